@@ -1,0 +1,1 @@
+"""What the functions share: the endpoint, its errors and retries, the ways in, the log."""

@@ -1,0 +1,16 @@
+"""Lambda's context object, as far as it is used here.
+
+https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
+"""
+
+from typing import Protocol
+
+
+class Context(Protocol):
+    """Of one invocation."""
+
+    aws_request_id: str
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Until Lambda ends the function."""
+        ...

@@ -1,0 +1,156 @@
+# ruff: noqa: N818 (a class's name is the code the caller sees: Lambda's errorType, the HTTP body's error.code)
+"""What can go wrong between a caller and a model: the error table, one class per row.
+
+The caller is told `code`, `message` and the HTTP status; `detail` is for the log alone, as it may name ARNs.
+What raises each row is in faults.py. *Retry* says who may send the request again: NOW this invocation, after
+a pause (retry.py); LATER whoever sent it (Lambda, if it is an event), since the inference may have run or a
+pause would not help; NEVER nobody, as the request itself is at fault.
+
+| code                | status | retry | cause                                                              |
+|---------------------|--------|-------|--------------------------------------------------------------------|
+| BadRequest          | 400    | NEVER | no body, bad base64, bad text, a header that HTTP cannot carry     |
+| PayloadTooLarge     | 413    | NEVER | more bytes than the endpoint's kind accepts; nothing was sent      |
+| ModelClientError    | 4xx    | NEVER | the model answered 400-499; its own status is passed on            |
+| ResultTooLarge      | 502    | NEVER | the result does not fit into Lambda's answer or an event           |
+| Throttled           | 429    | NOW   | ThrottlingException, HTTP 429                                      |
+| ModelNotReady       | 503    | NOW   | ModelNotReadyException: cold start, or model still loading         |
+| ServiceUnavailable  | 503    | NOW   | ServiceUnavailable, HTTP 503                                       |
+| InternalFailure     | 502    | NOW   | InternalFailure, InternalDependencyException, HTTP 500 and 530     |
+| ModelServerError    | 502    | NOW   | the model answered 500 or above                                    |
+| Unreachable         | 502    | NOW   | no connection, so nothing was sent                                 |
+| ConnectionLost      | 502    | LATER | the connection broke later on: the inference may have run          |
+| ReadTimeout         | 504    | LATER | no answer within SAGEWIRE_READ_TIMEOUT: the inference may have run |
+| ModelTimeout        | 504    | LATER | SageMaker gave the model up (original status 0)                    |
+| OutOfTime           | 504    | LATER | too little of the function's time is left for an attempt           |
+| EndpointUnavailable | 503    | LATER | ValidationError: no such endpoint, not in service, another kind    |
+| AccessDenied        | 500    | LATER | the function's role may not do this, or its credentials ended      |
+| ResultNotPublished  | 500    | LATER | PutEvents failed or refused the result event                       |
+| UnknownFault        | 500    | LATER | anything else that botocore raises                                 |
+"""
+
+from enum import Enum, auto
+from typing import ClassVar
+
+MESSAGE_LIMIT = 1024
+RETRY_AFTER = {429: 1, 503: 5}  # HTTP status -> seconds the caller is asked to wait
+
+
+class Retry(Enum):
+    """Who may send the request again."""
+
+    NOW = auto()
+    LATER = auto()
+    NEVER = auto()
+
+
+class InferenceError(Exception):
+    """A request that got no result; `str(error)` is what the caller may read."""
+
+    default: ClassVar[str] = "the inference failed"
+    status: int = 500
+    retry: ClassVar[Retry] = Retry.LATER
+
+    def __init__(self, message: str | None = None, *, detail: str = "") -> None:
+        super().__init__((message or self.default)[:MESSAGE_LIMIT])
+        self.detail = detail
+
+    @property
+    def code(self) -> str:
+        """The row's name."""
+        return type(self).__name__
+
+
+class BadRequest(InferenceError):
+    status = 400
+    retry = Retry.NEVER
+
+
+class PayloadTooLarge(InferenceError):
+    default = "the endpoint refused the request as too large"
+    status = 413
+    retry = Retry.NEVER
+
+
+class ModelClientError(InferenceError):
+    retry = Retry.NEVER
+
+    def __init__(self, message: str, *, status: int, detail: str = "") -> None:
+        super().__init__(message, detail=detail)
+        self.status = status
+
+
+class ResultTooLarge(InferenceError):
+    status = 502
+    retry = Retry.NEVER
+
+
+class Throttled(InferenceError):
+    default = "the endpoint is throttling requests"
+    status = 429
+    retry = Retry.NOW
+
+
+class ModelNotReady(InferenceError):
+    default = "the model is still being loaded"
+    status = 503
+    retry = Retry.NOW
+
+
+class ServiceUnavailable(InferenceError):
+    default = "the endpoint is not available at the moment"
+    status = 503
+    retry = Retry.NOW
+
+
+class InternalFailure(InferenceError):
+    default = "the endpoint failed internally"
+    status = 502
+    retry = Retry.NOW
+
+
+class ModelServerError(InferenceError):
+    default = "the model failed on this request"
+    status = 502
+    retry = Retry.NOW
+
+
+class Unreachable(InferenceError):
+    default = "the endpoint cannot be reached"
+    status = 502
+    retry = Retry.NOW
+
+
+class ConnectionLost(InferenceError):
+    default = "the connection to the endpoint broke before the whole answer was there"
+    status = 502
+
+
+class ReadTimeout(InferenceError):
+    default = "the endpoint did not answer in time"
+    status = 504
+
+
+class ModelTimeout(InferenceError):
+    default = "the model did not answer in time"
+    status = 504
+
+
+class OutOfTime(InferenceError):
+    status = 504
+
+
+class EndpointUnavailable(InferenceError):
+    default = "the endpoint does not exist, is not in service, or does not take this kind of request"
+    status = 503
+
+
+class AccessDenied(InferenceError):
+    default = "the function is not allowed to use the endpoint"
+
+
+class ResultNotPublished(InferenceError):
+    default = "the result could not be published"
+
+
+class UnknownFault(InferenceError):
+    default = "the endpoint could not be asked"

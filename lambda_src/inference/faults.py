@@ -1,0 +1,72 @@
+"""What botocore raises, and which row of the error table (errors.py) it is."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from botocore import exceptions as botocore_errors
+from botocore.exceptions import BotoCoreError, ClientError
+
+from inference import errors
+from inference.errors import InferenceError
+
+BY_CODE: Mapping[str, type[InferenceError]] = {
+    "ThrottlingException": errors.Throttled,
+    "ModelNotReadyException": errors.ModelNotReady,
+    "ServiceUnavailable": errors.ServiceUnavailable,
+    "InternalFailure": errors.InternalFailure,
+    "InternalDependencyException": errors.InternalFailure,
+    "ValidationError": errors.EndpointUnavailable,
+    "AccessDeniedException": errors.AccessDenied,
+}
+BY_STATUS: Mapping[int, type[InferenceError]] = {
+    403: errors.AccessDenied,
+    413: errors.PayloadTooLarge,
+    429: errors.Throttled,
+    500: errors.InternalFailure,
+    503: errors.ServiceUnavailable,
+    530: errors.InternalFailure,
+}
+# The first match wins: SSLError is a ConnectionError, but may also come when the request is on its way.
+BY_EXCEPTION: tuple[tuple[type[BotoCoreError], type[InferenceError]], ...] = (
+    (botocore_errors.ReadTimeoutError, errors.ReadTimeout),
+    (botocore_errors.SSLError, errors.ConnectionLost),
+    (botocore_errors.ConnectionClosedError, errors.ConnectionLost),
+    (botocore_errors.ResponseStreamingError, errors.ConnectionLost),
+    (botocore_errors.IncompleteReadError, errors.ConnectionLost),
+    (botocore_errors.ConnectionError, errors.Unreachable),
+    (BotoCoreError, errors.UnknownFault),
+)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raises botocore's errors as rows of the table."""
+    try:
+        yield
+    except ClientError as fault:
+        raise _answered(fault) from fault
+    except BotoCoreError as fault:
+        row = next(row for kind, row in BY_EXCEPTION if isinstance(fault, kind))
+        raise row(detail=str(fault)) from fault
+
+
+def _answered(fault: ClientError) -> InferenceError:
+    """The row of an error that the service answered with."""
+    answer: Mapping[str, Any] = fault.response
+    code = answer["Error"].get("Code", "")
+    if code == "ModelError":
+        return _model_error(answer)
+    row = BY_CODE.get(code) or BY_STATUS.get(answer["ResponseMetadata"]["HTTPStatusCode"], errors.UnknownFault)
+    return row(detail=str(fault))
+
+
+def _model_error(answer: Mapping[str, Any]) -> InferenceError:
+    """The row of a ModelError; the model's words may quote the request, so they never reach the log."""
+    status = answer.get("OriginalStatusCode", 500)
+    detail = f"the model answered with status {status}"
+    if status == 0:
+        return errors.ModelTimeout(detail=detail)
+    if 400 <= status < 500:  # noqa: PLR2004 (HTTP's client errors)
+        return errors.ModelClientError(answer.get("OriginalMessage") or detail, status=status, detail=detail)
+    return errors.ModelServerError(detail=detail)

@@ -1,0 +1,95 @@
+"""One JSON line per invocation on stdout: whose request, which endpoint, how it ended. Never a payload."""
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from inference.errors import InferenceError
+from inference.request import InferenceRequest
+from inference.response import InferenceResponse
+
+FIELD_LIMIT = 512  # characters
+_SERVER_ERROR = 500
+
+
+@dataclass(kw_only=True)
+class InvocationRecord:
+    """What is known about one invocation so far; until it ends well it counts as an unhandled error."""
+
+    request_id: str
+    way_in: str
+    endpoint: str
+    attempts: int = 0
+    status: int = 500
+    code: str | None = "Unhandled"
+    detail: str | None = None
+    variant: str | None = None
+    request_bytes: int | None = None
+    response_bytes: int | None = None
+    inference_id: str | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def milliseconds(self) -> int:
+        """Since the invocation began."""
+        return round((time.monotonic() - self.started) * 1000)
+
+    def asked(self, request: InferenceRequest) -> None:
+        """Notes the request."""
+        self.request_bytes = request.size
+        self.inference_id = request.id
+
+    def answered(self, response: InferenceResponse) -> None:
+        """Notes the endpoint's answer."""
+        self.variant, self.response_bytes = response.variant, len(response.body)
+
+    def succeeded(self, response: InferenceResponse) -> None:
+        """Notes that the caller has it."""
+        self.status, self.code = response.status, None
+
+    def failed(self, error: InferenceError) -> None:
+        """Notes the error."""
+        self.status, self.code = error.status, error.code
+        self.detail = error.detail or str(error)
+
+    def write(self) -> None:
+        """Writes the line."""
+        write_line(
+            level(self.status),
+            {
+                "requestId": self.request_id,
+                "wayIn": self.way_in,
+                "endpoint": self.endpoint,
+                "variant": self.variant,
+                "status": self.status,
+                "code": self.code,
+                "detail": self.detail,
+                "attempts": self.attempts,
+                "milliseconds": self.milliseconds,
+                "requestBytes": self.request_bytes,
+                "responseBytes": self.response_bytes,
+                "inferenceId": self.inference_id,
+            },
+        )
+
+
+def level(status: int) -> str:
+    """The level of an invocation that ended with this HTTP status."""
+    if status >= _SERVER_ERROR:
+        return "ERROR"
+    return "INFO" if status < 400 else "WARN"  # noqa: PLR2004 (HTTP's client errors)
+
+
+def write_line(severity: str, fields: Mapping[str, str | int | None]) -> None:
+    """One line of ASCII, which no field can break; fields that are None are left out, long ones are cut."""
+    line = {"timestamp": datetime.now(UTC).isoformat(), "level": severity}
+    known = {name: _cut(value) for name, value in fields.items() if value is not None}
+    sys.stdout.write(json.dumps(line | known, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def _cut(value: str | int) -> str | int:
+    return f"{value[:FIELD_LIMIT]}..." if isinstance(value, str) and len(value) > FIELD_LIMIT else value

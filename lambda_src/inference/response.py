@@ -1,0 +1,51 @@
+"""What the endpoint answered, and how JSON can carry it."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from inference.errors import ResultTooLarge
+
+# Synchronous answers of Lambda: 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ANSWER_LIMIT = 6 * 1024 * 1024
+_LONGEST_ESCAPE = 6  # bytes that JSON may need for one byte, as in \u0000
+
+
+@dataclass(frozen=True, kw_only=True)
+class InferenceResponse:
+    """A result (200), or the receipt for a result to come (202)."""
+
+    body: bytes
+    content_type: str
+    variant: str | None = None
+    status: int = 200
+
+    def as_json(self) -> Any:
+        """The parsed JSON, or {contentType, base64} for all that is not strictly JSON."""
+        if is_json(self.content_type):
+            try:
+                return json.loads(self.body, parse_constant=_refuse)
+            except (ValueError, RecursionError):
+                pass
+        return {"contentType": self.content_type, "base64": base64.b64encode(self.body).decode("ascii")}
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a body of this type is one JSON document."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def check_answer(answer: Any, *, raw_size: int) -> None:
+    """Raises ResultTooLarge when Lambda could not carry the answer; `raw_size` is the result's bytes."""
+    if raw_size * _LONGEST_ESCAPE < ANSWER_LIMIT:
+        return
+    size = len(json.dumps(answer, ensure_ascii=False).encode(errors="surrogatepass"))
+    if size > ANSWER_LIMIT:
+        raise ResultTooLarge(f"the answer has {size} bytes as JSON, Lambda carries at most {ANSWER_LIMIT}")
+
+
+def _refuse(constant: str) -> NoReturn:
+    """Python reads NaN and Infinity, JSON has neither."""
+    raise ValueError(constant)

@@ -1,0 +1,127 @@
+"""What the CDK constructs tell the functions through their environment, read once when a function starts."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class SettingsError(Exception):
+    """A variable is missing or cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variable(Generic[Value]):
+    """One environment variable and what it may say."""
+
+    name: str
+    allowed: str
+    parse: Callable[[str], Value]  # raises ValueError
+    default: str = ""
+
+    def read(self, environment: Mapping[str, str]) -> Value:
+        """Its value; raises SettingsError."""
+        given = environment.get(self.name, self.default)
+        if not given:
+            raise SettingsError(f"the environment variable {self.name} is missing: set it to {self.allowed}")
+        try:
+            return self.parse(given)
+        except ValueError:
+            message = f"the environment variable {self.name} is {given!r}: set it to {self.allowed}"
+            raise SettingsError(message) from None
+
+
+def _count(given: str) -> int:
+    count = int(given)
+    if count < 1:
+        raise ValueError
+    return count
+
+
+def _seconds(given: str) -> float:
+    seconds = float(given)
+    if not 0 < seconds < math.inf:
+        raise ValueError
+    return seconds
+
+
+def _s3_location(given: str) -> tuple[str, str]:
+    scheme, _, rest = given.partition("s3://")
+    bucket, _, prefix = rest.partition("/")
+    if scheme or not bucket:
+        raise ValueError
+    return bucket, prefix.strip("/")
+
+
+A_COUNT = "a whole number of at least 1"
+SOME_SECONDS = "a number of seconds above 0"
+ENDPOINT_NAME = Variable(name="SAGEWIRE_ENDPOINT_NAME", allowed="the name of the endpoint", parse=str)
+READ_TIMEOUT = Variable(name="SAGEWIRE_READ_TIMEOUT", allowed=SOME_SECONDS, parse=_seconds)
+REQUEST_LIMIT = Variable(name="SAGEWIRE_REQUEST_LIMIT", allowed=A_COUNT, parse=_count)
+MAX_ATTEMPTS = Variable(name="SAGEWIRE_MAX_ATTEMPTS", allowed=A_COUNT, parse=_count)
+BACKOFF_BASE = Variable(name="SAGEWIRE_BACKOFF_BASE", allowed=SOME_SECONDS, parse=_seconds, default="0.2")
+RESULT_BUS = Variable(name="SAGEWIRE_RESULT_BUS", allowed="the name or ARN of an event bus", parse=str)
+RESULT_SOURCE = Variable(name="SAGEWIRE_RESULT_SOURCE", allowed="the source of result events", parse=str)
+INPUT_LOCATION = Variable(
+    name="SAGEWIRE_INPUT_LOCATION", allowed="s3://bucket or s3://bucket/prefix", parse=_s3_location
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointSettings:
+    """The endpoint and how to ask it."""
+
+    endpoint_name: str
+    read_timeout: float  # seconds one attempt may wait for the endpoint
+    request_limit: int  # bytes the endpoint's kind accepts
+    max_attempts: int
+    backoff_base: float  # seconds, the longest pause before the second attempt
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "EndpointSettings":
+        """From the environment; raises SettingsError."""
+        return cls(
+            endpoint_name=ENDPOINT_NAME.read(environment),
+            read_timeout=READ_TIMEOUT.read(environment),
+            request_limit=REQUEST_LIMIT.read(environment),
+            max_attempts=MAX_ATTEMPTS.read(environment),
+            backoff_base=BACKOFF_BASE.read(environment),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultSettings:
+    """The bus that results are published to."""
+
+    bus: str  # name or ARN
+    source: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "ResultSettings":
+        """From the environment; raises SettingsError."""
+        return cls(bus=RESULT_BUS.read(environment), source=RESULT_SOURCE.read(environment))
+
+    @classmethod
+    def read_if_set(cls, environment: Mapping[str, str]) -> "ResultSettings | None":
+        """As `read`, or None when no bus is set."""
+        return cls.read(environment) if environment.get(RESULT_BUS.name) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputLocation:
+    """Where inline requests to an asynchronous endpoint are stored."""
+
+    bucket: str
+    prefix: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "InputLocation":
+        """From the environment; raises SettingsError."""
+        bucket, prefix = INPUT_LOCATION.read(environment)
+        return cls(bucket=bucket, prefix=prefix)
+
+    def key(self, name: str) -> str:
+        """The key of the object called `name` under this location."""
+        return f"{self.prefix}/{name}" if self.prefix else name

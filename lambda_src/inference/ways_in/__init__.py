@@ -1,0 +1,1 @@
+"""How requests reach an invoker, one module per way."""

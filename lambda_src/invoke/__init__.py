@@ -1,0 +1,1 @@
+"""The invoker of real-time and serverless endpoints."""

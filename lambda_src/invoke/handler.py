@@ -1,0 +1,23 @@
+"""Asks a real-time or serverless endpoint, for HTTP requests, EventBridge events and direct calls."""
+
+import os
+from typing import Any
+
+from inference.context import Context
+from inference.endpoint import SynchronousEndpoint
+from inference.events import ResultBus
+from inference.invocation import invoke
+from inference.settings import EndpointSettings, ResultSettings
+from inference.ways_in.direct import DIRECT
+from inference.ways_in.event import event_way_in
+from inference.ways_in.http import HTTP
+
+ENDPOINT = SynchronousEndpoint.of(EndpointSettings.read(os.environ))
+RESULTS = ResultSettings.read_if_set(os.environ)
+BUS = ResultBus.of(RESULTS) if RESULTS else None
+WAYS_IN = (HTTP, event_way_in(BUS), DIRECT)
+
+
+def handler(event: Any, context: Context) -> Any:
+    """Lambda's entry point."""
+    return invoke(event, context, endpoint=ENDPOINT, ways_in=WAYS_IN)

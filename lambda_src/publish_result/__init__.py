@@ -1,0 +1,1 @@
+"""The results of asynchronous endpoints as events."""

@@ -1,0 +1,133 @@
+"""Requests to an asynchronous endpoint."""
+
+import json
+import urllib.parse
+
+import pytest
+
+from inference.errors import InferenceError
+from tests.lambda_src.conftest import Lines, Load
+from tests.lambda_src.events import REQUEST_ID, LambdaContext, bus_event, http_event, object_created
+from tests.lambda_src.fake_aws import INVOKE_ASYNC, PUT_EVENTS, PUT_OBJECT, FakeAws, Reply, fault
+
+RECEIPT = {"outputLocation": "s3://results/1.out", "failureLocation": "s3://failures/1.out"}
+
+
+def test_an_http_request_is_stored_handed_over_and_accepted(aws: FakeAws, load: Load) -> None:
+    event = http_event(b"\x93NUMPY", content_type="application/x-npy", accept="application/json")
+    answer = load("invoke_async").handler(event, LambdaContext())
+    assert answer["statusCode"] == 202
+    assert json.loads(answer["body"]) == {"inferenceId": REQUEST_ID, **RECEIPT}
+    (stored,) = aws.calls(PUT_OBJECT)
+    assert stored.path == f"/inputs/requests/{REQUEST_ID}.npy"
+    assert (stored.body, stored.headers["content-type"]) == (b"\x93NUMPY", "application/x-npy")
+    (call,) = aws.calls(INVOKE_ASYNC)
+    assert call.path == "/endpoints/iris/async-invocations"
+    assert call.body == b""
+    told = {name.removeprefix("x-amzn-sagemaker-"): value for name, value in call.headers.items()}
+    assert told["inputlocation"] == f"s3://inputs/requests/{REQUEST_ID}.npy"
+    assert told["inference-id"] == REQUEST_ID
+    assert told["content-type"] == "application/x-npy"
+    assert told["accept"] == "application/json"
+
+
+def test_a_direct_call_gets_the_receipt(aws: FakeAws, load: Load, lines: Lines) -> None:
+    assert load("invoke_async").handler([1], LambdaContext()) == {"inferenceId": "lambda-1", **RECEIPT}
+    assert aws.calls(PUT_OBJECT)[0].path == "/inputs/requests/lambda-1.json"
+    assert lines()[0]["status"] == 202
+
+
+def test_an_endpoint_without_a_failure_path_has_no_failure_location(aws: FakeAws, load: Load) -> None:
+    headers = {"x-amzn-sagemaker-outputlocation": "s3://results/1.out"}
+    aws.script(INVOKE_ASYNC, Reply(status=202, headers=headers, body=b'{"InferenceId": "theirs"}'))
+    answer = load("invoke_async").handler([1], LambdaContext())
+    assert answer == {"inferenceId": "theirs", "outputLocation": "s3://results/1.out"}
+
+
+def test_an_event_is_handed_over_and_its_result_left_to_the_notification(aws: FakeAws, load: Load) -> None:
+    assert load("invoke_async").handler(bus_event({"x": 1}), LambdaContext()) is None
+    assert aws.calls(PUT_OBJECT)[0].body == b'{"x":1}'
+    assert aws.calls(PUT_EVENTS) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "content_type"),
+    [
+        ("new/a.json", "application/json"),
+        ("new/a.CSV", "text/csv"),
+        ("a+b %2B c.npy", "application/x-npy"),
+        ("photo.JPEG", "image/jpeg"),
+        ("photo.jpg", "image/jpeg"),
+        ("archive.tar.gz", "application/octet-stream"),
+        ("v1.json/data", "application/octet-stream"),
+        ("data", "application/octet-stream"),
+    ],
+)
+def test_a_new_object_is_the_request_itself(aws: FakeAws, load: Load, key: str, content_type: str) -> None:
+    """Its key is taken as it is, and nothing is copied."""
+    assert load("invoke_async").handler(object_created(key), LambdaContext()) is None
+    (call,) = aws.received
+    assert call.headers["x-amzn-sagemaker-inputlocation"] == f"s3://uploads/{key}"
+    assert call.headers["x-amzn-sagemaker-content-type"] == content_type
+    assert call.headers["x-amzn-sagemaker-inference-id"] == REQUEST_ID
+
+
+@pytest.mark.parametrize(("key", "size", "said"), [("grün.csv", 10, "location"), ("a.csv", 0, "empty")])
+def test_an_object_that_no_endpoint_could_read_is_a_failure(
+    aws: FakeAws, load: Load, key: str, size: int, said: str
+) -> None:
+    with pytest.raises(InferenceError, match=said):
+        load("invoke_async").handler(object_created(key, size), LambdaContext())
+    (event,) = aws.events
+    assert (event["DetailType"], event["Detail"]["requestId"]) == ("Inference Failed", REQUEST_ID)
+    assert aws.calls(INVOKE_ASYNC) == []
+
+
+def test_an_object_created_elsewhere_than_in_s3_is_a_request_like_any_other(aws: FakeAws, load: Load) -> None:
+    load("invoke_async").handler({**object_created("a.csv"), "source": "shop"}, LambdaContext())
+    assert json.loads(aws.calls(PUT_OBJECT)[0].body)["object"]["key"] == "a.csv"
+
+
+@pytest.mark.parametrize(
+    ("location", "content_type", "key"),
+    [
+        ("s3://inputs", "text/csv; header=present", f"{REQUEST_ID}.csv"),
+        ("s3://inputs/", "application/x-unheard-of", REQUEST_ID),
+        ("s3://inputs/a/b/", "image/jpeg", f"a/b/{REQUEST_ID}.jpg"),
+    ],
+)
+def test_a_request_is_stored_under_its_id(aws: FakeAws, load: Load, location: str, content_type: str, key: str) -> None:
+    handler = load("invoke_async", SAGEWIRE_INPUT_LOCATION=location).handler
+    handler(http_event("1", content_type=content_type), LambdaContext())
+    assert urllib.parse.unquote(aws.calls(PUT_OBJECT)[0].path) == f"/inputs/{key}"
+    assert aws.calls(INVOKE_ASYNC)[0].headers["x-amzn-sagemaker-inputlocation"] == f"s3://inputs/{key}"
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "status", "uploads"),
+    [
+        (fault("SlowDown", 503), "ServiceUnavailable", 503, 3),
+        (Reply(status=403), "AccessDenied", 500, 1),
+        (Reply(status=404), "UnknownFault", 500, 1),
+    ],
+)
+def test_what_cannot_be_stored_is_not_handed_over(
+    aws: FakeAws, load: Load, lines: Lines, reply: Reply, code: str, status: int, uploads: int
+) -> None:
+    aws.script(PUT_OBJECT, *[reply] * 3)
+    answer = load("invoke_async").handler(http_event("1"), LambdaContext())
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (status, code)
+    assert len(aws.received) == len(aws.calls(PUT_OBJECT)) == uploads
+    assert lines()[0]["attempts"] == 0
+
+
+def test_a_handover_is_tried_again_without_a_second_upload(aws: FakeAws, load: Load, lines: Lines) -> None:
+    aws.script(INVOKE_ASYNC, fault("ThrottlingException", 400), fault("InternalFailure", 500))
+    assert load("invoke_async").handler(http_event("1"), LambdaContext())["statusCode"] == 202
+    assert (len(aws.calls(PUT_OBJECT)), len(aws.calls(INVOKE_ASYNC)), lines()[0]["attempts"]) == (1, 3, 3)
+
+
+def test_a_slow_upload_leaves_no_time_for_the_handover(aws: FakeAws, load: Load) -> None:
+    answer = load("invoke_async").handler(http_event("1"), LambdaContext(60_000, 1000))
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (504, "OutOfTime")
+    assert (len(aws.calls(PUT_OBJECT)), len(aws.calls(INVOKE_ASYNC))) == (1, 0)
