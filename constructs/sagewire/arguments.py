@@ -1,0 +1,48 @@
+"""Checks of what a construct was given; a token is let through, since its value is known at deployment only."""
+
+import re
+from collections.abc import Collection
+
+from aws_cdk import Token
+
+from sagewire.limits import NAME_LENGTH, Limit
+
+_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*")
+
+
+def check_range(name: str, value: float | None, limit: Limit) -> None:
+    """Raise ValueError unless `value` lies between the limit's minimum and its value."""
+    if value is None or Token.is_unresolved(value):
+        return
+    minimum = limit.minimum or 0
+    if not minimum <= value <= limit.value:
+        raise ValueError(
+            f"{name} is {_plain(value)}; allowed are {minimum} to {limit.value} {limit.unit} ({limit.source})"
+        )
+
+
+def check_at_least(name: str, value: float, minimum: float) -> None:
+    """Raise ValueError for a value below `minimum`, where no upper limit is known."""
+    if not Token.is_unresolved(value) and value < minimum:
+        raise ValueError(f"{name} is {_plain(value)}; allowed are {_plain(minimum)} and above")
+
+
+def check_choice(name: str, value: object, allowed: Collection[object]) -> None:
+    """Raise ValueError unless `value` is one of `allowed`."""
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}; allowed are {', '.join(str(choice) for choice in allowed)}")
+
+
+def check_name(name: str, value: str | None) -> None:
+    """Raise ValueError unless `value` may name a SageMaker endpoint, variant or model."""
+    if value is None or Token.is_unresolved(value):
+        return
+    if len(value) > NAME_LENGTH.value or not _NAME.fullmatch(value):
+        raise ValueError(
+            f"{name} is {value!r}; allowed are 1 to {NAME_LENGTH.value} letters, digits and inner hyphens"
+            f" ({NAME_LENGTH.source})"
+        )
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number)

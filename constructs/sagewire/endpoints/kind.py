@@ -1,0 +1,59 @@
+"""What tells the kinds of endpoint apart, for whoever calls them: one row each."""
+
+from dataclasses import dataclass
+
+from sagewire.limits import (
+    ASYNC_PAYLOAD,
+    REAL_TIME_PAYLOAD,
+    REAL_TIME_RESPONSE,
+    SERVERLESS_PAYLOAD,
+    SERVERLESS_RESPONSE,
+    Limit,
+)
+
+# A client that gives up when the endpoint does takes a late answer for none and may ask twice.
+_CLIENT_MARGIN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointKind:
+    """How an endpoint of one kind is invoked.
+
+    label: its part of the logical ids, so that an endpoint that changes its kind is a new one (AWS refuses to convert).
+    handler: the function's code, `package.module.function` in lambda_src.
+    read_timeout: seconds that a client waits for one answer of the endpoint's API.
+    own_time: seconds that a function needs beside that: to connect, to try again what failed at once, to answer.
+    """
+
+    label: str
+    action: str
+    handler: str
+    payload: Limit
+    read_timeout: int
+    own_time: int = 5
+
+
+REAL_TIME = EndpointKind(
+    label="RealTime",
+    action="sagemaker:InvokeEndpoint",
+    handler="invoke.handler.handler",
+    payload=REAL_TIME_PAYLOAD,
+    read_timeout=REAL_TIME_RESPONSE.value + _CLIENT_MARGIN,
+)
+SERVERLESS = EndpointKind(
+    label="Serverless",
+    action="sagemaker:InvokeEndpoint",
+    handler="invoke.handler.handler",
+    payload=SERVERLESS_PAYLOAD,
+    read_timeout=SERVERLESS_RESPONSE.value + _CLIENT_MARGIN,
+)
+ASYNCHRONOUS = EndpointKind(
+    label="Asynchronous",
+    action="sagemaker:InvokeEndpointAsync",
+    handler="invoke_async.handler.handler",
+    payload=ASYNC_PAYLOAD,
+    # The API answers once the request is queued; the inference itself is not waited for.
+    read_timeout=10,
+    # A request without an object of its own is uploaded first.
+    own_time=20,
+)

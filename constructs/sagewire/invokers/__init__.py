@@ -1,0 +1,1 @@
+"""Lambda functions in front of endpoints, and the ways into them."""

@@ -1,0 +1,51 @@
+"""Way in: an EventBridge rule invokes the function, with retries and a dead-letter queue on both legs."""
+
+from aws_cdk import Duration, Token
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from sagewire.arguments import check_range
+from sagewire.limits import LAMBDA_EVENT_AGE
+
+DEFAULT_EVENT_AGE = 3600
+
+
+def event_rule(
+    scope: Construct,
+    id: str,
+    *,
+    function: lambda_.IFunction,
+    pattern: events.EventPattern,
+    bus: events.IEventBus | None,
+    dead_letters: sqs.IQueue,
+    max_event_age: Duration,
+) -> events.Rule:
+    """A rule on the bus (the account's default one where None) whose events the function receives."""
+    rule = events.Rule(scope, id, event_bus=bus, event_pattern=pattern)
+    rule.add_target(targets.LambdaFunction(function, dead_letter_queue=dead_letters, max_event_age=max_event_age))
+    return rule
+
+
+def keep_failed_events(function: lambda_.Function, *, dead_letters: sqs.IQueue, max_event_age: Duration) -> None:
+    """Send an event that the function failed on, twice tried anew, to the queue, with the reason.
+
+    Raises:
+        ValueError: For an age outside 60 s to 6 hours.
+    """
+    check_range("max_event_age", max_event_age.to_seconds(), LAMBDA_EVENT_AGE)
+    function.configure_async_invoke(
+        max_event_age=max_event_age, retry_attempts=2, on_failure=destinations.SqsDestination(dead_letters)
+    )
+
+
+def object_created(bucket: s3.IBucket, prefix: str) -> events.EventPattern:
+    """The pattern of an object that appears below a prefix of a bucket that sends its events to EventBridge."""
+    detail: dict[str, object] = {"bucket": {"name": [bucket.bucket_name]}}
+    if prefix:
+        detail["object"] = {"key": [prefix if Token.is_unresolved(prefix) else {"prefix": prefix}]}
+    return events.EventPattern(source=["aws.s3"], detail_type=["Object Created"], detail=detail)

@@ -1,0 +1,43 @@
+"""A Lambda function of ours: its code, a role that may write its own log, and nothing else yet."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from sagewire import permissions
+from sagewire.lambda_code import lambda_code
+from sagewire.role import service_role
+
+
+def inference_function(
+    scope: Construct,
+    id: str,
+    *,
+    handler: str,
+    timeout: Duration,
+    memory_size: int,
+    environment: Mapping[str, str],
+) -> lambda_.Function:
+    """Make the function `handler`, `package.module.function` in lambda_src.
+
+    Role and log group are made here rather than by CDK, whose defaults for both depend on the app's feature flags.
+    """
+    log_group = logs.LogGroup(scope, f"{id}Logs", retention=logs.RetentionDays.THREE_MONTHS)
+    role = service_role(scope, f"{id}Role", service="lambda.amazonaws.com")
+    permissions.write_function_logs(log_group.log_group_arn).grant_to(role)
+    return lambda_.Function(
+        scope,
+        id,
+        runtime=lambda_.Runtime.PYTHON_3_14,
+        architecture=lambda_.Architecture.ARM_64,
+        code=lambda_code(),
+        handler=handler,
+        timeout=timeout,
+        memory_size=memory_size,
+        environment=dict(environment),
+        role=role,
+        log_group=log_group,
+    )

@@ -1,0 +1,205 @@
+"""The Lambda function in front of an endpoint, with its ways in and its way out."""
+
+import math
+
+from aws_cdk import Duration, Size
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from sagewire import permissions
+from sagewire.arguments import check_range
+from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
+from sagewire.endpoints.endpoint import Endpoint
+from sagewire.invokers.dead_letters import dead_letter_queue
+from sagewire.invokers.event import DEFAULT_EVENT_AGE, event_rule, keep_failed_events, object_created
+from sagewire.invokers.function import inference_function
+from sagewire.invokers.results import publish_notifications
+from sagewire.limits import LAMBDA_MEMORY, LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
+from sagewire.workload import METADATA_KEY, Traffic
+
+_MAX_ATTEMPTS = 3
+_MEMORY_AT_LEAST = 512
+_MEMORY_STEP = 64
+# boto3 and the runtime take about 120 MiB; a payload is held as bytes, text and JSON at the same time.
+_MEMORY_OWN = 128
+_COPIES_OF_PAYLOAD = 4
+
+
+class LambdaInvoker(Construct):
+    """A function that invokes one endpoint; its code comes with it, its settings follow from the endpoint's kind."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        endpoint: Endpoint,
+        deadline: Duration | None = None,
+        request: Size | None = None,
+        response: Size | None = None,
+        peak_rate: float | None = None,
+    ) -> None:
+        """Make the function and allow it to invoke the endpoint.
+
+        Args:
+            scope: The construct that the invoker belongs to.
+            id: Its id in that scope.
+            endpoint: The endpoint that it invokes.
+            deadline: How long the caller waits for the result; None waits as long as the endpoint may take.
+            request: The largest request.
+            response: The largest response.
+            peak_rate: Calls a second at most, for the validator.
+
+        Raises:
+            ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep.
+        """
+        super().__init__(scope, id)
+        traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
+        self.endpoint = endpoint
+        read_timeout = self._read_timeout(deadline)
+        _check_size("request", request, endpoint.kind.payload)
+        if not isinstance(endpoint, AsyncEndpoint):
+            _check_size("response", response, LAMBDA_PAYLOAD)
+        self.function = inference_function(
+            self,
+            "Function",
+            handler=endpoint.kind.handler,
+            timeout=Duration.seconds(read_timeout + endpoint.kind.own_time),
+            memory_size=_memory_size(request, response),
+            environment=self._environment(read_timeout),
+        )
+        endpoint.grant_invoke(self.function)
+        self._state(traffic)
+        self._dead_letters: sqs.Queue | None = None
+        self._event_age: Duration | None = None
+
+    @property
+    def dead_letters(self) -> sqs.Queue:
+        """The queue behind every asynchronous way in; made with the first of them."""
+        if self._dead_letters is None:
+            self._dead_letters = dead_letter_queue(self, "DeadLetters")
+        return self._dead_letters
+
+    def add_function_url(
+        self, *, auth_type: lambda_.FunctionUrlAuthType = lambda_.FunctionUrlAuthType.AWS_IAM
+    ) -> lambda_.FunctionUrl:
+        """Give the function an HTTPS address; its callers are allowed by `grant_invoke_url`, or by IAM otherwise."""
+        return self.function.add_function_url(auth_type=auth_type)
+
+    def on_event(
+        self,
+        id: str,
+        *,
+        pattern: events.EventPattern,
+        bus: events.IEventBus | None = None,
+        max_event_age: Duration | None = None,
+    ) -> events.Rule:
+        """Invoke the endpoint with the detail of each event that matches.
+
+        Args:
+            id: The rule's id below this invoker.
+            pattern: Which events.
+            bus: Whose events; None stands for the account's default bus.
+            max_event_age: How old an event may get, 60 s to 6 hours, before it goes to the dead-letter queue; 1 hour
+                if not given. It holds for all rules of this invoker, so the first rule sets it.
+
+        Raises:
+            ValueError: For an age outside these, or one that differs from that of an earlier rule.
+        """
+        age = self._keep_failed_events(max_event_age)
+        return event_rule(
+            self,
+            id,
+            function=self.function,
+            pattern=pattern,
+            bus=bus,
+            dead_letters=self.dead_letters,
+            max_event_age=age,
+        )
+
+    def on_object_created(self, id: str, bucket: s3.IBucket, *, prefix: str = "") -> events.Rule:
+        """Run the asynchronous endpoint on each new object of a bucket that sends its events to EventBridge.
+
+        Raises:
+            ValueError: For an endpoint that is not asynchronous, or a prefix that holds the invoker's own uploads.
+        """
+        if not isinstance(self.endpoint, AsyncEndpoint):
+            raise ValueError(
+                f"on_object_created on {self.endpoint.node.path}: only an AsyncEndpoint reads its requests from S3"
+            )
+        if bucket is self.endpoint.input_bucket and _overlap(prefix, REQUEST_PREFIX):
+            raise ValueError(
+                f"prefix is {prefix!r}, where this invoker puts its own uploads ({REQUEST_PREFIX!r}): choose another,"
+                " such as 'incoming/'"
+            )
+        if bucket is not self.endpoint.input_bucket:
+            self.endpoint.read_input_from(bucket, prefix)
+        return self.on_event(id, pattern=object_created(bucket, prefix))
+
+    def publish_results_to(self, bus: events.IEventBus, *, source: str = "sagewire") -> None:
+        """Put the result of every event onto the bus: `Inference Succeeded` or `Inference Failed`, from `source`."""
+        self.function.add_environment("SAGEWIRE_RESULT_BUS", bus.event_bus_arn)
+        self.function.add_environment("SAGEWIRE_RESULT_SOURCE", source)
+        permissions.put_events(bus.event_bus_arn).grant_to(self.function)
+        if isinstance(self.endpoint, AsyncEndpoint):
+            publish_notifications(self, endpoint=self.endpoint, bus=bus, source=source, dead_letters=self.dead_letters)
+
+    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow the grantee to call the function itself."""
+        return self.function.grant_invoke(grantee)
+
+    def _read_timeout(self, deadline: Duration | None) -> float:
+        kind = self.endpoint.kind
+        if deadline is None or isinstance(self.endpoint, AsyncEndpoint):
+            return kind.read_timeout
+        seconds = deadline.to_seconds(integral=False)
+        check_range("deadline", seconds, LAMBDA_TIMEOUT)
+        return min(kind.read_timeout, math.ceil(seconds))
+
+    def _environment(self, read_timeout: float) -> dict[str, str]:
+        environment = {
+            "SAGEWIRE_ENDPOINT_NAME": self.endpoint.endpoint_name,
+            "SAGEWIRE_READ_TIMEOUT": str(read_timeout),
+            "SAGEWIRE_REQUEST_LIMIT": str(self.endpoint.kind.payload.value),
+            "SAGEWIRE_MAX_ATTEMPTS": str(_MAX_ATTEMPTS),
+        }
+        if isinstance(self.endpoint, AsyncEndpoint):
+            environment["SAGEWIRE_INPUT_LOCATION"] = self.endpoint.request_location
+        return environment
+
+    def _state(self, traffic: Traffic) -> None:
+        resource = self.function.node.default_child
+        assert isinstance(resource, lambda_.CfnFunction)
+        if facts := traffic.to_metadata():
+            resource.add_metadata(METADATA_KEY, facts)
+
+    def _keep_failed_events(self, max_event_age: Duration | None) -> Duration:
+        if self._event_age is None:
+            self._event_age = max_event_age or Duration.seconds(DEFAULT_EVENT_AGE)
+            keep_failed_events(self.function, dead_letters=self.dead_letters, max_event_age=self._event_age)
+        elif max_event_age is not None and max_event_age.to_seconds() != self._event_age.to_seconds():
+            raise ValueError(
+                f"max_event_age is {max_event_age.to_seconds()} s; an earlier rule of {self.node.path} set"
+                f" {self._event_age.to_seconds()} s, and a function has one: give both rules the same"
+            )
+        return self._event_age
+
+
+def _check_size(name: str, size: Size | None, limit: Limit) -> None:
+    if size is not None:
+        check_range(name, size.to_bytes(), limit)
+
+
+def _memory_size(request: Size | None, response: Size | None) -> int:
+    payload = sum(size.to_bytes() for size in (request, response) if size is not None)
+    wanted = _MEMORY_OWN + _COPIES_OF_PAYLOAD * payload / 1024**2
+    stepped = math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
+    return int(min(max(stepped, _MEMORY_AT_LEAST), LAMBDA_MEMORY.value))
+
+
+def _overlap(prefix: str, other: str) -> bool:
+    return prefix.startswith(other) or other.startswith(prefix)

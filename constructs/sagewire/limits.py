@@ -1,0 +1,155 @@
+"""Every AWS figure that sagewire reasons with: once, with its source and the day it was checked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+_CHECKED = date(2026, 11, 23)
+_SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest"
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """One AWS figure.
+
+    `shape` names the botocore shape that states the same figure, "service:Shape", where one does: a test compares them.
+    """
+
+    value: int
+    unit: str
+    what: str
+    source: str
+    minimum: int | None = None
+    shape: str | None = None
+    checked: date = _CHECKED
+
+
+REAL_TIME_RESPONSE = Limit(
+    value=60,
+    unit="s",
+    what="a real-time endpoint's container answers within this time",
+    source=f"{_SAGEMAKER}/APIReference/API_runtime_InvokeEndpoint.html",
+)
+REAL_TIME_PAYLOAD = Limit(
+    value=6_291_456,
+    unit="B",
+    what="body of a real-time invocation; the API model states this, the hosting FAQ 25 MB",
+    source=f"{_SAGEMAKER}/APIReference/API_runtime_InvokeEndpoint.html",
+    shape="sagemaker-runtime:BodyBlob",
+)
+SERVERLESS_RESPONSE = Limit(
+    value=60,
+    unit="s",
+    what="a serverless endpoint's container answers within this time",
+    source=f"{_SAGEMAKER}/dg/serverless-endpoints.html",
+)
+SERVERLESS_PAYLOAD = Limit(
+    value=4 * 1024 * 1024,
+    unit="B",
+    what="request and response of a serverless invocation",
+    source=f"{_SAGEMAKER}/dg/serverless-endpoints-invoke.html",
+)
+SERVERLESS_MEMORY = Limit(
+    value=6144,
+    minimum=1024,
+    unit="MiB",
+    what="memory of a serverless endpoint, in steps of 1024",
+    source=f"{_SAGEMAKER}/dg/serverless-endpoints.html",
+    shape="sagemaker:ServerlessMemorySizeInMB",
+)
+SERVERLESS_CONCURRENCY = Limit(
+    value=200,
+    minimum=1,
+    unit="invocations",
+    what="concurrent invocations of one serverless endpoint",
+    source=f"{_SAGEMAKER}/dg/serverless-endpoints.html",
+    shape="sagemaker:ServerlessMaxConcurrency",
+)
+SERVERLESS_PROVISIONED_CONCURRENCY = Limit(
+    value=200,
+    minimum=1,
+    unit="invocations",
+    what="provisioned concurrency of one serverless endpoint; at most its maximum concurrency",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariantServerlessConfig.html",
+    shape="sagemaker:ServerlessProvisionedConcurrency",
+)
+ASYNC_PAYLOAD = Limit(
+    value=1024**3,
+    unit="B",
+    what="an asynchronous invocation's input object",
+    source=f"{_SAGEMAKER}/dg/async-inference.html",
+)
+ASYNC_RESPONSE = Limit(
+    value=3600,
+    minimum=1,
+    unit="s",
+    what="an asynchronous invocation may be given at most this time",
+    source=f"{_SAGEMAKER}/APIReference/API_runtime_InvokeEndpointAsync.html",
+    shape="sagemaker-runtime:InvocationTimeoutSecondsHeader",
+)
+ASYNC_INVOCATIONS_PER_INSTANCE = Limit(
+    value=1000,
+    minimum=1,
+    unit="invocations",
+    what="concurrent invocations that one instance of an asynchronous endpoint is sent",
+    source=f"{_SAGEMAKER}/APIReference/API_AsyncInferenceClientConfig.html",
+    shape="sagemaker:MaxConcurrentInvocationsPerInstance",
+)
+PRODUCTION_VARIANTS = Limit(
+    value=10,
+    minimum=1,
+    unit="variants",
+    what="production variants of one endpoint",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateEndpointConfig.html",
+    shape="sagemaker:ProductionVariantList",
+)
+NAME_LENGTH = Limit(
+    value=63,
+    minimum=1,
+    unit="characters",
+    what="name of an endpoint, a variant or a model",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateEndpoint.html",
+    shape="sagemaker:EndpointName",
+)
+MODEL_ENVIRONMENT_ENTRIES = Limit(
+    value=100,
+    unit="entries",
+    what="environment variables of a container",
+    source=f"{_SAGEMAKER}/APIReference/API_ContainerDefinition.html",
+    shape="sagemaker:EnvironmentMap",
+)
+MODEL_ENVIRONMENT_LENGTH = Limit(
+    value=1024,
+    unit="B",
+    what="key, or value, of a container's environment variable",
+    source=f"{_SAGEMAKER}/APIReference/API_ContainerDefinition.html",
+    shape="sagemaker:EnvironmentValue",
+)
+LAMBDA_TIMEOUT = Limit(
+    value=900,
+    minimum=1,
+    unit="s",
+    what="timeout of a Lambda function",
+    source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
+)
+LAMBDA_MEMORY = Limit(
+    value=10_240,
+    minimum=128,
+    unit="MiB",
+    what="memory of a Lambda function",
+    source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
+)
+LAMBDA_PAYLOAD = Limit(
+    value=6 * 1024 * 1024,
+    unit="B",
+    what="request, and response, of a synchronous Lambda invocation",
+    source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
+)
+LAMBDA_EVENT_AGE = Limit(
+    value=21_600,
+    minimum=60,
+    unit="s",
+    what="age of an asynchronous event that Lambda still tries",
+    source=f"{_LAMBDA}/api/API_PutFunctionEventInvokeConfig.html",
+    shape="lambda:MaximumEventAgeInSeconds",
+)

@@ -1,0 +1,108 @@
+"""A SageMaker model: its image, its artifact, and a role that reads these and nothing else."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Stack, Token
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+from sagewire import permissions
+from sagewire.artifact import ArtifactObject, ModelArtifact
+from sagewire.image import ContainerImage, ImageLocation
+from sagewire.limits import MODEL_ENVIRONMENT_ENTRIES, MODEL_ENVIRONMENT_LENGTH
+from sagewire.role import service_role
+from sagewire.workload import METADATA_KEY, ModelProfile
+
+
+class Model(Construct):
+    """`AWS::SageMaker::Model` and its execution role.
+
+    Every property of the resource is replaced on change, so it has no physical name: new weights, a new image or a
+    new environment make a new model, and the endpoint moves over to it.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        image: ContainerImage,
+        artifact: ModelArtifact | None = None,
+        profile: ModelProfile | None = None,
+        environment: Mapping[str, str] | None = None,
+        role: iam.IRole | None = None,
+    ) -> None:
+        """Make the model.
+
+        Args:
+            scope: The construct that the model belongs to.
+            id: Its id in that scope.
+            image: What serves the model.
+            artifact: Weights and code; None when the image holds them.
+            profile: Latency, memory and start as measured, for the validator.
+            environment: Variables of the container, on top of those that the image needs.
+            role: The execution role; None makes one. A given role gets the same permissions, if it is ours to change.
+
+        Raises:
+            ValueError: For more than 100 variables, or one above 1,024 bytes.
+        """
+        super().__init__(scope, id)
+        self.profile = profile or ModelProfile()
+        self.role: iam.IRole = role or service_role(self, "ExecutionRole", service="sagemaker.amazonaws.com")
+        location = image.bind(self)
+        stored = artifact.bind(self) if artifact else None
+        self._grant(location, stored)
+        self._resource = sagemaker.CfnModel(
+            self,
+            "Resource",
+            execution_role_arn=self.role.role_arn,
+            primary_container=sagemaker.CfnModel.ContainerDefinitionProperty(
+                image=location.uri,
+                model_data_url=stored.url if stored else None,
+                environment=_checked({**location.environment, **(environment or {})}),
+            ),
+        )
+        self._resource.node.add_dependency(self.role)
+        if facts := self.profile.to_metadata():
+            self._resource.add_metadata(METADATA_KEY, facts)
+
+    @property
+    def model_name(self) -> str:
+        """The name that CloudFormation gives the model."""
+        return self._resource.attr_model_name
+
+    @property
+    def model_arn(self) -> str:
+        """The model's ARN."""
+        return self._resource.ref
+
+    def _grant(self, image: ImageLocation, artifact: ArtifactObject | None) -> None:
+        stack = Stack.of(self)
+        needed = [
+            permissions.log_in_to_registry(),
+            permissions.write_endpoint_logs(stack.partition, stack.region, stack.account),
+            permissions.put_endpoint_metrics(),
+        ]
+        if image.repository_arn:
+            needed.append(permissions.pull_image(image.repository_arn))
+        if artifact:
+            needed.append(permissions.read_object(artifact.arn))
+        for permission in needed:
+            permission.grant_to(self.role)
+
+
+def _checked(environment: dict[str, str]) -> dict[str, str] | None:
+    if len(environment) > MODEL_ENVIRONMENT_ENTRIES.value:
+        raise ValueError(
+            f"environment has {len(environment)} variables; allowed are {MODEL_ENVIRONMENT_ENTRIES.value}"
+            f" ({MODEL_ENVIRONMENT_ENTRIES.source})"
+        )
+    for name, value in environment.items():
+        for text in (name, value):
+            if not Token.is_unresolved(text) and len(text.encode()) > MODEL_ENVIRONMENT_LENGTH.value:
+                raise ValueError(
+                    f"environment variable {name[:40]!r} is {len(text.encode())} bytes in its name or value;"
+                    f" allowed are {MODEL_ENVIRONMENT_LENGTH.value} ({MODEL_ENVIRONMENT_LENGTH.source})"
+                )
+    return environment or None

@@ -1,0 +1,123 @@
+"""Every IAM statement that sagewire writes, one function each; a wildcard stands beside its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Aws
+from aws_cdk import aws_iam as iam
+
+from sagewire.acknowledgements import acknowledge_wildcard
+
+_ENDPOINT_LOGS = "log-group:/aws/sagemaker/Endpoints/*"
+_ENDPOINT_METRICS = "/aws/sagemaker/Endpoints"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """Actions on resources; `wildcard` says why a resource that ends in * can't be named more narrowly."""
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    wildcard: str | None = None
+    conditions: dict[str, dict[str, str]] | None = None
+
+    def grant_to(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Add the statement to the grantee's own policy."""
+        grant = iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=list(self.actions),
+            resource_arns=list(self.resources),
+            conditions=self.conditions,
+        )
+        if self.wildcard is not None:
+            acknowledge_wildcard(grantee, self.resources, self.wildcard)
+        return grant
+
+
+def read_object(arn: str) -> Permission:
+    """Read one object in S3."""
+    return Permission(actions=["s3:GetObject"], resources=[arn])
+
+
+def read_objects(arn: str) -> Permission:
+    """Read the objects below a prefix."""
+    return Permission(
+        actions=["s3:GetObject"],
+        resources=[arn],
+        wildcard="the keys are those of each request, below one prefix",
+    )
+
+
+def write_objects(arn: str) -> Permission:
+    """Write objects below a prefix."""
+    return Permission(
+        actions=["s3:PutObject"],
+        resources=[arn],
+        wildcard="the keys are those of each request, below one prefix",
+    )
+
+
+def publish(*topic_arns: str) -> Permission:
+    """Publish to topics."""
+    return Permission(actions=["sns:Publish"], resources=topic_arns)
+
+
+def put_events(bus_arn: str) -> Permission:
+    """Put events onto one bus."""
+    return Permission(actions=["events:PutEvents"], resources=[bus_arn])
+
+
+def pull_image(repository_arn: str) -> Permission:
+    """Pull from one repository."""
+    return Permission(
+        actions=["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        resources=[repository_arn],
+    )
+
+
+def log_in_to_registry() -> Permission:
+    """Get the token that every pull from ECR needs."""
+    return Permission(
+        actions=["ecr:GetAuthorizationToken"],
+        resources=["*"],
+        wildcard="ecr:GetAuthorizationToken has no resource to name",
+    )
+
+
+def write_endpoint_logs(partition: str, region: str, account: str) -> Permission:
+    """Write the containers' log, whose group carries the name of an endpoint that does not exist yet."""
+    return Permission(
+        actions=[
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+        ],
+        resources=[f"arn:{partition}:logs:{region}:{account}:{_ENDPOINT_LOGS}"],
+        wildcard="the log group is named after the endpoint, which is made after its model",
+    )
+
+
+def put_endpoint_metrics() -> Permission:
+    """Publish the instances' metrics, in SageMaker's namespace only."""
+    return Permission(
+        actions=["cloudwatch:PutMetricData"],
+        resources=["*"],
+        wildcard="cloudwatch:PutMetricData has no resource to name; the namespace is a condition",
+        conditions={"StringEquals": {"cloudwatch:namespace": _ENDPOINT_METRICS}},
+    )
+
+
+def write_function_logs(log_group_arn: str) -> Permission:
+    """Write one function's log; the group's ARN ends in :*, which stands for its streams."""
+    return Permission(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[log_group_arn])
+
+
+def invoke_endpoint(action: str, endpoint_arn: str) -> Permission:
+    """Invoke one endpoint, in its kind's way."""
+    return Permission(actions=[action], resources=[endpoint_arn])
+
+
+def from_this_account() -> dict[str, dict[str, str]]:
+    """The condition by which a service acts for this account alone (the confused deputy)."""
+    return {"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}

@@ -1,0 +1,209 @@
+"""The function in front of an endpoint: settings that follow from its kind, ways in, way out."""
+
+from pathlib import Path
+
+import pytest
+from aws_cdk import Duration, Size, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+
+from sagewire import (
+    AsyncEndpoint,
+    ContainerImage,
+    Endpoint,
+    LambdaInvoker,
+    Model,
+    ModelArtifact,
+    RealTimeEndpoint,
+    ServerlessEndpoint,
+)
+from tests.templates import only, resources, statements
+
+PATTERN = events.EventPattern(source=["website"])
+
+
+@pytest.fixture
+def model(stack: Stack, model_folder: Path) -> Model:
+    image = ContainerImage.for_framework("sklearn", "1.2-1")
+    return Model(stack, "Model", image=image, artifact=ModelArtifact.from_asset(model_folder))
+
+
+@pytest.fixture
+def real_time(stack: Stack, model: Model) -> RealTimeEndpoint:
+    return RealTimeEndpoint(stack, "RealTime", model=model, instance_type="ml.c7i.large")
+
+
+@pytest.fixture
+def asynchronous(stack: Stack, model: Model) -> AsyncEndpoint:
+    return AsyncEndpoint(stack, "Async", model=model, instance_type="ml.c7i.large")
+
+
+def variables(stack: Stack) -> dict[str, object]:
+    found: dict[str, object] = only(stack, "AWS::Lambda::Function")["Environment"]["Variables"]
+    return found
+
+
+def test_the_function_waits_longer_than_the_endpoint_may_take(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    assert variables(stack)["SAGEWIRE_READ_TIMEOUT"] == "70"
+    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 75
+
+
+def test_a_deadline_shortens_the_wait(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, deadline=Duration.millis(2500))
+    assert variables(stack)["SAGEWIRE_READ_TIMEOUT"] == "3"
+    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 8
+
+
+def test_a_deadline_beyond_the_endpoints_time_changes_nothing(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, deadline=Duration.minutes(10))
+    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 75
+
+
+def test_an_asynchronous_invoker_does_not_wait_for_the_result(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous, deadline=Duration.minutes(30))
+    function = only(stack, "AWS::Lambda::Function")
+    assert function["Handler"] == "invoke_async.handler.handler"
+    assert function["Timeout"] == 30
+    assert function["Environment"]["Variables"]["SAGEWIRE_INPUT_LOCATION"]["Fn::Join"][1][-1] == "/requests/"
+
+
+def test_the_request_limit_is_that_of_the_kind(stack: Stack, model: Model) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=ServerlessEndpoint(stack, "Serverless", model=model))
+    assert variables(stack)["SAGEWIRE_REQUEST_LIMIT"] == "4194304"
+
+
+def test_memory_grows_with_the_payload(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous, request=Size.mebibytes(200))
+    assert only(stack, "AWS::Lambda::Function")["MemorySize"] == 960
+
+
+def test_the_workload_stands_in_the_metadata(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(
+        stack,
+        "Invoker",
+        endpoint=real_time,
+        deadline=Duration.seconds(5),
+        request=Size.kibibytes(64),
+        peak_rate=20,
+    )
+    (function,) = resources(stack, "AWS::Lambda::Function").values()
+    assert function["Metadata"]["sagewire"] == {
+        "deadlineMilliseconds": 5000,
+        "requestBytes": 65536,
+        "peakRate": 20,
+    }
+
+
+def test_the_role_may_invoke_this_endpoint_and_write_this_log(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    (policy,) = [
+        policy["Properties"]["PolicyDocument"]["Statement"]
+        for name, policy in resources(stack, "AWS::IAM::Policy").items()
+        if name.startswith("Invoker")
+    ]
+    (log_group,) = resources(stack, "AWS::Logs::LogGroup")
+    (endpoint,) = resources(stack, "AWS::SageMaker::Endpoint")
+    assert [(s["Action"], s["Resource"]) for s in policy] == [
+        (["logs:CreateLogStream", "logs:PutLogEvents"], {"Fn::GetAtt": [log_group, "Arn"]}),
+        ("sagemaker:InvokeEndpoint", {"Ref": endpoint}),
+    ]
+    for role in resources(stack, "AWS::IAM::Role").values():
+        assert "ManagedPolicyArns" not in role["Properties"]
+
+
+def test_a_function_url_asks_for_iam_by_default(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time).add_function_url()
+    assert only(stack, "AWS::Lambda::Url")["AuthType"] == "AWS_IAM"
+
+
+def test_events_are_kept_when_neither_rule_nor_function_can_deliver_them(stack: Stack, real_time: Endpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    invoker.on_event("Viewed", pattern=PATTERN, max_event_age=Duration.minutes(5))
+    invoker.on_event("Bought", pattern=PATTERN)
+    (queue,) = resources(stack, "AWS::SQS::Queue")
+    arn = {"Fn::GetAtt": [queue, "Arn"]}
+    for rule in resources(stack, "AWS::Events::Rule").values():
+        (target,) = rule["Properties"]["Targets"]
+        assert target["DeadLetterConfig"] == {"Arn": arn}
+        assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 300}
+    invoke = only(stack, "AWS::Lambda::EventInvokeConfig")
+    assert invoke["MaximumEventAgeInSeconds"] == 300
+    assert invoke["MaximumRetryAttempts"] == 2
+    assert invoke["DestinationConfig"]["OnFailure"] == {"Destination": arn}
+
+
+def test_results_go_onto_the_bus(stack: Stack, real_time: Endpoint) -> None:
+    bus = events.EventBus(stack, "Bus")
+    LambdaInvoker(stack, "Invoker", endpoint=real_time).publish_results_to(bus, source="ranking")
+    (bus_id,) = resources(stack, "AWS::Events::EventBus")
+    arn = {"Fn::GetAtt": [bus_id, "Arn"]}
+    assert variables(stack)["SAGEWIRE_RESULT_BUS"] == arn
+    assert variables(stack)["SAGEWIRE_RESULT_SOURCE"] == "ranking"
+    assert [s["Resource"] for s in statements(stack) if s["Action"] == "events:PutEvents"] == [arn]
+
+
+def test_notifications_of_an_asynchronous_endpoint_go_onto_the_bus(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    bus = events.EventBus(stack, "Bus")
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous).publish_results_to(bus)
+    subscriptions = resources(stack, "AWS::SNS::Subscription").values()
+    topics = resources(stack, "AWS::SNS::Topic")
+    assert sorted(s["Properties"]["TopicArn"]["Ref"] for s in subscriptions) == sorted(topics)
+    assert all("deadLetterTargetArn" in s["Properties"]["RedrivePolicy"] for s in subscriptions)
+    handlers = {f["Properties"]["Handler"] for f in resources(stack, "AWS::Lambda::Function").values()}
+    assert handlers == {"invoke_async.handler.handler", "publish_result.handler.handler"}
+
+
+def test_an_object_that_appears_is_a_request(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=asynchronous)
+    invoker.on_object_created("Uploaded", asynchronous.input_bucket, prefix="incoming/")
+    pattern = only(stack, "AWS::Events::Rule")["EventPattern"]
+    assert pattern["source"] == ["aws.s3"]
+    assert pattern["detail-type"] == ["Object Created"]
+    assert pattern["detail"]["object"] == {"key": [{"prefix": "incoming/"}]}
+
+
+def test_the_endpoint_may_read_what_appears_in_another_bucket(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    uploads = s3.Bucket.from_bucket_name(stack, "Uploads", "uploads")
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous).on_object_created("Uploaded", uploads, prefix="a/")
+    reads = [str(s["Resource"]) for s in statements(stack) if s["Action"] == "s3:GetObject"]
+    assert any(":s3:::uploads/a/*" in resource for resource in reads)
+
+
+def test_the_invokers_own_uploads_must_not_call_it_again(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=asynchronous)
+    for prefix in ("", "requests/", "requests/a/"):
+        with pytest.raises(ValueError, match=f"^prefix is '{prefix}', where this invoker puts its own uploads"):
+            invoker.on_object_created("Uploaded", asynchronous.input_bucket, prefix=prefix)
+
+
+def test_a_synchronous_endpoint_reads_nothing_from_s3(stack: Stack, real_time: Endpoint) -> None:
+    uploads = s3.Bucket.from_bucket_name(stack, "Uploads", "uploads")
+    with pytest.raises(ValueError, match="^on_object_created on Test/RealTime: only an AsyncEndpoint reads"):
+        LambdaInvoker(stack, "Invoker", endpoint=real_time).on_object_created("Uploaded", uploads)
+
+
+def test_callers_of_the_function_itself(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time).grant_invoke(iam.User(stack, "Caller"))
+    assert "lambda:InvokeFunction" in [statement["Action"] for statement in statements(stack)]
+
+
+def test_what_cannot_work_is_refused(stack: Stack, real_time: Endpoint) -> None:
+    with pytest.raises(ValueError, match="^deadline is 901; allowed are 1 to 900 s"):
+        LambdaInvoker(stack, "Late", endpoint=real_time, deadline=Duration.seconds(901))
+    with pytest.raises(ValueError, match="^request is 7340032; allowed are 0 to 6291456 B"):
+        LambdaInvoker(stack, "Large", endpoint=real_time, request=Size.mebibytes(7))
+    with pytest.raises(ValueError, match="^response is 7340032; allowed are 0 to 6291456 B"):
+        LambdaInvoker(stack, "Long", endpoint=real_time, response=Size.mebibytes(7))
+
+
+def test_one_function_has_one_event_age(stack: Stack, real_time: Endpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    with pytest.raises(ValueError, match="^max_event_age is 30; allowed are 60 to 21600 s"):
+        LambdaInvoker(stack, "Young", endpoint=real_time).on_event(
+            "Viewed", pattern=PATTERN, max_event_age=Duration.seconds(30)
+        )
+    invoker.on_event("Viewed", pattern=PATTERN)
+    with pytest.raises(ValueError, match=r"^max_event_age is 60 s; an earlier rule of Test/Invoker set 3600 s"):
+        invoker.on_event("Bought", pattern=PATTERN, max_event_age=Duration.seconds(60))

@@ -1,0 +1,39 @@
+"""The checks of arguments: what they let through, and how they say no."""
+
+import pytest
+from aws_cdk import Token
+
+from sagewire.arguments import check_choice, check_name, check_range
+from sagewire.limits import SERVERLESS_CONCURRENCY
+
+
+@pytest.mark.parametrize("value", [1, 200, None])
+def test_range_takes_its_ends(value: int | None) -> None:
+    check_range("max_concurrency", value, SERVERLESS_CONCURRENCY)
+
+
+@pytest.mark.parametrize("value", [0, 201])
+def test_range_says_what_was_given_and_what_is_allowed(value: int) -> None:
+    with pytest.raises(ValueError, match=rf"^max_concurrency is {value}; allowed are 1 to 200 invocations \(https://"):
+        check_range("max_concurrency", value, SERVERLESS_CONCURRENCY)
+
+
+def test_tokens_are_let_through() -> None:
+    check_range("max_concurrency", Token.as_number({"Ref": "Concurrency"}), SERVERLESS_CONCURRENCY)
+    check_name("endpoint_name", Token.as_string({"Ref": "Name"}))
+
+
+@pytest.mark.parametrize("name", ["a", "A-b-1", "a--b", "x" * 63])
+def test_names_that_sagemaker_takes(name: str) -> None:
+    check_name("endpoint_name", name)
+
+
+@pytest.mark.parametrize("name", ["", "-a", "a-", "a_b", "org/model", "x" * 64, "ä"])
+def test_names_that_sagemaker_refuses(name: str) -> None:
+    with pytest.raises(ValueError, match="^endpoint_name is .*; allowed are 1 to 63 letters, digits and inner hyphens"):
+        check_name("endpoint_name", name)
+
+
+def test_choice_lists_what_is_allowed() -> None:
+    with pytest.raises(ValueError, match="^memory is 3; allowed are 1, 2$"):
+        check_choice("memory", 3, (1, 2))
