@@ -1,0 +1,1 @@
+"""The demonstration: a personalization model behind Lambda, on the embedded AWS."""
