@@ -27,7 +27,7 @@ install: $(VENV)/.demo ## build .venv: the library, its command line, Node and t
 demo: $(VENV)/.demo ## deploy the stack onto the embedded AWS and ask it for predictions (KEEP=1 leaves it up)
 	@$(BIN)/python -m demo
 
-test: check pytest ## ruff, mypy, import-linter, and pytest on this Python and on the newest one installed
+test: check pytest ## ruff, mypy, pyright, import-linter, and pytest on this Python and on the newest one installed
 	@newest=$$($(BIN)/python tools/newest_python.py); if [ -n "$$newest" ]; then \
 		echo "once more, on $$($$newest --version)"; \
 		$(MAKE) --no-print-directory VENV=.venv-newest PYTHON="$$newest" pytest; \
@@ -37,6 +37,7 @@ check: $(VENV)/.test ## the static half of make test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@node_modules/.bin/pyright
 	@PYTHONPATH=.:lambda_src $(BIN)/lint-imports
 
 pytest: $(VENV)/.test ## the other half, on one Python
