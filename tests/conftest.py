@@ -1,6 +1,7 @@
 """What all tests stand on: no AWS account in reach, an app without CDK's own validation, stable templates."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ os.environ.update(
     AWS_EC2_METADATA_DISABLED="true",
     AWS_CONFIG_FILE=str(ROOT / "no-such-config"),
     AWS_SHARED_CREDENTIALS_FILE=str(ROOT / "no-such-credentials"),
+    # The Node of this environment, also where pytest is started by itself.
+    PATH=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
 )
 for poison in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
     os.environ.pop(poison, None)

@@ -12,8 +12,7 @@ _ASSET = re.compile(r"\b[0-9a-f]{64}\b")
 
 def resources(stack: Stack, type: str) -> dict[str, Any]:
     """The stack's resources of one type, by logical id."""
-    found: dict[str, Any] = Template.from_stack(stack).find_resources(type)
-    return found
+    return dict(Template.from_stack(stack).find_resources(type))
 
 
 def only(stack: Stack, type: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 
-import boto3.session
+import botocore.session
 import pytest
 
 from sagewire import limits
@@ -16,8 +16,7 @@ MODELLED = {name: limit for name, limit in LIMITS.items() if limit.shape}
 def test_limit_agrees_with_botocore(name: str) -> None:
     limit = MODELLED[name]
     service, shape_name = str(limit.shape).split(":")
-    model = boto3.session.Session(region_name="us-east-1").client(service).meta.service_model
-    shape = model.shape_for(shape_name)
+    shape = botocore.session.get_session().get_service_model(service).shape_for(shape_name)
     assert limit.value == shape.metadata.get("max", limit.value)
     assert (limit.minimum or 0) >= shape.metadata.get("min", 0)
     assert shape.metadata.keys() & {"min", "max"}, f"{limit.shape} states nothing to compare"

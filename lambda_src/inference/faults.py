@@ -53,7 +53,7 @@ def translated() -> Iterator[None]:
 
 def _answered(fault: ClientError) -> InferenceError:
     """The row of an error that the service answered with."""
-    answer: Mapping[str, Any] = fault.response
+    answer = dict[str, Any](fault.response)
     code = answer["Error"].get("Code", "")
     if code == "ModelError":
         return _model_error(answer)

@@ -34,8 +34,8 @@ class AsyncEndpoint(Endpoint):
         *,
         model: Model,
         instance_type: str,
-        instance_count: int = 1,
-        max_concurrent_invocations_per_instance: int | None = None,
+        instance_count: float = 1,
+        max_concurrent_invocations_per_instance: float | None = None,
         retention: Duration | None = None,
         endpoint_name: str | None = None,
     ) -> None:
@@ -95,7 +95,7 @@ class AsyncEndpoint(Endpoint):
         topics = permissions.publish(self.success_topic.topic_arn, self.error_topic.topic_arn)
         topics.grant_to(self.model.role)
 
-    def _async_inference(self, per_instance: int | None) -> _Config.AsyncInferenceConfigProperty:
+    def _async_inference(self, per_instance: float | None) -> _Config.AsyncInferenceConfigProperty:
         return _Config.AsyncInferenceConfigProperty(
             client_config=_Config.AsyncInferenceClientConfigProperty(
                 max_concurrent_invocations_per_instance=per_instance

@@ -22,7 +22,7 @@ class ProductionVariant:
 
     model: Model
     instance_type: str
-    instance_count: int = 1
+    instance_count: float = 1
     weight: float = 1.0
     variant_name: str = "AllTraffic"
 
@@ -56,7 +56,7 @@ class RealTimeEndpoint(Endpoint):
         *,
         model: Model | None = None,
         instance_type: str | None = None,
-        instance_count: int = 1,
+        instance_count: float = 1,
         variants: Sequence[ProductionVariant] = (),
         endpoint_name: str | None = None,
     ) -> None:
@@ -84,7 +84,7 @@ class RealTimeEndpoint(Endpoint):
         self._provision([variant.to_property() for variant in self.variants])
 
 
-def _only_variant(model: Model, instance_type: str | None, instance_count: int) -> ProductionVariant:
+def _only_variant(model: Model, instance_type: str | None, instance_count: float) -> ProductionVariant:
     if instance_type is None:
         raise ValueError("instance_type is missing: name what the model runs on, such as 'ml.c7i.large'")
     return ProductionVariant(model=model, instance_type=instance_type, instance_count=instance_count)

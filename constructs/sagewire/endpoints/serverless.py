@@ -27,8 +27,8 @@ class ServerlessEndpoint(Endpoint):
         *,
         model: Model,
         memory: Size | None = None,
-        max_concurrency: int = 10,
-        provisioned_concurrency: int | None = None,
+        max_concurrency: float = 10,
+        provisioned_concurrency: float | None = None,
         endpoint_name: str | None = None,
     ) -> None:
         """Make the endpoint.
@@ -73,7 +73,7 @@ def _memory_size(memory: Size) -> float:
     return size
 
 
-def _check_provisioned(provisioned: int | None, max_concurrency: int) -> None:
+def _check_provisioned(provisioned: float | None, max_concurrency: float) -> None:
     check_range("provisioned_concurrency", provisioned, SERVERLESS_PROVISIONED_CONCURRENCY)
     if provisioned is None or Token.is_unresolved(provisioned) or Token.is_unresolved(max_concurrency):
         return
