@@ -1,0 +1,67 @@
+"""Runs Python functions on AWS's own runtime client, so that errors, contexts and logs look as they do on AWS."""
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from sagewire.local import processes, seams, tether
+
+_BOOTSTRAP = f"""#!/bin/sh
+exec {sys.executable} -P -m sagewire.local.function_runtime
+"""
+_INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", processes.MARK})
+
+
+def install() -> None:
+    """Take over the Python functions of this server."""
+    seams.run_python_functions_with(_worker)
+    seams.set_function_environment(_environment)
+
+
+def _worker(name: str, config: dict[str, Any], code: bytes) -> Any:
+    return seams.runtime_api_worker(name, config, _with_bootstrap(code), init_failure=_init_failure)
+
+
+def _with_bootstrap(code: bytes) -> bytes:
+    archive = io.BytesIO(code)
+    with zipfile.ZipFile(archive, "a") as package:
+        package.writestr("bootstrap", _BOOTSTRAP)
+    return archive.getvalue()
+
+
+def _init_failure(report: Any, text: str) -> tuple[str, str]:
+    """A function that reports its own failed start names it; one that just ends is Runtime.ExitError."""
+    if isinstance(report, dict) and "errorType" in report:
+        return report["errorType"], report.get("errorMessage", "")
+    return "Runtime.ExitError", f"Runtime exited with error: {text}"
+
+
+def _environment(config: dict[str, Any], folder: str, variables: dict[str, str]) -> dict[str, str]:
+    """MiniStack's variables for the function, without those of the server, and with those that AWS adds."""
+    if not str(config.get("Runtime", "")).startswith("python"):
+        return variables
+    own = (config.get("Environment") or {}).get("Variables") or {}
+    server = {name for name in os.environ if not name.startswith("AWS_")} - _INHERITED - own.keys()
+    layers = [path for layer in config.get("Layers") or () if (path := seams.layer_folder(layer))]
+    return {
+        **{name: value for name, value in variables.items() if name not in server},
+        **_added(config, folder, layers),
+        **own,
+        "AWS_ENDPOINT_URL": variables["AWS_ENDPOINT_URL"],
+        tether.PARENT: str(os.getpid()),
+    }
+
+
+def _added(config: Mapping[str, Any], folder: str, layers: list[str]) -> dict[str, str]:
+    python = [f"{layer}/python" for layer in layers]
+    return {
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{config.get('FunctionName', '')}",
+        "LAMBDA_RUNTIME_DIR": folder,
+        "PYTHONPATH": os.pathsep.join([folder, *python]),
+        "TZ": ":UTC",
+    }

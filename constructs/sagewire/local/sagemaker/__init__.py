@@ -1,0 +1,1 @@
+"""Amazon SageMaker hosting: models, endpoint configurations, endpoints and their runtime."""

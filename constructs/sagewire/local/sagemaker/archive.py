@@ -1,0 +1,48 @@
+"""Fetches a model archive as the execution role, and unpacks it safely."""
+
+import shutil
+import tarfile
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from botocore.exceptions import ClientError
+
+from sagewire.local import seams
+from sagewire.local.sagemaker.failures import ModelFailure
+from sagewire.local.sagemaker.roles import SERVICE, ExecutionRole
+
+_MISSING = ("NoSuchKey", "NoSuchBucket", "404")
+
+
+def fetch(url: str, *, role: ExecutionRole, folder: Path) -> None:
+    """Put the content of the tar.gz at `url` into `folder`; ModelFailure, in AWS's words, if that cannot be."""
+    place = urlsplit(url)
+    packed = folder.with_name("model.tar.gz")
+    try:
+        answer = role.client("s3").get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))
+        with closing(answer["Body"]) as body, packed.open("wb") as file:
+            shutil.copyfileobj(body, file)
+    except ClientError as error:
+        raise ModelFailure(_refusal(url, role, error)) from error
+    try:
+        with tarfile.open(packed) as archive:
+            archive.extractall(folder, filter="data")
+    except (tarfile.TarError, OSError, EOFError) as error:
+        raise ModelFailure(
+            f"Failed to extract model data from {url}: {error}. "
+            "Please ensure that the object is a valid tar.gz archive."
+        ) from error
+    finally:
+        packed.unlink(missing_ok=True)
+
+
+def _refusal(url: str, role: ExecutionRole, error: ClientError) -> str:
+    if error.response.get("Error", {}).get("Code") in _MISSING:
+        return f"Could not find model data at {url}."
+    return (
+        f'Could not access model data at {url}. Please ensure that the role "{role.arn}" exists and that its '
+        f'trust relationship policy allows the action "sts:AssumeRole" for the service principal "{SERVICE}". '
+        f'Also ensure that the role has "s3:GetObject" permissions and that the object is located in '
+        f"{seams.region()}."
+    )

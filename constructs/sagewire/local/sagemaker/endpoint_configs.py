@@ -1,0 +1,122 @@
+"""CreateEndpointConfig, DescribeEndpointConfig, DeleteEndpointConfig, ListEndpointConfigs."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sagewire.local import seams
+from sagewire.local.api import Parameters
+from sagewire.local.aws_error import invalid
+from sagewire.local.sagemaker.collection import Collection
+from sagewire.local.sagemaker.models import MODELS
+
+CONFIGS = Collection(
+    noun="endpoint configuration",
+    prefix="EndpointConfig",
+    kind="endpoint-config",
+    records=seams.scoped_store(),
+)
+
+_NOT_HERE = ("ExplainerConfig", "ShadowProductionVariants")
+_MEMORY_STEP = 1024
+
+
+def create_endpoint_config(parameters: Parameters) -> dict[str, Any]:
+    """Variants must name models that exist, and keep to what their kind of endpoint can have."""
+    CONFIGS.require_new(parameters["EndpointConfigName"])
+    for check in (_refuse_what_is_not_here, _check_names, _check_kinds, _check_serverless, _check_async):
+        for reason in check(parameters):
+            raise invalid(reason)
+    return CONFIGS.add(parameters, CONFIGS.described(parameters))
+
+
+def describe_endpoint_config(parameters: Parameters) -> dict[str, Any]:
+    """The configuration as it was made."""
+    record: dict[str, Any] = CONFIGS.get(parameters["EndpointConfigName"])
+    return record
+
+
+def delete_endpoint_config(parameters: Parameters) -> None:
+    """Allowed while an endpoint uses it, as on AWS."""
+    CONFIGS.remove(parameters["EndpointConfigName"])
+
+
+def list_endpoint_configs(parameters: Parameters) -> dict[str, Any]:
+    """A page of configurations."""
+    return CONFIGS.page(parameters, CONFIGS.records.values(), ())
+
+
+def _refuse_what_is_not_here(parameters: Parameters) -> Iterator[str]:
+    for name in _NOT_HERE:
+        if parameters.get(name):
+            yield f"The embedded AWS does not support {name}"
+    if parameters.get("DataCaptureConfig", {}).get("EnableCapture") and not _serverless(parameters):
+        yield "The embedded AWS does not capture data: set EnableCapture to false"
+    output = parameters.get("AsyncInferenceConfig", {}).get("OutputConfig", {})
+    if output.get("NotificationConfig", {}).get("IncludeInferenceResponseIn"):
+        yield "The embedded AWS does not support IncludeInferenceResponseIn"
+
+
+def _check_names(parameters: Parameters) -> Iterator[str]:
+    names = [variant["VariantName"] for variant in parameters["ProductionVariants"]]
+    if len(set(names)) < len(names):
+        yield f"Variant names must be unique, and are {', '.join(names)}"
+    for variant in parameters["ProductionVariants"]:
+        if "ModelName" not in variant:
+            yield f"Variant {variant['VariantName']} has no ModelName: inference components are not supported here"
+        else:
+            MODELS.get(variant["ModelName"])
+
+
+def _check_kinds(parameters: Parameters) -> Iterator[str]:
+    for variant in parameters["ProductionVariants"]:
+        name = variant["VariantName"]
+        has_instances = "InstanceType" in variant or "InstancePools" in variant
+        if has_instances == ("ServerlessConfig" in variant):
+            yield f"Variant {name} needs exactly one of InstanceType and ServerlessConfig"
+        if has_instances and variant.get("InitialInstanceCount", 1) < 1:
+            yield f"Variant {name} needs an InitialInstanceCount of at least 1"
+
+
+def _serverless(parameters: Parameters) -> list[dict[str, Any]]:
+    return [variant for variant in parameters["ProductionVariants"] if "ServerlessConfig" in variant]
+
+
+_EXCLUDED: dict[str, Callable[[Parameters], Any]] = {
+    "more than one variant": lambda parameters: len(parameters["ProductionVariants"]) > 1,
+    "data capture": lambda parameters: parameters.get("DataCaptureConfig", {}).get("EnableCapture"),
+    "asynchronous inference": lambda parameters: parameters.get("AsyncInferenceConfig"),
+    "a VPC configuration": lambda parameters: parameters.get("VpcConfig") or _any_model(parameters, "VpcConfig"),
+    "network isolation": lambda parameters: (
+        parameters.get("EnableNetworkIsolation") or _any_model(parameters, "EnableNetworkIsolation")
+    ),
+    "an instance count": lambda parameters: any(
+        "InitialInstanceCount" in variant for variant in _serverless(parameters)
+    ),
+}
+
+
+def _any_model(parameters: Parameters, member: str) -> bool:
+    models = (MODELS.get(variant["ModelName"]) for variant in parameters["ProductionVariants"])
+    return any(model.get(member) for model in models)
+
+
+def _check_serverless(parameters: Parameters) -> Iterator[str]:
+    for variant in _serverless(parameters):
+        for what, excluded in _EXCLUDED.items():
+            if excluded(parameters):
+                yield f"Serverless variant {variant['VariantName']} cannot have {what}"
+        serverless = variant["ServerlessConfig"]
+        if serverless["MemorySizeInMB"] % _MEMORY_STEP:
+            yield f"MemorySizeInMB must be 1024, 2048, ... 6144, and is {serverless['MemorySizeInMB']}"
+        if serverless.get("ProvisionedConcurrency", 0) > serverless["MaxConcurrency"]:
+            yield "ProvisionedConcurrency must not be greater than MaxConcurrency"
+
+
+def _check_async(parameters: Parameters) -> Iterator[str]:
+    output = parameters.get("AsyncInferenceConfig", {}).get("OutputConfig")
+    if output is None:
+        return
+    if "S3OutputPath" not in output:
+        yield "The embedded AWS needs an S3OutputPath in AsyncInferenceConfig.OutputConfig"
+    if len(parameters["ProductionVariants"]) > 1:
+        yield "An asynchronous endpoint has one variant"

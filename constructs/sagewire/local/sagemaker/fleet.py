@@ -1,0 +1,113 @@
+"""The running variants of one endpoint configuration."""
+
+import random
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from sagewire.local.aws_error import AwsError
+from sagewire.local.sagemaker import hosting
+from sagewire.local.sagemaker.model_process import Answer
+from sagewire.local.sagemaker.model_server import ModelServer
+from sagewire.local.sagemaker.models import container
+
+
+class Variant:
+    """A production variant: weight, capacity, and the model that serves it."""
+
+    def __init__(self, config: Mapping[str, Any], *, endpoint: str) -> None:
+        """Nothing runs yet; ValidationException if the model is gone."""
+        self.config = config
+        self.name: str = config["VariantName"]
+        self.serverless: Mapping[str, Any] | None = config.get("ServerlessConfig")
+        self.weight = float(config.get("InitialVariantWeight", 1.0))
+        self.instances: int = config.get("InitialInstanceCount", 1)
+        limit = config.get("ContainerStartupHealthCheckTimeoutInSeconds", float("inf"))
+        self._server = ModelServer(
+            container(config["ModelName"]),
+            endpoint=endpoint,
+            variant=self.name,
+            startup_seconds=min(limit, hosting.settings().startup_timeout),
+        )
+        self._slots = threading.BoundedSemaphore(self.serverless["MaxConcurrency"]) if self.serverless else None
+
+    def start(self) -> None:
+        """Get ready to serve; a serverless variant without provisioned concurrency starts with its first request."""
+        self._server.prepare()
+        if self.serverless is None or self.serverless.get("ProvisionedConcurrency"):
+            self._server.start()
+
+    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Answer:
+        """Ask the model; ThrottlingException above a serverless variant's MaxConcurrency."""
+        if self._slots is None:
+            return self._server.invoke(body, headers, seconds=seconds)
+        if not self._slots.acquire(blocking=False):
+            raise AwsError("ThrottlingException", "Rate exceeded")
+        try:
+            return self._server.invoke(body, headers, seconds=seconds)
+        finally:
+            self._slots.release()
+
+    def stop(self) -> None:
+        """End its process."""
+        self._server.stop()
+
+    def describe(self) -> dict[str, Any]:
+        """The ProductionVariantSummary of DescribeEndpoint."""
+        summary = {"VariantName": self.name, "CurrentWeight": self.weight, "DesiredWeight": self.weight}
+        if self.serverless is not None:
+            return {**summary, "CurrentServerlessConfig": dict(self.serverless)}
+        return {**summary, "CurrentInstanceCount": self.instances, "DesiredInstanceCount": self.instances}
+
+
+class Fleet:
+    """Variants that start, serve and stop together."""
+
+    def __init__(self, variants: Iterable[Variant]) -> None:
+        """Nothing runs yet."""
+        self.variants = list(variants)
+        self._requests = 0
+        self._idle = threading.Condition()
+
+    def start(self) -> None:
+        """Start all variants at the same time; the first failure is raised once all have ended."""
+        hosting.add(self)
+        with ThreadPoolExecutor(len(self.variants)) as threads:
+            starts = [threads.submit(copy_context().run, variant.start) for variant in self.variants]
+        for start in starts:
+            start.result()
+
+    def variant(self, name: str | None) -> Variant:
+        """The variant of that name, or one by weight; ValidationError if there is none."""
+        if name is None:
+            weights = [variant.weight for variant in self.variants]
+            return random.choices(self.variants, weights if any(weights) else None)[0]  # noqa: S311
+        for variant in self.variants:
+            if variant.name == name:
+                return variant
+        raise AwsError("ValidationError", f"Variant {name} not found for Request")
+
+    def enter(self) -> None:
+        """A request begins; `retire` waits for its end."""
+        with self._idle:
+            self._requests += 1
+
+    def leave(self) -> None:
+        """A request has ended."""
+        with self._idle:
+            self._requests -= 1
+            self._idle.notify_all()
+
+    def retire(self) -> None:
+        """Stop when the requests under way have ended: each of them has a time limit."""
+        with self._idle:
+            self._idle.wait_for(lambda: self._requests == 0)
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop at once."""
+        for variant in self.variants:
+            variant.stop()
+        hosting.discard(self)

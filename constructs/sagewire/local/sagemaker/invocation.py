@@ -1,0 +1,77 @@
+"""One invocation of an endpoint's model, with AWS's errors and metrics."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sagewire.local import seams
+from sagewire.local.aws_error import AwsError
+from sagewire.local.sagemaker import metrics
+from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
+from sagewire.local.sagemaker.fleet import Fleet, Variant
+from sagewire.local.sagemaker.model_process import Answer
+
+CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
+_BAD_REQUEST, _SERVER_ERROR = 400, 500
+_LONGEST_MESSAGE = 4096
+_TIMED_OUT = (
+    "Your invocation timed out while waiting for a response from container primary. Review the latency metrics "
+    "for each container in Amazon CloudWatch, resolve the issue, and try again."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """A request for a model; `seconds` is how long the model may take."""
+
+    endpoint: str
+    body: bytes
+    headers: Mapping[str, str]
+    seconds: float
+    target: str | None = None
+    asynchronous: bool = False
+    received: float = field(default_factory=time.monotonic)
+
+    def run(self, fleet: Fleet) -> tuple[Variant, Answer]:
+        """Ask the model; ModelError, as AWS words it, unless it answers with success."""
+        variant = fleet.variant(self.target)
+        started = time.monotonic()
+        try:
+            answer = variant.invoke(self.body, self.headers, seconds=self.seconds)
+        except ModelTimeout:
+            self._measure(variant, _SERVER_ERROR, started)
+            raise self._model_error(0, _TIMED_OUT) from None
+        except (ModelCrash, ModelFailure) as error:
+            self._measure(variant, _SERVER_ERROR, started)
+            raise self._model_error(_SERVER_ERROR, str(error)) from error
+        self._measure(variant, answer.status, started)
+        if answer.status >= _BAD_REQUEST:
+            raise self._model_error(answer.status, answer.body.decode(errors="replace"))
+        return variant, answer
+
+    def _measure(self, variant: Variant, status: int, started: float) -> None:
+        metrics.invocation(
+            self.endpoint,
+            variant.name,
+            status=status,
+            latency=time.monotonic() - started,
+            overhead=started - self.received,
+            asynchronous=self.asynchronous,
+        )
+
+    def _model_error(self, status: int, message: str) -> AwsError:
+        group, region = f"/aws/sagemaker/Endpoints/{self.endpoint}", seams.region()
+        side = "client" if _BAD_REQUEST <= status < _SERVER_ERROR else "server"
+        text = message[:_LONGEST_MESSAGE]
+        return AwsError(
+            "ModelError",
+            f'Received {side} error ({status}) from primary with message "{text}". '
+            f"See https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}"
+            f"#logEventViewer:group={group} in account {seams.account()} for more information.",
+            status=424,
+            members={
+                "OriginalStatusCode": status,
+                "OriginalMessage": text,
+                "LogStreamArn": f"arn:aws:logs:{region}:{seams.account()}:log-group:{group}",
+            },
+        )

@@ -1,0 +1,169 @@
+"""One process of a model server, under SageMaker's container contract: `serve`, a port, /ping, /invocations."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sagewire.local import processes, tether
+from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
+
+_EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt|Warning)\b.*")
+_PING_SECONDS = 2.0
+_GRACE_SECONDS = 2.0
+_TAIL_BYTES = 64 * 1024
+_OK = 200
+
+_INHERITED = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_ENDPOINT_URL",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    processes.MARK,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a model answered; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class ModelProcess:
+    """A started process; `start` gives it back once it answers /ping."""
+
+    def __init__(self, process: subprocess.Popen[bytes], *, port: int, log: Path, log_start: int) -> None:
+        """Use `start`."""
+        self.port = port
+        self._process = process
+        self._log = log
+        self._log_start = log_start
+
+    @classmethod
+    def start(
+        cls, argv: Sequence[str], *, variables: Mapping[str, str], folder: Path, log: Path, seconds: float
+    ) -> Self:
+        """Run `argv serve`, and wait at most `seconds` for /ping to answer 200; ModelFailure if it does not."""
+        port = _free_port()
+        with log.open("ab") as output:
+            started = cls(
+                subprocess.Popen(
+                    [*argv, "serve"],
+                    cwd=folder,
+                    env=_environment(variables, folder, port),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    process_group=0,
+                ),
+                port=port,
+                log=log,
+                log_start=output.tell(),
+            )
+        try:
+            started._wait_for_ping(seconds)
+        except BaseException:
+            started.stop()
+            raise
+        return started
+
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Answer:
+        """POST /invocations; ModelTimeout after `seconds`, ModelCrash if the connection breaks."""
+        try:
+            return self._request("POST", "/invocations", body=body, headers=headers, seconds=seconds)
+        except TimeoutError as error:
+            raise ModelTimeout from error
+        except (OSError, http.client.HTTPException) as error:
+            raise ModelCrash(self.last_line() or str(error)) from error
+
+    def last_line(self) -> str:
+        """The exception that the log ends with, or its last line."""
+        with self._log.open("rb") as file:
+            file.seek(max(self._log_start, self._log.stat().st_size - _TAIL_BYTES))
+            lines = [line.strip() for line in file.read().decode(errors="replace").splitlines() if line.strip()]
+        exceptions = [line for line in lines if _EXCEPTION.match(line)]
+        return [*lines[-1:], *exceptions[-1:]][-1] if lines else ""
+
+    def stop(self) -> None:
+        """End the process and its children: SIGTERM, then SIGKILL after two seconds."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_SECONDS)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _wait_for_ping(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not self._answers_ping(min(_PING_SECONDS, seconds)):
+            if not self.is_alive():
+                raise ModelFailure(f"it exited with code {self._process.returncode}: {self.last_line()}")
+            if time.monotonic() > end:
+                said = self.last_line()
+                raise ModelFailure(
+                    f"it did not pass the ping health check within {seconds:g} s"
+                    + (f"; its log ends: {said}" if said else "")
+                )
+            time.sleep(0.02)
+
+    def _answers_ping(self, seconds: float) -> bool:
+        try:
+            return self._request("GET", "/ping", seconds=seconds).status == _OK
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        seconds: float,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        try:
+            connection.request(method, path, body=body, headers=dict(headers or {}))
+            response = connection.getresponse()
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(status=response.status, headers=names, body=response.read())
+        finally:
+            connection.close()
+
+
+def _environment(variables: Mapping[str, str], folder: Path, port: int) -> dict[str, str]:
+    return {
+        **{name: os.environ[name] for name in _INHERITED if name in os.environ},
+        "PYTHONUNBUFFERED": "1",
+        "TMPDIR": str(folder),
+        **variables,
+        "SAGEMAKER_BIND_TO_PORT": str(port),
+        tether.PARENT: str(os.getpid()),
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

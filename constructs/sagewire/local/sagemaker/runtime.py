@@ -1,0 +1,171 @@
+"""InvokeEndpoint and InvokeEndpointAsync."""
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from sagewire.local import authorization, seams, validation
+from sagewire.local.aws_error import AwsError
+from sagewire.local.sagemaker.asynchronous import Job
+from sagewire.local.sagemaker.endpoint import Endpoint
+from sagewire.local.sagemaker.endpoints import ENDPOINTS
+from sagewire.local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation
+from sagewire.local.seams import Response
+
+_SERVICE = "sagemaker-runtime"
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+_MODEL_SECONDS = 60.0
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
+_ASYNC_SECONDS = 900
+_ASYNC_TTL_SECONDS = 21_600
+
+_OPERATIONS = {
+    "invocations": "InvokeEndpoint",
+    "async-invocations": "InvokeEndpointAsync",
+    "invocations-response-stream": "InvokeEndpointWithResponseStream",
+}
+_NOT_HERE = frozenset(
+    {
+        "EnableExplanations",
+        "InferenceComponentName",
+        "PrefixAwareId",
+        "SessionId",
+        "TargetContainerHostname",
+        "TargetModel",
+    }
+)
+
+
+async def handle(path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Response:
+    """Answer one request, off the event loop."""
+    try:
+        return await asyncio.to_thread(_answer, path, headers, body, query)
+    except AwsError as error:
+        return error.response()
+
+
+def _answer(path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Response:
+    received = time.monotonic()
+    _, _, quoted, verb = path.split("/", 3)
+    name, operation = unquote(quoted), _OPERATIONS.get(verb, verb)
+    authorization.authorize(
+        headers,
+        query,
+        service="sagemaker",
+        action=f"sagemaker:{operation}",
+        resource=ENDPOINTS.arn(name),
+        status=403,
+    )
+    if operation not in _HANDLERS:
+        raise _invalid(f"The embedded AWS does not have {operation}; use InvokeEndpoint")
+    parameters = _parameters(operation, headers) | {"EndpointName": name, "Body": body}
+    if operation == "InvokeEndpointAsync" and not body:
+        del parameters["Body"]
+    validation.check(_SERVICE, operation, parameters, code="ValidationError")
+    if refused := sorted(_NOT_HERE & parameters.keys()):
+        raise _invalid(f"The embedded AWS does not support {', '.join(refused)}")
+    return _HANDLERS[operation](_endpoint(name), parameters, received)
+
+
+def _parameters(operation: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """The operation's parameters that travel as headers."""
+    shape: Any = validation.service_model(_SERVICE).operation_model(operation).input_shape
+    found = {}
+    for name, member in shape.members.items():
+        value = headers.get(member.serialization.get("name", "").lower())
+        if member.serialization.get("location") == "header" and value is not None:
+            found[name] = _integer(name, value) if member.type_name == "integer" else value
+    return found
+
+
+def _integer(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise _invalid(f"{name} must be an integer, and is {value!r}") from error
+
+
+def _endpoint(name: str) -> Endpoint:
+    endpoint: Endpoint | None = ENDPOINTS.records.get(name.lower())
+    if endpoint is None:
+        raise _invalid(f"Endpoint {name} of account {seams.account()} not found.")
+    return endpoint
+
+
+def _invalid(message: str) -> AwsError:
+    return AwsError("ValidationError", message)
+
+
+def _headers_for_model(parameters: Mapping[str, Any]) -> dict[str, str]:
+    headers = {
+        "Content-Type": parameters.get("ContentType", "application/octet-stream"),
+        "Accept": parameters.get("Accept", "*/*"),
+    }
+    if "CustomAttributes" in parameters:
+        headers[CUSTOM_ATTRIBUTES] = parameters["CustomAttributes"]
+    return headers
+
+
+def _invoke(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) -> Response:
+    if "AsyncInferenceConfig" in endpoint.config:
+        raise _invalid(f"Endpoint {endpoint.name} is asynchronous: use InvokeEndpointAsync")
+    invocation = Invocation(
+        endpoint=endpoint.name,
+        body=parameters["Body"],
+        headers=_headers_for_model(parameters),
+        seconds=_MODEL_SECONDS,
+        target=parameters.get("TargetVariant"),
+        received=received,
+    )
+    with endpoint.serving() as fleet:
+        variant, answer = invocation.run(fleet)
+    headers = {
+        # In lower case, since MiniStack corrects the JSON of a "Content-Type" to that of SageMaker's own answers.
+        "content-type": answer.headers.get("content-type", "application/octet-stream"),
+        "x-Amzn-Invoked-Production-Variant": variant.name,
+    }
+    if attributes := answer.headers.get(CUSTOM_ATTRIBUTES.lower()):
+        headers[CUSTOM_ATTRIBUTES] = attributes
+    return 200, headers, answer.body
+
+
+def _invoke_async(endpoint: Endpoint, parameters: Mapping[str, Any], _received: float) -> Response:
+    settings = endpoint.config.get("AsyncInferenceConfig")
+    if settings is None or endpoint.fleet is None:
+        raise _invalid(f"Endpoint {endpoint.name} is not an asynchronous endpoint in service")
+    if ("InputLocation" in parameters) == ("Body" in parameters):
+        raise _invalid("Exactly one of InputLocation and Body must be given")
+    job = _job(settings["OutputConfig"], parameters)
+    endpoint.backlog.add(job)
+    headers = {"Content-Type": "application/json", "X-Amzn-SageMaker-OutputLocation": job.output_location}
+    if job.failure_location:
+        headers["X-Amzn-SageMaker-FailureLocation"] = job.failure_location
+    return 202, headers, json.dumps({"InferenceId": job.inference_id}).encode()
+
+
+def _job(output: Mapping[str, str], parameters: Mapping[str, Any]) -> Job:
+    now, identity = time.time(), str(uuid.uuid4())
+    extension = parameters.get("S3OutputPathExtension", "").strip("/")
+    folder = "/".join(part for part in (output["S3OutputPath"].rstrip("/"), extension) if part)
+    failures = output.get("S3FailurePath", "").rstrip("/")
+    return Job(
+        inference_id=parameters.get("InferenceId", identity),
+        body=parameters.get("Body"),
+        input_location=parameters.get("InputLocation"),
+        output_location=f"{folder}/{parameters.get('Filename', f'{identity}.out')}",
+        failure_location=f"{failures}/{identity}-error.out" if failures else None,
+        headers=_headers_for_model(parameters),
+        seconds=parameters.get("InvocationTimeoutSeconds", _ASYNC_SECONDS),
+        received=now,
+        expires=now + parameters.get("RequestTTLSeconds", _ASYNC_TTL_SECONDS),
+    )
+
+
+_HANDLERS: Mapping[str, Callable[[Endpoint, Mapping[str, Any], float], Response]] = {
+    "InvokeEndpoint": _invoke,
+    "InvokeEndpointAsync": _invoke_async,
+}

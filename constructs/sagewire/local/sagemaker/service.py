@@ -1,0 +1,52 @@
+"""SageMaker's front door: the control plane by operation name, the runtime by path."""
+
+from typing import Any
+
+from sagewire.local.api import JsonApi, Parameters
+from sagewire.local.sagemaker import endpoint_configs, endpoints, models, runtime, tags
+from sagewire.local.sagemaker.endpoint_configs import CONFIGS
+from sagewire.local.sagemaker.endpoints import ENDPOINTS
+from sagewire.local.sagemaker.models import MODELS
+from sagewire.local.seams import Response
+
+
+def _resource(parameters: Parameters) -> str:
+    """The ARN of what an operation is about: its own resource before one that it refers to."""
+    if "ResourceArn" in parameters:
+        return str(parameters["ResourceArn"])
+    for collection in (ENDPOINTS, CONFIGS, MODELS):
+        if name := parameters.get(f"{collection.prefix}Name"):
+            return collection.arn(str(name))
+    return "*"
+
+
+API = JsonApi(
+    service="sagemaker",
+    resource=_resource,
+    operations={
+        "AddTags": tags.add_tags,
+        "CreateEndpoint": endpoints.create_endpoint,
+        "CreateEndpointConfig": endpoint_configs.create_endpoint_config,
+        "CreateModel": models.create_model,
+        "DeleteEndpoint": endpoints.delete_endpoint,
+        "DeleteEndpointConfig": endpoint_configs.delete_endpoint_config,
+        "DeleteModel": models.delete_model,
+        "DeleteTags": tags.delete_tags,
+        "DescribeEndpoint": endpoints.describe_endpoint,
+        "DescribeEndpointConfig": endpoint_configs.describe_endpoint_config,
+        "DescribeModel": models.describe_model,
+        "ListEndpointConfigs": endpoint_configs.list_endpoint_configs,
+        "ListEndpoints": endpoints.list_endpoints,
+        "ListModels": models.list_models,
+        "ListTags": tags.list_tags,
+        "UpdateEndpoint": endpoints.update_endpoint,
+        "UpdateEndpointWeightsAndCapacities": endpoints.update_weights_and_capacities,
+    },
+)
+
+
+async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Response:
+    """Answer one request."""
+    if path.startswith("/endpoints/"):
+        return await runtime.handle(path, headers, body, query)
+    return await API.handle(method, path, headers, body, query)

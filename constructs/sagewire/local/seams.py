@@ -1,0 +1,299 @@
+"""Every name of MiniStack's insides that the embedded AWS stands on; no other module imports MiniStack."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from types import ModuleType
+from typing import Any, cast
+
+from sagewire.local.errors import LocalError
+
+SUPPORTED = "1.5.33"
+TRANSPORT_IS_TLS = True
+
+Response = tuple[int, dict[str, str], bytes]
+RequestHandler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Response]]
+Created = tuple[str, dict[str, str]]
+
+_APP = "ministack.app"
+_EVALUATOR = "ministack.core.iam_evaluator"
+_FUNCTIONS = "ministack.services.lambda_svc"
+_PROVISIONERS = "ministack.services.cloudformation.provisioners"
+_RESPONSES = "ministack.core.responses"
+_WORKERS = "ministack.core.lambda_runtime"
+_STACKS = "ministack.services.cloudformation.stacks"
+
+SEAMS: Mapping[str, tuple[str, ...]] = {
+    _APP: ("AUTH", "SERVICE_HANDLERS", "app", "pin_request_origin"),
+    _RESPONSES: ("AccountRegionScopedDict", "get_account_id", "get_region"),
+    "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
+    "ministack.core.iam_actions": ("identity_denial_message",),
+    _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
+    _WORKERS: ("ProvidedRuntimeError", "ProvidedWorker", "ProvidedWorker._await_init", "_worker_class_for", "reset"),
+    _FUNCTIONS: (
+        "_docker_extracted_dir",
+        "_execute_function_provided_warm",
+        "_execute_function_warm",
+        "_provided_worker_env",
+        "_resolve_layer_zip",
+    ),
+    "ministack.services.iam": ("_roles",),
+    "ministack.services.sts": ("register_session",),
+    "ministack.services.eventbridge": ("_put_events",),
+    "ministack.services.cloudwatch": ("_put_metric_data",),
+    _PROVISIONERS: (
+        "_CUSTOM_NAME_REPLACEMENT",
+        "_REPLACING_PROPERTIES",
+        "_RESOURCE_HANDLERS",
+        "_STACK_TAG_PROPERTY",
+        "_physical_name",
+        "_reconcile_tag_map",
+    ),
+    _STACKS: ("_runs_on_worker_thread",),
+}
+
+
+def check(load: Callable[[str], ModuleType] = import_module) -> None:
+    """Fail in one line if this MiniStack lacks a name that we need."""
+    for module, names in SEAMS.items():
+        for name in names:
+            try:
+                _resolve(load(module), name)
+            except (ImportError, AttributeError) as error:
+                raise LocalError(
+                    f"this MiniStack ({_installed()}) is not supported: {module}.{name} is missing; "
+                    f"install ministack=={SUPPORTED}"
+                ) from error
+
+
+def _installed() -> str:
+    try:
+        return version("ministack")
+    except ImportError:
+        return "not installed"
+
+
+def _resolve(module: ModuleType, name: str) -> Any:
+    value: Any = module
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def _seam(module: str, name: str) -> Any:
+    assert name in SEAMS[module], f"{module}.{name} is not in the table of seams"
+    return _resolve(import_module(module), name)
+
+
+def _replace(module: str, name: str, value: Any) -> None:
+    setattr(import_module(module), name, value)
+
+
+# The server and its requests
+
+
+def asgi_app() -> Any:
+    """The application that hypercorn serves."""
+    return _seam(_APP, "app")
+
+
+def add_service(name: str, *, target_prefix: str, handle: RequestHandler) -> None:
+    """Route requests for a service, by target header or by the name in their signature, to `handle`."""
+    _seam(_APP, "SERVICE_HANDLERS")[name] = handle
+    _seam("ministack.core.router", "SERVICE_PATTERNS")[name] = {"target_prefixes": [f"{target_prefix}."]}
+
+
+def account() -> str:
+    """The account of the current request."""
+    return cast("str", _seam(_RESPONSES, "get_account_id")())
+
+
+def region() -> str:
+    """The region of the current request."""
+    return cast("str", _seam(_RESPONSES, "get_region")())
+
+
+def scoped_store() -> MutableMapping[str, Any]:
+    """A dictionary that keeps the accounts and regions of requests apart."""
+    return cast("MutableMapping[str, Any]", _seam(_RESPONSES, "AccountRegionScopedDict")())
+
+
+# IAM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denial:
+    """Why IAM refused: no valid credentials (`authenticated` false), or no permission."""
+
+    message: str
+    authenticated: bool
+
+
+def denial(
+    headers: Mapping[str, str], query: Mapping[str, Any], *, service: str, action: str, resource: str
+) -> Denial | None:
+    """What IAM says to this request's caller, or None if it may go on."""
+    _seam(_EVALUATOR, "pin_request_caller")(headers, query)
+    key = _seam("ministack.core.router", "extract_access_key_id")(headers, query)
+    result = _seam(_EVALUATOR, "enforce")(key, action, service, region(), resource_arn=resource)
+    if result is None:
+        return None
+    if isinstance(result, _seam(_EVALUATOR, "AuthError")):
+        return Denial(message="The security token included in the request is invalid.", authenticated=False)
+    explain = _seam("ministack.core.iam_actions", "identity_denial_message")
+    message = explain(action, result.principal_arn, resource, result.decision == "Deny")
+    return Denial(message=message, authenticated=True)
+
+
+def trust_policy(role_arn: str) -> str | Mapping[str, Any] | None:
+    """The role's trust policy, or None if there is no such role."""
+    role = _seam("ministack.services.iam", "_roles").get(role_arn.rpartition("/")[2])
+    if role is None or role["Arn"] != role_arn:
+        return None
+    return cast("str | Mapping[str, Any]", role["AssumeRolePolicyDocument"])
+
+
+def role_credentials(role_arn: str, *, session: str) -> tuple[str, str, str]:
+    """Key, secret and token of a session of the role; the same for the same role, so processes can keep them."""
+    digest = hashlib.sha256(f"{role_arn}:{session}".encode()).hexdigest()
+    key, secret, token = f"ASIA{digest[:16].upper()}", digest, digest[::-1]
+    name = role_arn.rpartition("/")[2]
+    identity = {
+        "Arn": f"arn:aws:sts::{account()}:assumed-role/{name}/{session}",
+        "UserId": f"{name}:{session}",
+        "SecretAccessKey": secret,
+        "SessionToken": token,
+    }
+    _seam("ministack.services.sts", "register_session")(key, identity)
+    return key, secret, token
+
+
+def treat_loopback_as_tls() -> None:
+    """Bucket policies that demand aws:SecureTransport, as CDK's own do, must not refuse plain http on loopback."""
+    pin = _seam(_APP, "pin_request_origin")
+
+    def pin_as_tls(address: str, _tls: bool) -> None:  # noqa: FBT001  MiniStack's own signature
+        pin(address, TRANSPORT_IS_TLS)
+
+    _replace(_APP, "pin_request_origin", pin_as_tls)
+
+
+# Events and metrics
+
+
+def put_event(*, source: str, detail_type: str, detail: str, resources: Sequence[str]) -> None:
+    """Put an event of an AWS service on the default bus."""
+    entry = {"Source": source, "DetailType": detail_type, "Detail": detail, "Resources": list(resources)}
+    _seam("ministack.services.eventbridge", "_put_events")({"Entries": [entry]}, allow_aws_source=True)
+
+
+def put_metrics(namespace: str, data: Sequence[Mapping[str, Any]]) -> None:
+    """Put metric data into CloudWatch."""
+    body = {"Namespace": namespace, "MetricData": list(data)}
+    _seam("ministack.services.cloudwatch", "_put_metric_data")({}, body, is_cbor=False, is_json=True)
+
+
+# CloudFormation
+
+
+def add_resource_type(
+    name: str,
+    *,
+    handlers: Mapping[str, Callable[..., Any]],
+    replacing: Sequence[str],
+    custom_name: str | None = None,
+    tagged: bool = False,
+) -> None:
+    """Let templates use a resource type; a change of a `replacing` property makes a new resource."""
+    _seam(_PROVISIONERS, "_RESOURCE_HANDLERS")[name] = dict(handlers)
+    _seam(_PROVISIONERS, "_REPLACING_PROPERTIES")[name] = tuple(replacing)
+    if custom_name is not None:
+        _seam(_PROVISIONERS, "_CUSTOM_NAME_REPLACEMENT")[name] = {"name": custom_name}
+    if tagged:
+        _seam(_PROVISIONERS, "_STACK_TAG_PROPERTY")[name] = ("Tags", "list")
+
+
+def run_off_the_event_loop(*resource_types: str) -> None:
+    """Provision these types on a worker thread, because they wait."""
+    before = _seam(_STACKS, "_runs_on_worker_thread")
+    _replace(_STACKS, "_runs_on_worker_thread", lambda name: name in resource_types or before(name))
+
+
+def physical_name(stack: str, logical_id: str, *, longest: int) -> str:
+    """The name that CloudFormation makes up for a resource without one."""
+    return cast("str", _seam(_PROVISIONERS, "_physical_name")(stack, logical_id, max_len=longest))
+
+
+def reconcile_tags(tags: MutableMapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Apply the change of a template's Tags to a resource's tags."""
+    _seam(_PROVISIONERS, "_reconcile_tag_map")(tags, old, new)
+
+
+# Lambda
+
+
+FunctionEnvironment = Callable[[dict[str, Any], str, dict[str, str]], dict[str, str]]
+WorkerMaker = Callable[[str, dict[str, Any], bytes], Any]
+
+
+def run_python_functions_with(make_worker: WorkerMaker) -> None:
+    """Make the workers of Python functions with `make_worker`; other runtimes stay MiniStack's."""
+    worker_for, execute = _seam(_WORKERS, "_worker_class_for"), _seam(_FUNCTIONS, "_execute_function_warm")
+    execute_provided = _seam(_FUNCTIONS, "_execute_function_provided_warm")
+
+    def python_worker_for(config: dict[str, Any]) -> Any:
+        return make_worker if _is_python(config) else worker_for(config)
+
+    def execute_python(function: dict[str, Any], event: Any, request_id: str) -> Any:
+        config = function.get("config") or function
+        return (execute_provided if _is_python(config) else execute)(function, event, request_id)
+
+    _replace(_WORKERS, "_worker_class_for", python_worker_for)
+    _replace(_FUNCTIONS, "_execute_function_warm", execute_python)
+
+
+def _is_python(config: Mapping[str, Any]) -> bool:
+    return str(config.get("Runtime", "")).startswith("python")
+
+
+def set_function_environment(environment: FunctionEnvironment) -> None:
+    """Let `environment(config, code folder, MiniStack's variables)` decide what a function process sees."""
+    before = _seam(_FUNCTIONS, "_provided_worker_env")
+
+    def after(config: dict[str, Any], folder: str, port: int) -> dict[str, str]:
+        return environment(config, folder, before(config, folder, port))
+
+    _replace(_FUNCTIONS, "_provided_worker_env", after)
+
+
+def runtime_api_worker(
+    name: str, config: dict[str, Any], code: bytes, *, init_failure: Callable[[Any, str], tuple[str, str]]
+) -> Any:
+    """A worker that serves the Lambda Runtime API; `init_failure(report, text)` gives (errorType, message)."""
+    worker = _seam(_WORKERS, "ProvidedWorker")(name, config, code)
+    failure, wait = _seam(_WORKERS, "ProvidedRuntimeError"), worker._await_init  # noqa: SLF001
+
+    def await_init(timeout: float | None = None) -> None:
+        try:
+            wait(timeout)
+        except RuntimeError as error:
+            if type(error) is not RuntimeError:
+                raise
+            kind, message = init_failure(worker._init_error, str(error))  # noqa: SLF001
+            raise failure(message, kind) from error
+
+    worker._await_init = await_init  # noqa: SLF001
+    return worker
+
+
+def layer_folder(layer: Any) -> str | None:
+    """Where the content of a layer version is unpacked."""
+    archive = _seam(_FUNCTIONS, "_resolve_layer_zip")(layer)
+    return cast("str", _seam(_FUNCTIONS, "_docker_extracted_dir")(archive, "layer")) if archive else None
+
+
+def stop_functions() -> None:
+    """End every function process."""
+    _seam(_WORKERS, "reset")()
