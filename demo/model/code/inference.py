@@ -120,7 +120,7 @@ def predict_fn(request: Request, model: Model) -> dict[str, Any]:
     best = np.argsort(-scores, kind="stable")[: request.limit]
     return {
         "visitor": request.visitor,
-        "ranking": [_ranked(model.catalogue[at], scores[at]) for at in best if scores[at] > 0],
+        "ranking": [_ranked(model.catalogue[at], float(scores[at])) for at in best if scores[at] > 0],
         "model": model.metadata,
     }
 
