@@ -58,9 +58,9 @@ class Step:
         self.text = title
         self.show: Callable[[str], object] = _ignore
 
-    def done(self, count: int, total: int) -> None:
+    def done(self, count: int) -> None:
         """Say how far it is."""
-        self.show(f"{self.title}: {count} of {total}")
+        self.show(f"{self.title}: {count} resources")
 
 
 def _ignore(_text: str) -> None:

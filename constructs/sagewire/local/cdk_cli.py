@@ -25,12 +25,12 @@ _OFFLINE = {
     "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
 }
 _QUIET = ("--no-notices", "--no-version-reporting", "--no-color")
-_COUNT = re.compile(r"\|\s*(\d+)/(\d+)\s*\|")
+_COUNT = re.compile(r"\|\s*(\d+)(?:/\d+)?\s*\|")
 _FAILED = re.compile(r"\| \w+_FAILED +\| (?P<type>\S+) +\| (?P<resource>.+)")
 # What CloudFormation says of resources that it gave up because of another one.
 _FOLLOWED = ("Resource creation cancelled", "Resource update cancelled")
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
 Outputs = dict[str, dict[str, str]]
 
 
@@ -55,7 +55,7 @@ class CdkCli:
         Args:
             app: what `cdk --app` takes, a command or an assembly's folder; None leaves it to cdk.json.
             stacks: their names.
-            progress: told how many of how many resources are done, as the deployment goes on.
+            progress: told how many resources are done, as the deployment goes on.
 
         Raises:
             LocalError: the deployment failed; with the reason that CloudFormation gave.
@@ -107,7 +107,7 @@ def _follow(output: IO[str], progress: Progress | None) -> list[str]:
     for line in output:
         lines.append(line.rstrip())
         if progress and (count := _COUNT.search(line)):
-            progress(int(count[1]), int(count[2]))
+            progress(int(count[1]))
     return lines
 
 

@@ -1,0 +1,154 @@
+"""The same resources as with_sagewire.py makes, with CDK's typed L1s and its asset constructs."""
+
+import os
+from pathlib import Path
+
+from aws_cdk import App, Aws, CfnMapping, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3_assets as assets
+from aws_cdk import aws_sagemaker as sagemaker
+from aws_cdk import aws_sqs as sqs
+
+LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
+
+
+def trust(service: str) -> dict[str, object]:
+    """A trust policy."""
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def policy(stack: Stack, id: str, role: iam.CfnRole, *allowed: tuple[list[str], str]) -> iam.CfnPolicy:
+    """A policy of a role."""
+    statements = [{"Effect": "Allow", "Action": actions, "Resource": resource} for actions, resource in allowed]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    return iam.CfnPolicy(stack, id, policy_name=id, policy_document=document, roles=[role.ref])
+
+
+def build(stack: Stack) -> None:
+    """Everything for one endpoint."""
+    archive = assets.Asset(stack, "Artifact", path="model")
+    code = assets.Asset(stack, "Code", path=str(LAMBDA_SOURCE), exclude=["**/__pycache__", "**/*.pyc"])
+    registry = CfnMapping(stack, "Registries", mapping={"us-east-1": {"account": "683313688378"}})
+    account = registry.find_in_map(Aws.REGION, "account")
+
+    role = iam.CfnRole(stack, "ExecutionRole", assume_role_policy_document=trust("sagemaker.amazonaws.com"))
+    allowed = policy(
+        stack,
+        "ExecutionPolicy",
+        role,
+        (["ecr:GetAuthorizationToken"], "*"),
+        (["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:log-group:/aws/*"),
+        (["cloudwatch:PutMetricData"], "*"),
+        (["ecr:BatchGetImage"], f"arn:aws:ecr:{Aws.REGION}:{account}:repository/sagemaker-scikit-learn"),
+        (["s3:GetObject"], f"arn:aws:s3:::{archive.s3_bucket_name}/{archive.s3_object_key}"),
+    )
+    model = sagemaker.CfnModel(
+        stack,
+        "Model",
+        execution_role_arn=role.attr_arn,
+        primary_container=sagemaker.CfnModel.ContainerDefinitionProperty(
+            image=f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/sagemaker-scikit-learn:1.2-1-cpu-py3",
+            model_data_url=archive.s3_object_url,
+            environment={"SAGEMAKER_PROGRAM": "inference.py"},
+        ),
+    )
+    model.add_resource_dependency(allowed)
+    config = sagemaker.CfnEndpointConfig(
+        stack,
+        "Config",
+        production_variants=[
+            sagemaker.CfnEndpointConfig.ProductionVariantProperty(
+                variant_name="AllTraffic",
+                model_name=model.attr_model_name,
+                instance_type="ml.c7i.large",
+                initial_instance_count=1,
+                initial_variant_weight=1,
+            )
+        ],
+    )
+    endpoint = sagemaker.CfnEndpoint(stack, "Endpoint", endpoint_config_name=config.attr_endpoint_config_name)
+
+    log_group = logs.CfnLogGroup(stack, "Logs", retention_in_days=90)
+    queue = sqs.CfnQueue(stack, "DeadLetters", sqs_managed_sse_enabled=True, message_retention_period=1209600)
+    function_role = iam.CfnRole(stack, "FunctionRole", assume_role_policy_document=trust("lambda.amazonaws.com"))
+    function_policy = policy(
+        stack,
+        "FunctionPolicy",
+        function_role,
+        (["logs:CreateLogStream", "logs:PutLogEvents"], log_group.attr_arn),
+        (["sagemaker:InvokeEndpoint"], endpoint.ref),
+        (["sqs:SendMessage"], queue.attr_arn),
+    )
+    function = lambda_.CfnFunction(
+        stack,
+        "Function",
+        role=function_role.attr_arn,
+        code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
+        handler="invoke.handler.handler",
+        runtime="python3.14",
+        architectures=["arm64"],
+        timeout=75,
+        memory_size=512,
+        logging_config=lambda_.CfnFunction.LoggingConfigProperty(log_group=log_group.ref),
+        environment=lambda_.CfnFunction.EnvironmentProperty(
+            variables={"SAGEWIRE_ENDPOINT_NAME": endpoint.attr_endpoint_name}
+        ),
+    )
+    function.add_resource_dependency(function_policy)
+    lambda_.CfnEventInvokeConfig(
+        stack,
+        "InvokeConfig",
+        function_name=function.ref,
+        qualifier="$LATEST",
+        maximum_retry_attempts=2,
+        destination_config=lambda_.CfnEventInvokeConfig.DestinationConfigProperty(
+            on_failure=lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue.attr_arn)
+        ),
+    )
+    rule = events.CfnRule(
+        stack,
+        "Viewed",
+        event_pattern={"source": ["website"]},
+        targets=[
+            events.CfnRule.TargetProperty(
+                id="Target0",
+                arn=function.attr_arn,
+                dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=queue.attr_arn),
+            )
+        ],
+    )
+    lambda_.CfnPermission(
+        stack,
+        "AllowRule",
+        action="lambda:InvokeFunction",
+        function_name=function.attr_arn,
+        principal="events.amazonaws.com",
+        source_arn=rule.attr_arn,
+    )
+    sqs.CfnQueuePolicy(
+        stack,
+        "DeadLettersPolicy",
+        queues=[queue.ref],
+        policy_document={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": "sqs:SendMessage",
+                    "Principal": {"Service": "events.amazonaws.com"},
+                    "Resource": queue.attr_arn,
+                    "Condition": {"ArnEquals": {"aws:SourceArn": rule.attr_arn}},
+                }
+            ],
+        },
+    )
+
+
+app = App(analytics_reporting=False)
+for number in range(int(os.environ["COUNT"])):
+    build(Stack(app, f"Stack{number}"))
+app.synth()
