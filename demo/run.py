@@ -117,11 +117,12 @@ class Demo:
 
     def _synthesize(self) -> None:
         """Run the app without the CDK CLI in front, which would only add its own start."""
+        context = json.loads((ROOT / "cdk.json").read_text())["context"]
         environment = {
             **os.environ,
             "CDK_OUTDIR": str(self._assembly),
             "CDK_VALIDATION": "false",
-            "CDK_CONTEXT_JSON": json.dumps({"model": str(self.folder)}),
+            "CDK_CONTEXT_JSON": json.dumps({**context, "model": str(self.folder)}),
         }
         run = subprocess.run(
             [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -16,10 +16,8 @@ from cdk.personalization_stack import PersonalizationStack
 from tests.templates import normalised
 
 ROOT = Path(__file__).parents[2]
-NEW_APP_FLAGS = {
-    "@aws-cdk/core:annotationsInValidationReport": True,
-    "@aws-cdk/core:validateAgainstDefaultRules": True,
-}
+# Among the flags: an error of CDK's own validation ends the synthesis.
+FLAGS = json.loads((ROOT / "cdk.json").read_text())["context"]
 
 
 def synthesize(into: Path, model_folder: Path) -> Path:
@@ -27,7 +25,7 @@ def synthesize(into: Path, model_folder: Path) -> Path:
     environment = {
         **os.environ,
         "CDK_OUTDIR": str(into),
-        "CDK_CONTEXT_JSON": json.dumps({"model": str(model_folder), **NEW_APP_FLAGS}),
+        "CDK_CONTEXT_JSON": json.dumps({"model": str(model_folder), **FLAGS}),
     }
     subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, check=True)
     return into / "Personalization.template.json"
@@ -59,9 +57,14 @@ def test_the_template_is_the_one_that_was_reviewed(assemblies: list[Path], snaps
     assert normalised(template) == snapshot_json
 
 
+@pytest.mark.parametrize("flags", [{}, FLAGS], ids=["no flag", "all flags"])
 @pytest.mark.parametrize("fault", [False, True])
-def test_cdk_nag_finds_nothing_but_a_planted_fault(app: App, model_folder: Path, fault: bool) -> None:
+def test_cdk_nag_finds_nothing_but_a_planted_fault(
+    tmp_path: Path, model_folder: Path, flags: dict[str, bool], fault: bool
+) -> None:
     """Whatever AwsSolutions reports of our own resources is acknowledged, with a reason, beside its cause."""
+    outdir = tmp_path / "cdk.out"
+    app = App(outdir=str(outdir), context=flags, analytics_reporting=False, builtin_cloud_formation_validation=False)
     stack = PersonalizationStack(app, "Personalization", model_folder=model_folder)
     if fault:
         sqs.Queue(stack, "Planted")
@@ -71,11 +74,8 @@ def test_cdk_nag_finds_nothing_but_a_planted_fault(app: App, model_folder: Path,
         return
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
-    (plugin,) = json.loads((Path(app.outdir) / "validation-report.json").read_text())["pluginReports"]
-    assert {violation["ruleName"] for violation in plugin["violations"]} == {
-        "AwsSolutions-SQS3",
-        "AwsSolutions-SQS4",
-    }
+    (plugin,) = json.loads((outdir / "validation-report.json").read_text())["pluginReports"]
+    assert {violation["ruleName"] for violation in plugin["violations"]} == {"AwsSolutions-SQS3", "AwsSolutions-SQS4"}
 
 
 def test_no_action_is_a_wildcard(assemblies: list[Path]) -> None:
