@@ -27,6 +27,14 @@ def check_at_least(name: str, value: float, minimum: float) -> None:
         raise ValueError(f"{name} is {_plain(value)}; allowed are {_plain(minimum)} and above")
 
 
+def check_known(name: str, value: float) -> None:
+    """Raise ValueError for a token, where other settings follow from the value."""
+    if Token.is_unresolved(value):
+        raise ValueError(
+            f"{name} is known at deployment only; give a figure, since settings of the function follow from it"
+        )
+
+
 def check_choice(name: str, value: object, allowed: Collection[object]) -> None:
     """Raise ValueError unless `value` is one of `allowed`."""
     if value not in allowed:

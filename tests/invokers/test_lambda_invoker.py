@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from aws_cdk import Duration, Size, Stack
+from aws_cdk import Duration, Size, Stack, Token
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -196,6 +196,19 @@ def test_what_cannot_work_is_refused(stack: Stack, real_time: Endpoint) -> None:
         LambdaInvoker(stack, "Large", endpoint=real_time, request=Size.mebibytes(7))
     with pytest.raises(ValueError, match="^response is 7340032; allowed are 0 to 6291456 B"):
         LambdaInvoker(stack, "Long", endpoint=real_time, response=Size.mebibytes(7))
+
+
+def test_a_deadline_below_a_second_is_rounded_up(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, deadline=Duration.millis(300))
+    assert variables(stack)["SAGEWIRE_READ_TIMEOUT"] == "1"
+
+
+def test_what_settings_follow_from_must_be_known(stack: Stack, real_time: Endpoint) -> None:
+    later = Token.as_number({"Ref": "Later"})
+    with pytest.raises(ValueError, match="^deadline is known at deployment only; give a figure"):
+        LambdaInvoker(stack, "Late", endpoint=real_time, deadline=Duration.seconds(later))
+    with pytest.raises(ValueError, match="^request is known at deployment only; give a figure"):
+        LambdaInvoker(stack, "Large", endpoint=real_time, request=Size.bytes(later))
 
 
 def test_one_function_has_one_event_age(stack: Stack, real_time: Endpoint) -> None:

@@ -11,7 +11,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from sagewire import permissions
-from sagewire.arguments import check_range
+from sagewire.arguments import check_known, check_range
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
 from sagewire.endpoints.endpoint import Endpoint
 from sagewire.invokers.dead_letters import dead_letter_queue
@@ -157,7 +157,8 @@ class LambdaInvoker(Construct):
         if deadline is None or isinstance(self.endpoint, AsyncEndpoint):
             return kind.read_timeout
         seconds = deadline.to_seconds(integral=False)
-        check_range("deadline", seconds, LAMBDA_TIMEOUT)
+        check_known("deadline", seconds)
+        check_range("deadline", math.ceil(seconds), LAMBDA_TIMEOUT)
         return min(kind.read_timeout, math.ceil(seconds))
 
     def _environment(self, read_timeout: float) -> dict[str, str]:
@@ -191,6 +192,7 @@ class LambdaInvoker(Construct):
 
 def _check_size(name: str, size: Size | None, limit: Limit) -> None:
     if size is not None:
+        check_known(name, size.to_bytes())
         check_range(name, size.to_bytes(), limit)
 
 
