@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +30,11 @@ def command(directory: Path, *options: str) -> list[str]:
     return [sys.executable, "-m", "demo", "--port", "0", "--directory", str(directory), *options]
 
 
-def run(directory: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(directory, *options), cwd=ROOT, capture_output=True, text=True, check=False)
+def run(directory: Path, *options: str, temporary: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
+    return subprocess.run(
+        command(directory, *options), cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def table(output: str) -> list[list[str]]:
@@ -41,9 +43,10 @@ def table(output: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.strip("│").split("│")] for row in rows]
 
 
-def test_three_ways_in_then_another_model_then_nothing(directory: Path) -> None:
-    before = set(Path(tempfile.gettempdir()).iterdir())
-    done = run(directory)
+def test_three_ways_in_then_another_model_then_nothing(directory: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = run(directory, temporary=temporary)
     assert (done.stderr, done.returncode) == ("", 0), done.stdout
     first, second = table(done.stdout)[:3], table(done.stdout)[3:]
     for rows in (first, second):
@@ -58,8 +61,7 @@ def test_three_ways_in_then_another_model_then_nothing(directory: Path) -> None:
     (during,) = re.findall(r"(\d+) requests during the update \((.*)\), 0 failed", done.stdout)
     assert int(during[0]) > 0
     assert " by autumn " in during[1]
-    left = {path for path in set(Path(tempfile.gettempdir()).iterdir()) - before if "pytest" not in path.name}
-    assert left == set()
+    assert list(temporary.iterdir()) == []
 
 
 def test_kept_it_answers_until_it_is_stopped(directory: Path, model_folder: Path) -> None:
