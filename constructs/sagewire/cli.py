@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from sagewire import __version__
 from sagewire.local import DEFAULT_PORT, EmbeddedAws, LocalError
@@ -23,6 +23,8 @@ app.add_typer(local, name="local")
 
 Directory = Annotated[Path, typer.Option(help="Where the embedded AWS keeps its state and its logs.")]
 HERE = Path(".sagewire")
+# Columns that no name of AWS's needs more of, so that a pipe gets it in one piece.
+_PIPED_WIDTH = 250
 
 
 @contextmanager
@@ -103,10 +105,10 @@ def status(directory: Directory = HERE) -> None:
     with _one_line_errors():
         aws = EmbeddedAws.attach(directory=directory)
         deployed = inspect(aws)
-    table = Table("what", "name", "state", title=f"{aws.endpoint_url}, pid {aws.pid}")
+    table = Table("what", Column("name", overflow="fold"), "state", title=f"{aws.endpoint_url}, pid {aws.pid}")
     for item in deployed:
         table.add_row(item.what, item.name, item.state)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
 
 
 @local.command()
@@ -130,10 +132,14 @@ def stop(directory: Directory = HERE) -> None:
 
 
 def _image_command(given: str) -> tuple[str, list[str]]:
-    image, separator, command = given.partition("=")
-    if not (image and separator and command):
+    image, _, command = given.partition("=")
+    try:
+        argv = shlex.split(command)
+    except ValueError:  # a quotation without an end
+        argv = []
+    if not (image and argv):
         raise LocalError(f"--image is {given!r}; give IMAGE-GLOB=COMMAND, such as '*/ranking:*=python serve.py'")
-    return image, shlex.split(command)
+    return image, argv
 
 
 def _read(body: str) -> bytes:

@@ -90,13 +90,15 @@ SCHEDULES = Records(
 
 def register_scalable_target(parameters: Parameters) -> dict[str, Any]:
     """A new target needs its capacity limits and, if it is a variant, an endpoint that has it."""
-    if not TARGETS.find({name: parameters[name] for name in _TARGET_KEY}):
+    registered = TARGETS.find({name: parameters[name] for name in _TARGET_KEY})
+    if not registered:
         missing = [name for name in ("MinCapacity", "MaxCapacity") if name not in parameters]
         if missing:
             raise invalid(f"{' and '.join(missing)} must be specified when a scalable target is registered")
         if parameters["ServiceNamespace"] == "sagemaker":
             _require_variant(parameters["ResourceId"])
-    if parameters.get("MinCapacity", 0) > parameters.get("MaxCapacity", float("inf")):
+    limits = {**(registered[0] if registered else {}), **parameters}
+    if limits["MinCapacity"] > limits["MaxCapacity"]:
         raise invalid("Maximum capacity cannot be less than minimum capacity")
     return TARGETS.put(parameters)
 

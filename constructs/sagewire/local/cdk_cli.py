@@ -27,6 +27,11 @@ _OFFLINE = {
 _QUIET = ("--no-notices", "--no-version-reporting", "--no-color")
 _COUNT = re.compile(r"\|\s*(\d+)(?:/\d+)?\s*\|")
 _FAILED = re.compile(r"\| \w+_FAILED +\| (?P<type>\S+) +\| (?P<resource>.+)")
+_ENDPOINT = "AWS::SageMaker::Endpoint"
+_CLI_ERROR = re.compile("‣ ")
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b")
+_APP_ENDED = "Subprocess exited with error"
+_SYNTHESIS = "Synthesis finished with errors"
 # What CloudFormation says of resources that it gave up because of another one.
 _FOLLOWED = ("Resource creation cancelled", "Resource update cancelled")
 
@@ -73,7 +78,7 @@ class CdkCli:
         environment |= {"CDK_HOME": str(self.aws.directory / "cdk"), PARENT: str(os.getpid())}
         # In a group of its own and tied to us: Node, the app and its kernel go when we do, and on Ctrl-C.
         process = subprocess.Popen(
-            [sys.executable, "-m", "sagewire.local.tether", "--", _cdk(self.folder), *command, *_QUIET],
+            [sys.executable, "-P", "-m", "sagewire.local.tether", "--", _cdk(self.folder), *command, *_QUIET],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -81,16 +86,26 @@ class CdkCli:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            process_group=0,
         )
         assert process.stdout is not None
         try:
-            lines = _follow(process.stdout, progress)
+            with process.stdout as output:
+                lines = _follow(output, progress)
             code = process.wait()
         except BaseException:
             _end(process)
             raise
         if code != 0:
-            raise LocalError(f"cdk {command[0]} failed: {_reason(lines)} (models log into {self.aws.model_logs})")
+            raise LocalError(f"cdk {command[0]} failed: {self._reason(lines)}")
+
+    def _reason(self, lines: list[str]) -> str:
+        """Why it failed, in one line: the first resource's own reason, or the last thing that was said."""
+        for line in lines:
+            if (failed := _FAILED.search(line)) and not any(word in line for word in _FOLLOWED):
+                log = f" (models log into {self.aws.model_logs})" if failed["type"] == _ENDPOINT else ""
+                return f"{failed['type']} {failed['resource'].strip()}{log}"
+        return _last_words([line.strip() for line in lines if line.strip()])
 
 
 def _cdk(folder: Path) -> str:
@@ -117,10 +132,12 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
-def _reason(lines: list[str]) -> str:
-    """Why it failed, in one line: the first resource's own reason, or the last thing that was said."""
-    for line in lines:
-        if (failed := _FAILED.search(line)) and not any(word in line for word in _FOLLOWED):
-            return f"{failed['type']} {failed['resource'].strip()}"
-    said = [line for line in lines if line.strip()]
-    return said[-1].strip() if said else "it said nothing"
+def _last_words(said: list[str]) -> str:
+    """What was said last, from the line that begins it: an exception of the app, or an error of the CLI."""
+    if said and _SYNTHESIS in said[-1]:
+        return "; ".join(line for line in said if line.startswith("ERROR ")) or said[-1]
+    begins = _CLI_ERROR
+    if said and _APP_ENDED in said[-1]:
+        begins, said = _EXCEPTION, said[:-1] or said
+    starts = [number for number, line in enumerate(said) if begins.match(line)]
+    return " ".join(said[starts[-1] if starts else -1 :]).removeprefix("‣ ") or "it said nothing"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sagewire.local import processes
+from sagewire.local.errors import LocalError
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,12 @@ class LocalDirectory:
         return self.path / "server.json"
 
     def lock(self) -> int | None:
-        """An open descriptor that holds the lock, or None while a server does."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        """An open descriptor that holds the lock, or None while a server does; LocalError if it cannot be made."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.path / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise LocalError(f"{self.path} cannot be used ({error.strerror}): choose another directory") from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -55,11 +59,16 @@ class LocalDirectory:
 
     def write(self, *, pid: int, port: int) -> None:
         """Say which process serves, and where."""
-        self._state.write_text(json.dumps({"pid": pid, "port": port}) + "\n")
+        complete = self._state.with_suffix(".new")
+        complete.write_text(json.dumps({"pid": pid, "port": port}) + "\n")
+        complete.replace(self._state)
 
     def read(self) -> tuple[int, int]:
-        """The pid and the port of the server."""
-        state = json.loads(self._state.read_text())
+        """The pid and the port of the server; LocalError while there is none."""
+        try:
+            state = json.loads(self._state.read_text())
+        except FileNotFoundError as error:
+            raise LocalError(f"the embedded AWS in {self.path} is starting or stopping: try again") from error
         return state["pid"], state["port"]
 
     def clean(self) -> None:

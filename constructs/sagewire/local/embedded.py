@@ -74,7 +74,7 @@ class EmbeddedAws:
         """Find the server that runs in `directory`; LocalError if there is none."""
         home = LocalDirectory(directory.resolve())
         if not home.is_live():
-            raise LocalError(f"no embedded AWS is running in {home.path}: start one with EmbeddedAws.start()")
+            raise LocalError(f"no embedded AWS is running in {home.path}: start one with `sagewire local start`")
         pid, port = home.read()
         return cls(directory=home, pid=pid, port=port)
 
@@ -119,21 +119,28 @@ class EmbeddedAws:
 
     def stop(self) -> None:
         """End the server and every process it started, and remove its temporary files; calling twice is fine."""
-        if self._serves():
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGTERM)
-            if not wait_until(lambda: not self._directory.is_live(), seconds=_STOP_SECONDS):
-                os.kill(self.pid, signal.SIGKILL)
-                wait_until(lambda: not self._directory.is_live(), seconds=_STOP_SECONDS)
-            self._directory.clean()
+        if self._is_ours():
+            self._end()
+            if (lock := self._directory.lock()) is not None:
+                self._directory.clean()
+                os.close(lock)
         if self._process is not None:
             self._process.wait()
 
-    def _serves(self) -> bool:
+    def _is_ours(self) -> bool:
+        """Whether the directory is still this server's, and not that of a later one."""
         try:
             return self._directory.read() == (self.pid, self.port)
-        except FileNotFoundError:
+        except LocalError:
             return False
+
+    def _end(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            # The number of a server that was killed may be another process's by now.
+            if self._directory.is_live():
+                with suppress(ProcessLookupError):
+                    os.kill(self.pid, number)
+                wait_until(lambda: not self._directory.is_live(), seconds=_STOP_SECONDS)
 
     def __enter__(self) -> Self:
         """The server itself."""

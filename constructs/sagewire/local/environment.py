@@ -26,8 +26,11 @@ def client_environment(endpoint_url: str, directory: Path) -> dict[str, str]:
 
 
 def scrubbed_environment() -> dict[str, str]:
-    """This process's environment without anything that names an AWS account, profile or credential."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)}
+    """This process's environment with nothing that names an AWS account, and no proxy in front of loopback."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SCRUBBED)}
+    unproxied = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    loopback = ",".join([*([unproxied] if unproxied else []), "127.0.0.1", "localhost"])
+    return {**kept, "no_proxy": loopback, "NO_PROXY": loopback}
 
 
 def server_environment(endpoint_url: str, directory: Path) -> dict[str, str]:

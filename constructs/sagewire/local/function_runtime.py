@@ -11,7 +11,10 @@ def main() -> None:
     tether.tie_to_starter()
     from awslambdaric.__main__ import main as serve  # noqa: PLC0415  tied first: this import can take its time
 
-    serve([sys.argv[0], os.environ["_HANDLER"]])
+    try:
+        serve([sys.argv[0], os.environ["_HANDLER"]])
+    finally:
+        tether.end_children()  # the client may notice that the server is gone before the tether does
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import sys
 import zipfile
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 from sagewire.local import processes, seams, tether
 
 _BOOTSTRAP = f"""#!/bin/sh
-exec {sys.executable} -P -m sagewire.local.function_runtime
+exec {shlex.quote(sys.executable)} -P -m sagewire.local.function_runtime
 """
 _INHERITED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", processes.MARK})
 
@@ -32,11 +33,11 @@ def _with_bootstrap(code: bytes) -> bytes:
     return archive.getvalue()
 
 
-def _init_failure(report: Any, text: str) -> tuple[str, str]:
-    """A function that reports its own failed start names it; one that just ends is Runtime.ExitError."""
+def _init_failure(report: Any, text: str) -> dict[str, Any]:
+    """A function that reports its own failed start is quoted; one that just ends is Runtime.ExitError."""
     if isinstance(report, dict) and "errorType" in report:
-        return report["errorType"], report.get("errorMessage", "")
-    return "Runtime.ExitError", f"Runtime exited with error: {text}"
+        return report
+    return {"errorType": "Runtime.ExitError", "errorMessage": f"Runtime exited with error: {text}"}
 
 
 def _environment(config: dict[str, Any], folder: str, variables: dict[str, str]) -> dict[str, str]:
@@ -57,10 +58,11 @@ def _environment(config: dict[str, Any], folder: str, variables: dict[str, str])
 
 def _added(config: Mapping[str, Any], folder: str, layers: list[str]) -> dict[str, str]:
     python = [f"{layer}/python" for layer in layers]
+    log_group = (config.get("LoggingConfig") or {}).get("LogGroup")
     return {
         "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{config.get('FunctionName', '')}",
+        "AWS_LAMBDA_LOG_GROUP_NAME": log_group or f"/aws/lambda/{config.get('FunctionName', '')}",
         "LAMBDA_RUNTIME_DIR": folder,
         "PYTHONPATH": os.pathsep.join([folder, *python]),
         "TZ": ":UTC",

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def launch(
         pid, served = home.read()
         raise LocalError(
             f"an embedded AWS is already running in {home.path} (pid {pid}, port {served}): "
-            f"stop it with EmbeddedAws.attach(directory=...).stop() or `kill {pid}`"
+            f"stop it with `sagewire local stop --directory {shlex.quote(str(home.path))}`"
         )
     try:
         home.clean()

@@ -1,7 +1,10 @@
 """Every name of MiniStack's insides that the embedded AWS stands on; no other module imports MiniStack."""
 
 import hashlib
+import os
+import signal
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
@@ -31,7 +34,14 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
     "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
     "ministack.core.iam_actions": ("identity_denial_message",),
     _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
-    _WORKERS: ("ProvidedRuntimeError", "ProvidedWorker", "ProvidedWorker._await_init", "_worker_class_for", "reset"),
+    _WORKERS: (
+        "ProvidedWorker",
+        "ProvidedWorker._drain_stderr",
+        "ProvidedWorker._teardown",
+        "ProvidedWorker.invoke",
+        "_worker_class_for",
+        "reset",
+    ),
     _FUNCTIONS: (
         "_docker_extracted_dir",
         "_execute_function_provided_warm",
@@ -269,23 +279,37 @@ def set_function_environment(environment: FunctionEnvironment) -> None:
 
 
 def runtime_api_worker(
-    name: str, config: dict[str, Any], code: bytes, *, init_failure: Callable[[Any, str], tuple[str, str]]
+    name: str, config: dict[str, Any], code: bytes, *, init_failure: Callable[[Any, str], dict[str, Any]]
 ) -> Any:
-    """A worker that serves the Lambda Runtime API; `init_failure(report, text)` gives (errorType, message)."""
+    """A worker that serves the Lambda Runtime API; `init_failure(report, text)` gives what it answers instead."""
     worker = _seam(_WORKERS, "ProvidedWorker")(name, config, code)
-    failure, wait = _seam(_WORKERS, "ProvidedRuntimeError"), worker._await_init  # noqa: SLF001
+    run = worker.invoke
 
-    def await_init(timeout: float | None = None) -> None:
+    def invoke(*arguments: Any, **options: Any) -> Any:
         try:
-            wait(timeout)
+            return run(*arguments, **options)
         except RuntimeError as error:
-            if type(error) is not RuntimeError:
+            if type(error) is not RuntimeError:  # MiniStack's own kinds say what they are
                 raise
-            kind, message = init_failure(worker._init_error, str(error))  # noqa: SLF001
-            raise failure(message, kind) from error
+            payload = init_failure(worker._init_error, str(error))  # noqa: SLF001
+            return {"status": "error", "error_payload": payload, "log": worker._drain_stderr()}  # noqa: SLF001
 
-    worker._await_init = await_init  # noqa: SLF001
+    worker.invoke = invoke
+    worker._teardown = _with_its_group(worker, worker._teardown)  # noqa: SLF001
     return worker
+
+
+def _with_its_group(worker: Any, teardown: Callable[[], None]) -> Callable[[], None]:
+    """MiniStack ends the function's process; what that has started, in its group, ends as in a sandbox."""
+
+    def end() -> None:
+        process = worker._proc  # noqa: SLF001
+        teardown()
+        if process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+    return end
 
 
 def layer_folder(layer: Any) -> str | None:

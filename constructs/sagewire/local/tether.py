@@ -37,6 +37,12 @@ def kill_group() -> None:
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
+def end_children() -> None:
+    """Tell the rest of this process's group to end, as the rest of a container ends with its first process."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(os.getpgrp(), signal.SIGTERM)
+
+
 def _watch(parent: int, end: Callable[[], None]) -> None:
     if hasattr(os, "pidfd_open"):
         _wait_for_exit(parent)
@@ -64,6 +70,7 @@ def main(argv: Sequence[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: command.send_signal(received))
     code = command.wait()
+    end_children()
     return code if code >= 0 else 128 - code
 
 

@@ -43,7 +43,7 @@ def check(service: str, operation: str, parameters: Mapping[str, Any], *, code: 
 
 
 def _violations(shape: Shape, value: Any, path: str) -> Iterator[str]:
-    """Bounds that botocore leaves to the service: unknown names, patterns, enums, maxima."""
+    """Bounds that botocore leaves to the service: patterns, enums, maxima."""
     for constraint in _CONSTRAINTS:
         if reason := constraint(shape, value):
             yield f"Value '{value}' at '{path}' failed to satisfy constraint: {reason}"
@@ -58,11 +58,6 @@ def _members(shape: Any, value: Any) -> Iterator[tuple[Shape, Any, str]]:
         yield from ((shape.member, inner, str(index)) for index, inner in enumerate(value, 1))
     elif shape.type_name == "map":
         yield from ((shape.value, inner, key) for key, inner in value.items())
-
-
-def _unknown(shape: Any, value: Any) -> str | None:
-    names = sorted(value.keys() - shape.members.keys()) if shape.type_name == "structure" else []
-    return f"Member has no {', '.join(names)}" if names else None
 
 
 def _pattern(shape: Any, value: Any) -> str | None:
@@ -92,4 +87,4 @@ def _maximum(shape: Any, value: Any) -> str | None:
     return f"Member must have value less than or equal to {most}" if value > most else None
 
 
-_CONSTRAINTS: tuple[Callable[[Any, Any], str | None], ...] = (_unknown, _pattern, _enum, _maximum)
+_CONSTRAINTS: tuple[Callable[[Any, Any], str | None], ...] = (_pattern, _enum, _maximum)

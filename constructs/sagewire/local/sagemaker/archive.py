@@ -1,7 +1,9 @@
 """Fetches a model archive as the execution role, and unpacks it safely."""
 
+import gzip
 import shutil
 import tarfile
+import zlib
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ from sagewire.local import seams
 from sagewire.local.sagemaker.failures import ModelFailure
 from sagewire.local.sagemaker.roles import SERVICE, ExecutionRole
 
+_CHUNK = 1 << 20
 _MISSING = ("NoSuchKey", "NoSuchBucket", "404")
 
 
@@ -26,9 +29,11 @@ def fetch(url: str, *, role: ExecutionRole, folder: Path) -> None:
     except ClientError as error:
         raise ModelFailure(_refusal(url, role, error)) from error
     try:
-        with tarfile.open(packed) as archive:
+        with gzip.open(packed) as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
             archive.extractall(folder, filter="data")
-    except (tarfile.TarError, OSError, EOFError) as error:
+            while stream.read(_CHUNK):  # to the checksum, which is behind the end of the tar
+                pass
+    except (tarfile.TarError, zlib.error, OSError, EOFError) as error:
         raise ModelFailure(
             f"Failed to extract model data from {url}: {error}. "
             "Please ensure that the object is a valid tar.gz archive."

@@ -27,7 +27,10 @@ _WORKERS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One request: its input is `body`, or the object at `input_location`; times are epoch seconds."""
+    """One request: its input is `body`, or the object at `input_location`; times are epoch seconds.
+
+    `request` is what a notification repeats of it.
+    """
 
     inference_id: str
     body: bytes | None
@@ -35,6 +38,7 @@ class Job:
     output_location: str
     failure_location: str | None
     headers: Mapping[str, str]
+    request: Mapping[str, str]
     seconds: float
     received: float
     expires: float
@@ -132,14 +136,14 @@ class Crew:
         name, variant = self.endpoint.name, self.fleet.variants[0].name
         metrics.publish(name, variant, TotalProcessingTime=((time.time() - job.received) * 1e3, "Milliseconds"))
         topics = self.settings["OutputConfig"].get("NotificationConfig", {})
-        topic = topics.get("ErrorTopic" if failure else "SuccessTopic")
+        topic = topics.get("SuccessTopic" if failure is None else "ErrorTopic")
         try:
-            if failure:
+            if failure is not None:
                 metrics.publish(name, variant, InvocationFailures=(1.0, "Count"))
                 if job.failure_location:
                     self._write(job.failure_location, failure.encode(), "text/plain")
             if topic:
-                message = notification.message(name, job, failure=failure, content_type=content_type)
+                message = notification.message(job, failure=failure, content_type=content_type)
                 self.role.client("sns").publish(TopicArn=topic, Message=message)
         except Exception as error:  # noqa: BLE001  there is nobody left to tell but the log
             log.warning("%s: the end of request %s is lost: %s", name, job.inference_id, error)

@@ -25,12 +25,12 @@ def _deploy(endpoint: Endpoint, config: Mapping[str, Any], retained: set[str]) -
         fleet = Fleet(Variant(variant, endpoint=endpoint.name) for variant in config["ProductionVariants"])
         _retain(endpoint.fleet, fleet, retained)
         fleet.start()
+        endpoint.backlog.serve(endpoint, fleet, config)
     except Exception as error:  # noqa: BLE001  whatever it is, it is this endpoint's FailureReason
         log.warning("%s: %s", endpoint.name, error)
         fleet.stop()
         endpoint.fail(" ".join(str(error).split()))
         return
-    endpoint.backlog.serve(endpoint, fleet, config)
     before = endpoint.serve(fleet, config)
     if before is not None:
         before.retire()

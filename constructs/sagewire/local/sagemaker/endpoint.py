@@ -32,10 +32,12 @@ class Endpoint:
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def begin(self, status: str) -> None:
-        """Enter a transition; ValidationException while another one is under way."""
+        """Enter a transition; ValidationException while another one is under way, or if it has failed for good."""
         with self._changed:
             if self.status in IN_PROGRESS:
                 raise invalid(f'Cannot update in-progress endpoint "{self.arn}".')
+            if self.status == "Failed" and status != "Deleting":
+                raise invalid(f'Cannot update failed endpoint "{self.arn}": delete it.')
             self.status, self.modified = status, time.time()
         self.announce()
 

@@ -69,12 +69,9 @@ def _check_names(parameters: Parameters) -> Iterator[str]:
 
 def _check_kinds(parameters: Parameters) -> Iterator[str]:
     for variant in parameters["ProductionVariants"]:
-        name = variant["VariantName"]
         has_instances = "InstanceType" in variant or "InstancePools" in variant
         if has_instances == ("ServerlessConfig" in variant):
-            yield f"Variant {name} needs exactly one of InstanceType and ServerlessConfig"
-        if has_instances and variant.get("InitialInstanceCount", 1) < 1:
-            yield f"Variant {name} needs an InitialInstanceCount of at least 1"
+            yield f"Variant {variant['VariantName']} needs exactly one of InstanceType and ServerlessConfig"
 
 
 def _serverless(parameters: Parameters) -> list[dict[str, Any]]:

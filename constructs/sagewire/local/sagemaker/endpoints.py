@@ -61,20 +61,26 @@ def _recorded(parameters: Parameters) -> Any:
 
 def update_weights_and_capacities(parameters: Parameters) -> dict[str, Any]:
     """Weights act on the next request; instance counts are recorded, one process serves a variant."""
-    endpoint = get(parameters["EndpointName"])
+    endpoint, wanted = get(parameters["EndpointName"]), parameters["DesiredWeightsAndCapacities"]
+    _check_weights_and_capacities(endpoint, wanted)
+    endpoint.begin("Updating")
     with endpoint.serving() as fleet:
         variants = {variant.name: variant for variant in fleet.variants}
-        wanted = parameters["DesiredWeightsAndCapacities"]
-        unknown = [item["VariantName"] for item in wanted if item["VariantName"] not in variants]
-        if unknown:
-            raise invalid(f'The variant(s) "{", ".join(unknown)}" do not exist.')
-        endpoint.begin("Updating")
         for item in wanted:
             variant = variants[item["VariantName"]]
             variant.weight = item.get("DesiredWeight", variant.weight)
             variant.instances = item.get("DesiredInstanceCount", variant.instances)
         endpoint.serve(fleet, endpoint.config)
     return {"EndpointArn": endpoint.arn}
+
+
+def _check_weights_and_capacities(endpoint: Endpoint, wanted: list[Parameters]) -> None:
+    known = {variant["VariantName"] for variant in endpoint.config["ProductionVariants"]}
+    unknown = [item["VariantName"] for item in wanted if item["VariantName"] not in known]
+    if unknown:
+        raise invalid(f'The variant(s) "{", ".join(unknown)}" do not exist.')
+    if any("ServerlessUpdateConfig" in item for item in wanted):
+        raise invalid("The embedded AWS does not support ServerlessUpdateConfig: update the endpoint's configuration")
 
 
 def delete_endpoint(parameters: Parameters) -> None:

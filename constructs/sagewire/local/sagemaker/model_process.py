@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTim
 _EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt|Warning)\b.*")
 _PING_SECONDS = 2.0
 _GRACE_SECONDS = 2.0
+_ENDING_SECONDS = 0.5
 _TAIL_BYTES = 64 * 1024
 _OK = 200
 
@@ -56,9 +58,16 @@ class ModelProcess:
 
     @classmethod
     def start(
-        cls, argv: Sequence[str], *, variables: Mapping[str, str], folder: Path, log: Path, seconds: float
+        cls,
+        argv: Sequence[str],
+        *,
+        variables: Mapping[str, str],
+        folder: Path,
+        log: Path,
+        seconds: float,
+        stopped: threading.Event,
     ) -> Self:
-        """Run `argv serve`, and wait at most `seconds` for /ping to answer 200; ModelFailure if it does not."""
+        """Run `argv serve`, and wait for /ping to answer 200; ModelFailure after `seconds`, or when it is `stopped`."""
         port = _free_port()
         with log.open("ab") as output:
             started = cls(
@@ -76,7 +85,7 @@ class ModelProcess:
                 log_start=output.tell(),
             )
         try:
-            started._wait_for_ping(seconds)
+            started._wait_for_ping(seconds, stopped)
         except BaseException:
             started.stop()
             raise
@@ -93,6 +102,8 @@ class ModelProcess:
         except TimeoutError as error:
             raise ModelTimeout from error
         except (OSError, http.client.HTTPException) as error:
+            with suppress(subprocess.TimeoutExpired):  # its sockets close before it has ended and is seen to be dead
+                self._process.wait(_ENDING_SECONDS)
             raise ModelCrash(self.last_line() or str(error)) from error
 
     def last_line(self) -> str:
@@ -113,7 +124,7 @@ class ModelProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def _wait_for_ping(self, seconds: float) -> None:
+    def _wait_for_ping(self, seconds: float, stopped: threading.Event) -> None:
         end = time.monotonic() + seconds
         while not self._answers_ping(min(_PING_SECONDS, seconds)):
             if not self.is_alive():
@@ -124,7 +135,8 @@ class ModelProcess:
                     f"it did not pass the ping health check within {seconds:g} s"
                     + (f"; its log ends: {said}" if said else "")
                 )
-            time.sleep(0.02)
+            if stopped.wait(0.02):
+                raise ModelFailure("it was stopped before it answered")
 
     def _answers_ping(self, seconds: float) -> bool:
         try:

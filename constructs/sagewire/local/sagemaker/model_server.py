@@ -23,7 +23,7 @@ class ModelServer:
         self._startup_seconds = startup_seconds
         self._folder: Path | None = None
         self._process: ModelProcess | None = None
-        self._stopped = False
+        self._stopped = threading.Event()
         self._changing = threading.Lock()
 
     def prepare(self) -> None:
@@ -45,8 +45,8 @@ class ModelServer:
 
     def stop(self) -> None:
         """End the process and remove the files, for good."""
+        self._stopped.set()  # a start under way gives up, and with it the lock
         with self._changing:
-            self._stopped = True
             process, self._process = self._process, None
         if process is not None:
             process.stop()
@@ -60,7 +60,7 @@ class ModelServer:
 
     def _running(self) -> ModelProcess:
         with self._changing:
-            if self._stopped:
+            if self._stopped.is_set():
                 raise ModelFailure("the model has been stopped")
             if self._process is None or not self._process.is_alive():
                 self._process = self._start()
@@ -80,6 +80,7 @@ class ModelServer:
                 folder=self._model_folder.parent,
                 log=self._log,
                 seconds=self._startup_seconds,
+                stopped=self._stopped,
             )
         except ModelFailure as error:
             raise ModelFailure(

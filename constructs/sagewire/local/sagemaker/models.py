@@ -28,10 +28,10 @@ def create_model(parameters: Parameters) -> dict[str, Any]:
     """The role must trust SageMaker; what this hosting does not have is refused."""
     MODELS.require_new(parameters["ModelName"])
     definition = _definition(parameters)
-    role = parameters.get("ExecutionRoleArn")
+    role, data = parameters.get("ExecutionRoleArn"), _archive(definition)
     if role is not None:
         ExecutionRole.assumed(role)
-    elif _archive(definition):
+    elif data is not None:
         raise invalid("ExecutionRoleArn is required to read the model data")
     record = {"EnableNetworkIsolation": False, **MODELS.described(parameters)}
     return MODELS.add(parameters, record)
@@ -88,6 +88,8 @@ def _archive(definition: dict[str, Any]) -> str | None:
     source = definition.get("ModelDataSource", {}).get("S3DataSource")
     if source is None:
         return definition.get("ModelDataUrl")
+    if "ModelDataUrl" in definition:
+        raise invalid("A container has either ModelDataUrl or ModelDataSource: drop one")
     if (source["S3DataType"], source["CompressionType"]) != ("S3Object", "Gzip"):
         raise invalid(
             "The embedded AWS reads model data from one tar.gz: use S3DataType S3Object and CompressionType Gzip"

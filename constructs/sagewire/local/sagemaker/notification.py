@@ -13,20 +13,14 @@ if TYPE_CHECKING:
     from sagewire.local.sagemaker.asynchronous import Job
 
 
-def message(endpoint: str, job: "Job", *, failure: str | None, content_type: str | None) -> str:
+def message(job: "Job", *, failure: str | None, content_type: str | None) -> str:
     """The JSON text for a request that has completed, or failed for the reason given."""
-    request = {
-        "accept": job.headers.get("Accept"),
-        "contentType": job.headers.get("Content-Type"),
-        "endpointName": endpoint,
-        "inputLocation": job.input_location,
-    }
     body: dict[str, Any] = {
         "awsRegion": seams.region(),
         "eventTime": _timestamp(datetime.now(UTC)),
         "receivedTime": _timestamp(datetime.fromtimestamp(job.received, UTC)),
-        "invocationStatus": "Failed" if failure else "Completed",
-        "requestParameters": {name: value for name, value in request.items() if value is not None},
+        "invocationStatus": "Completed" if failure is None else "Failed",
+        "requestParameters": dict(job.request),
         "inferenceId": job.inference_id,
         "eventVersion": "1.0",
         "eventSource": "aws:sagemaker",

@@ -28,6 +28,12 @@ _OPERATIONS = {
     "async-invocations": "InvokeEndpointAsync",
     "invocations-response-stream": "InvokeEndpointWithResponseStream",
 }
+_REPEATED = {
+    "Accept": "accept",
+    "ContentType": "contentType",
+    "EndpointName": "endpointName",
+    "InputLocation": "inputLocation",
+}
 _NOT_HERE = frozenset(
     {
         "EnableExplanations",
@@ -50,8 +56,10 @@ async def handle(path: str, headers: dict[str, str], body: bytes, query: dict[st
 
 def _answer(path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Response:
     received = time.monotonic()
-    _, _, quoted, verb = path.split("/", 3)
-    name, operation = unquote(quoted), _OPERATIONS.get(verb, verb)
+    quoted, _, verb = path.removeprefix("/endpoints/").partition("/")
+    if verb not in _OPERATIONS:
+        raise AwsError("UnknownOperationException", f"{_SERVICE} has no operation at {path}", status=404)
+    name, operation = unquote(quoted), _OPERATIONS[verb]
     authorization.authorize(
         headers,
         query,
@@ -91,7 +99,7 @@ def _integer(name: str, value: str) -> int:
 
 def _endpoint(name: str) -> Endpoint:
     endpoint: Endpoint | None = ENDPOINTS.records.get(name.lower())
-    if endpoint is None:
+    if endpoint is None or endpoint.name != name:  # in CreateEndpoint the case does not count, here it does
         raise _invalid(f"Endpoint {name} of account {seams.account()} not found.")
     return endpoint
 
@@ -159,6 +167,7 @@ def _job(output: Mapping[str, str], parameters: Mapping[str, Any]) -> Job:
         output_location=f"{folder}/{parameters.get('Filename', f'{identity}.out')}",
         failure_location=f"{failures}/{identity}-error.out" if failures else None,
         headers=_headers_for_model(parameters),
+        request={_REPEATED[name]: value for name, value in parameters.items() if name in _REPEATED},
         seconds=parameters.get("InvocationTimeoutSeconds", _ASYNC_SECONDS),
         received=now,
         expires=now + parameters.get("RequestTTLSeconds", _ASYNC_TTL_SECONDS),

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from sagewire.local.serving.toolkit import Reply, Toolkit
 
 _EMPTY = b""
+_BACKLOG = 128  # socketserver's five lose connections for a second under load
 
 
 def serve(toolkit: Toolkit, *, port: int) -> None:
@@ -13,9 +14,10 @@ def serve(toolkit: Toolkit, *, port: int) -> None:
     class Handler(_Handler):
         model = toolkit
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
-    server.serve_forever()
+    class Server(ThreadingHTTPServer):
+        request_queue_size = _BACKLOG
+
+    Server(("127.0.0.1", port), Handler).serve_forever()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -53,8 +53,18 @@ def _from_json(text: str) -> Any:
 
 
 def _from_csv(text: str) -> Any:
-    rows = [[_number(cell) for cell in row] for row in csv.reader(io.StringIO(text)) if row]
-    return _array(rows[0] if len(rows) == 1 else rows)
+    try:
+        import numpy as np  # noqa: PLC0415
+    except ImportError:
+        return _squeezed([[_number(cell) for cell in row] for row in csv.reader(io.StringIO(text)) if row])
+    return np.genfromtxt(io.StringIO(text), dtype=None, delimiter=",")
+
+
+def _squeezed(rows: list[list[float]]) -> Any:
+    """One row, or one column, as a list, as numpy.genfromtxt has it."""
+    if len(rows) == 1:
+        return rows[0]
+    return [row[0] for row in rows] if all(len(row) == 1 for row in rows) else rows
 
 
 def _number(cell: str) -> float:

@@ -3,6 +3,8 @@
 https://github.com/aws/sagemaker-inference-toolkit
 """
 
+import json
+import os
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +14,15 @@ from typing import Any
 
 from sagewire.local.serving.media import JSON, UTF8, UnsupportedFormatError, decode, encode
 
+_FUNCTIONS = (
+    "pre_model_fn",
+    "model_fn",
+    "model_warmup_fn",
+    "transform_fn",
+    "input_fn",
+    "predict_fn",
+    "output_fn",
+)
 _ANY = "*/*"
 _SERVER_ERROR = 500
 
@@ -31,9 +42,7 @@ class Toolkit:
     def __init__(self, module: ModuleType | None, *, model_dir: str) -> None:
         """Load the model; ValueError if the functions contradict each other or model_fn is missing."""
         functions: dict[str, Callable[..., Any]] = {
-            name: getattr(module, name)
-            for name in ("model_fn", "transform_fn", "input_fn", "predict_fn", "output_fn")
-            if hasattr(module, name)
+            name: getattr(module, name) for name in _FUNCTIONS if hasattr(module, name)
         }
         if "model_fn" not in functions:
             raise ValueError("model_fn is missing: define model_fn(model_dir) in code/inference.py of the archive")
@@ -43,11 +52,15 @@ class Toolkit:
         self._input = functions.get("input_fn", decode)
         self._predict = functions.get("predict_fn", _predict)
         self._output = functions.get("output_fn", encode)
+        if "pre_model_fn" in functions:
+            _call(functions["pre_model_fn"], model_dir)
         self._model = _call(functions["model_fn"], model_dir)
+        if "model_warmup_fn" in functions:
+            _call(functions["model_warmup_fn"], model_dir, self._model)
 
     def answer(self, body: bytes, *, content_type: str, accept: str) -> Reply:
         """Run one request; an error becomes its status, its message and its traceback, as in the toolkit."""
-        accept = JSON if accept in ("", _ANY) else accept
+        accept = os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", JSON) if accept in ("", _ANY) else accept
         try:
             data = body.decode() if content_type.partition(";")[0].strip() in UTF8 else body
             result = _call(self._transform, self._model, data, content_type, accept)
@@ -78,7 +91,10 @@ def _predict(data: Any, model: Any) -> Any:
 
 
 def _as_bytes(content: Any) -> bytes:
-    return content if isinstance(content, bytes) else str(content).encode()
+    """Bytes and text as they are, anything else as JSON."""
+    if isinstance(content, bytes | bytearray):
+        return bytes(content)
+    return (content if isinstance(content, str) else json.dumps(content)).encode()
 
 
 def _status(error: Exception) -> int:
