@@ -51,11 +51,15 @@ class Demo:
         if self.model is not None and not self.model.is_dir():
             raise DemoError(f"there is no model folder at {self.model}: name one, or none, to train the demo's own")
         self._train("autumn")
-        aws = self._start()
+        aws = None
         try:
+            with self.progress.step("starting the embedded AWS") as step:
+                aws = self._start()
+                step.text = f"started the embedded AWS at {aws.endpoint_url}"
             self._show(aws)
         except BaseException:
-            aws.stop()
+            if aws is not None:
+                aws.stop()
             raise
         if self.keep:
             self._say_how_to_go_on(aws)
@@ -104,12 +108,9 @@ class Demo:
             )
 
     def _start(self) -> EmbeddedAws:
-        with self.progress.step("started the embedded AWS") as step:
-            aws = EmbeddedAws.start(
-                directory=self.directory, port=self.port, startup_timeout=self.startup_timeout, detached=self.keep
-            )
-            step.text = f"started the embedded AWS at {aws.endpoint_url}"
-        return aws
+        return EmbeddedAws.start(
+            directory=self.directory, port=self.port, startup_timeout=self.startup_timeout, detached=self.keep
+        )
 
     @property
     def _assembly(self) -> Path:

@@ -22,6 +22,7 @@ _OFFLINE = {
     "CDK_DISABLE_VERSION_CHECK": "1",
     # CloudFormation's own checks take longer than the rest of synth; CI and `cdk synth` run them.
     "CDK_VALIDATION": "false",
+    "PYTHON_COLORS": "0",
     "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
 }
 _QUIET = ("--no-notices", "--no-version-reporting", "--no-color")
