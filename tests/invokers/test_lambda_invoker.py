@@ -144,6 +144,13 @@ def test_results_go_onto_the_bus(stack: Stack, real_time: Endpoint) -> None:
     assert [s["Resource"] for s in statements(stack) if s["Action"] == "events:PutEvents"] == [arn]
 
 
+def test_results_go_onto_one_bus(stack: Stack, real_time: Endpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    invoker.publish_results_to(events.EventBus(stack, "Bus"))
+    with pytest.raises(ValueError, match="^Test/Invoker publishes its results already: forward them with a rule"):
+        invoker.publish_results_to(events.EventBus(stack, "Other"))
+
+
 def test_notifications_of_an_asynchronous_endpoint_go_onto_the_bus(stack: Stack, asynchronous: AsyncEndpoint) -> None:
     bus = events.EventBus(stack, "Bus")
     LambdaInvoker(stack, "Invoker", endpoint=asynchronous).publish_results_to(bus)

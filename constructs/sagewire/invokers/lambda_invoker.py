@@ -76,6 +76,7 @@ class LambdaInvoker(Construct):
         self._state(traffic)
         self._dead_letters: sqs.Queue | None = None
         self._event_age: Duration | None = None
+        self._publishes = False
 
     @property
     def dead_letters(self) -> sqs.Queue:
@@ -141,7 +142,14 @@ class LambdaInvoker(Construct):
         return self.on_event(id, pattern=object_created(bucket, prefix))
 
     def publish_results_to(self, bus: events.IEventBus, *, source: str = "sagewire") -> None:
-        """Put the result of every event onto the bus: `Inference Succeeded` or `Inference Failed`, from `source`."""
+        """Put the result of every event onto the bus: `Inference Succeeded` or `Inference Failed`, from `source`.
+
+        Raises:
+            ValueError: When it was called before: the function knows one bus, and rules on it can forward.
+        """
+        if self._publishes:
+            raise ValueError(f"{self.node.path} publishes its results already: forward them with a rule on that bus")
+        self._publishes = True
         self.function.add_environment("SAGEWIRE_RESULT_BUS", bus.event_bus_arn)
         self.function.add_environment("SAGEWIRE_RESULT_SOURCE", source)
         permissions.put_events(bus.event_bus_arn).grant_to(self.function)
