@@ -7,7 +7,7 @@ from sagewire.local import seams
 from sagewire.local.api import Parameters
 from sagewire.local.aws_error import invalid
 from sagewire.local.sagemaker.collection import Collection
-from sagewire.local.sagemaker.models import MODELS
+from sagewire.local.sagemaker.models import MODELS, containers
 
 CONFIGS = Collection(
     noun="endpoint configuration",
@@ -85,6 +85,9 @@ _EXCLUDED: dict[str, Callable[[Parameters], Any]] = {
     "a VPC configuration": lambda parameters: parameters.get("VpcConfig") or _any_model(parameters, "VpcConfig"),
     "network isolation": lambda parameters: (
         parameters.get("EnableNetworkIsolation") or _any_model(parameters, "EnableNetworkIsolation")
+    ),
+    "an inference pipeline": lambda parameters: any(
+        len(containers(variant["ModelName"])) > 1 for variant in parameters["ProductionVariants"]
     ),
     "an instance count": lambda parameters: any(
         "InitialInstanceCount" in variant for variant in _serverless(parameters)

@@ -9,9 +9,8 @@ from typing import Any
 
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import hosting
-from sagewire.local.sagemaker.model_process import Answer
-from sagewire.local.sagemaker.model_server import ModelServer
-from sagewire.local.sagemaker.models import container
+from sagewire.local.sagemaker.model_server import Served
+from sagewire.local.sagemaker.servers import server
 
 
 class Variant:
@@ -25,8 +24,8 @@ class Variant:
         self.weight = float(config.get("InitialVariantWeight", 1.0))
         self.instances: int = config.get("InitialInstanceCount", 1)
         limit = config.get("ContainerStartupHealthCheckTimeoutInSeconds", float("inf"))
-        self._server = ModelServer(
-            container(config["ModelName"]),
+        self._server = server(
+            config["ModelName"],
             endpoint=endpoint,
             variant=self.name,
             startup_seconds=min(limit, hosting.settings().startup_timeout),
@@ -39,7 +38,7 @@ class Variant:
         if self.serverless is None or self.serverless.get("ProvisionedConcurrency"):
             self._server.start()
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Answer:
+    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model; ThrottlingException above a serverless variant's MaxConcurrency."""
         if self._slots is None:
             return self._server.invoke(body, headers, seconds=seconds)
@@ -51,7 +50,7 @@ class Variant:
             self._slots.release()
 
     def stop(self) -> None:
-        """End its process."""
+        """End its processes."""
         self._server.stop()
 
     def describe(self) -> dict[str, Any]:

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field
 from sagewire.local import seams
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import metrics
-from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
+from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.fleet import Fleet, Variant
-from sagewire.local.sagemaker.model_process import Answer
+from sagewire.local.sagemaker.model_server import Served
 
 CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 _BAD_REQUEST, _SERVER_ERROR = 400, 500
 _LONGEST_MESSAGE = 4096
-_TIMED_OUT = (
-    "Your invocation timed out while waiting for a response from container primary. Review the latency metrics "
-    "for each container in Amazon CloudWatch, resolve the issue, and try again."
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,21 +28,18 @@ class Invocation:
     asynchronous: bool = False
     received: float = field(default_factory=time.monotonic)
 
-    def run(self, fleet: Fleet) -> tuple[Variant, Answer]:
+    def run(self, fleet: Fleet) -> tuple[Variant, Served]:
         """Ask the model; ModelError, as AWS words it, unless it answers with success."""
         variant = fleet.variant(self.target)
         started = time.monotonic()
         try:
             answer = variant.invoke(self.body, self.headers, seconds=self.seconds)
-        except ModelTimeout:
+        except ContainerFault as fault:
             self._measure(variant, _SERVER_ERROR, started)
-            raise self._model_error(0, _TIMED_OUT) from None
-        except (ModelCrash, ModelFailure) as error:
-            self._measure(variant, _SERVER_ERROR, started)
-            raise self._model_error(_SERVER_ERROR, str(error)) from error
+            raise self._model_error(fault.status, str(fault), fault.container) from fault
         self._measure(variant, answer.status, started)
         if answer.status >= _BAD_REQUEST:
-            raise self._model_error(answer.status, answer.body.decode(errors="replace"))
+            raise self._model_error(answer.status, answer.body.decode(errors="replace"), answer.container)
         return variant, answer
 
     def _measure(self, variant: Variant, status: int, started: float) -> None:
@@ -59,13 +52,13 @@ class Invocation:
             asynchronous=self.asynchronous,
         )
 
-    def _model_error(self, status: int, message: str) -> AwsError:
+    def _model_error(self, status: int, message: str, container: str) -> AwsError:
         group, region = f"/aws/sagemaker/Endpoints/{self.endpoint}", seams.region()
         side = "client" if _BAD_REQUEST <= status < _SERVER_ERROR else "server"
         text = message[:_LONGEST_MESSAGE]
         return AwsError(
             "ModelError",
-            f'Received {side} error ({status}) from primary with message "{text}". '
+            f'Received {side} error ({status}) from {container} with message "{text}". '
             f"See https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}"
             f"#logEventViewer:group={group} in account {seams.account()} for more information.",
             status=424,

@@ -2,13 +2,28 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sagewire.local import images, processes
 from sagewire.local.sagemaker import archive, hosting
-from sagewire.local.sagemaker.failures import ModelFailure
+from sagewire.local.sagemaker.container_fault import ContainerFault
+from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
 from sagewire.local.sagemaker.model_process import Answer, ModelProcess
-from sagewire.local.sagemaker.models import Container
+from sagewire.local.sagemaker.models import PRIMARY, Container
+
+_SERVER_ERROR = 500
+_TIMED_OUT = (
+    "Your invocation timed out while waiting for a response from container {}. Review the latency metrics "
+    "for each container in Amazon CloudWatch, resolve the issue, and try again."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served(Answer):
+    """An answer, and the host name of the container that gave it."""
+
+    container: str
 
 
 class ModelServer:
@@ -19,7 +34,8 @@ class ModelServer:
         self._variant = variant
         self._container = container
         self._command = images.command(container.image, hosting.settings().images)
-        self._log = hosting.settings().model_logs / f"{endpoint}-{variant}.log"
+        part = "" if container.hostname == PRIMARY else f"-{container.hostname}"
+        self._log = hosting.settings().model_logs / f"{endpoint}-{variant}{part}.log"
         self._startup_seconds = startup_seconds
         self._folder: Path | None = None
         self._process: ModelProcess | None = None
@@ -39,9 +55,16 @@ class ModelServer:
         """Have a live process; ModelFailure if it does not come up."""
         self._running()
 
-    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Answer:
-        """Ask the model, in a new process if the last one has ended."""
-        return self._running().invoke(body, headers, seconds=seconds)
+    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
+        """Ask the model, in a new process if the last one has ended; ContainerFault if it gives no answer."""
+        name = self._container.hostname
+        try:
+            answer = self._running().invoke(body, headers, seconds=seconds)
+        except ModelTimeout:
+            raise ContainerFault(_TIMED_OUT.format(name), container=name, status=0) from None
+        except (ModelCrash, ModelFailure) as error:
+            raise ContainerFault(str(error), container=name, status=_SERVER_ERROR) from error
+        return Served(status=answer.status, headers=answer.headers, body=answer.body, container=name)
 
     def stop(self) -> None:
         """End the process and remove the files, for good."""
@@ -84,5 +107,6 @@ class ModelServer:
             )
         except ModelFailure as error:
             raise ModelFailure(
-                f"The primary container for production variant {self._variant} did not start: {error}"
+                f"The {self._container.hostname} container for production variant {self._variant} "
+                f"did not start: {error}"
             ) from error

@@ -14,24 +14,28 @@ MODELS = Collection(noun="model", prefix="Model", kind="model", records=seams.sc
 _NOT_HERE = ("ModelPackageName", "MultiModelConfig", "AdditionalModelDataSources", "InferenceSpecificationName")
 
 
+PRIMARY = "primary"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """The one container of a model: image URI, archive in S3 if any, variables, role if any."""
+    """A container of a model: image URI, archive in S3 if any, variables, role if any, name for logs and errors."""
 
     image: str
     archive: str | None
     environment: dict[str, str]
     role: ExecutionRole | None
+    hostname: str = PRIMARY
 
 
 def create_model(parameters: Parameters) -> dict[str, Any]:
     """The role must trust SageMaker; what this hosting does not have is refused."""
     MODELS.require_new(parameters["ModelName"])
-    definition = _definition(parameters)
-    role, data = parameters.get("ExecutionRoleArn"), _archive(definition)
+    data = [_archive(definition) for definition in _definitions(parameters)]
+    role = parameters.get("ExecutionRoleArn")
     if role is not None:
         ExecutionRole.assumed(role)
-    elif data is not None:
+    elif any(data):
         raise invalid("ExecutionRoleArn is required to read the model data")
     record = {"EnableNetworkIsolation": False, **MODELS.described(parameters)}
     return MODELS.add(parameters, record)
@@ -54,34 +58,58 @@ def list_models(parameters: Parameters) -> dict[str, Any]:
 
 
 def container(name: str) -> Container:
-    """What to run for a model."""
+    """The container of a model, the first one of a pipeline."""
+    return containers(name)[0]
+
+
+def containers(name: str) -> list[Container]:
+    """What to run for a model, in the order of its pipeline."""
     model = MODELS.get(name)
-    definition = _definition(model)
-    role = model.get("ExecutionRoleArn")
-    return Container(
-        image=definition["Image"],
-        archive=_archive(definition),
-        environment=dict(definition.get("Environment", {})),
-        role=ExecutionRole(role) if role else None,
-    )
+    role, definitions = model.get("ExecutionRoleArn"), _definitions(model)
+    return [
+        Container(
+            image=definition["Image"],
+            archive=_archive(definition),
+            environment=dict(definition.get("Environment", {})),
+            role=ExecutionRole(role) if role else None,
+            hostname=PRIMARY if len(definitions) == 1 else definition.get("ContainerHostname", f"container-{number}"),
+        )
+        for number, definition in enumerate(definitions, 1)
+    ]
 
 
-def _definition(parameters: Parameters) -> dict[str, Any]:
-    containers = parameters.get("Containers", [])
+def _definitions(parameters: Parameters) -> list[dict[str, Any]]:
+    several: list[dict[str, Any]] = parameters.get("Containers") or []
     primary = parameters.get("PrimaryContainer")
-    definitions = [*containers, *([primary] if primary else [])]
+    if primary and several:
+        raise invalid("A model has either PrimaryContainer or Containers: drop one")
+    definitions = [primary] if primary else several
     if not definitions:
         raise invalid("At least one container must be given: set PrimaryContainer")
+    for definition in definitions:
+        _check_container(definition)
     if len(definitions) > 1:
-        raise invalid("The embedded AWS runs one container per model: inference pipelines are not supported")
-    definition: dict[str, Any] = definitions[0]
+        _check_pipeline(parameters, definitions)
+    return definitions
+
+
+def _check_container(definition: dict[str, Any]) -> None:
     refused = [name for name in _NOT_HERE if definition.get(name)]
     refused += ["Mode=MultiModel"] if definition.get("Mode") == "MultiModel" else []
     if refused:
         raise invalid(f"The embedded AWS does not support {', '.join(refused)} in a container")
     if not definition.get("Image"):
         raise invalid("The container has no Image")
-    return definition
+
+
+def _check_pipeline(parameters: Parameters, definitions: list[dict[str, Any]]) -> None:
+    if parameters.get("InferenceExecutionConfig", {}).get("Mode") == "Direct":
+        raise invalid("The embedded AWS does not support InferenceExecutionConfig.Mode Direct: use Serial")
+    names = [definition["ContainerHostname"] for definition in definitions if "ContainerHostname" in definition]
+    if names and len(names) < len(definitions):
+        raise invalid("If one container of a pipeline has a ContainerHostname, each of them must have one")
+    if len(set(names)) < len(names):
+        raise invalid(f"Each ContainerHostname must be unique, and they are {', '.join(names)}")
 
 
 def _archive(definition: dict[str, Any]) -> str | None:
