@@ -35,6 +35,9 @@ def normalised(node: Any) -> Any:
 
 
 def statements(stack: Stack) -> Iterator[dict[str, Any]]:
-    """Every statement of every policy that a role of the stack has."""
+    """Every statement that a role of the stack has, of its own or by a policy."""
+    for role in resources(stack, "AWS::IAM::Role").values():
+        for policy in role["Properties"].get("Policies", ()):
+            yield from policy["PolicyDocument"]["Statement"]
     for policy in resources(stack, "AWS::IAM::Policy").values():
         yield from policy["Properties"]["PolicyDocument"]["Statement"]

@@ -30,11 +30,20 @@ def test_the_role_may_read_one_object_and_one_repository(regional_stack: Stack, 
     assert allowed["s3:GetObject"]["Fn::Join"][1][-1] == f":s3:::{artifact.removeprefix('s3://')}"
 
 
-def test_the_model_waits_for_the_roles_policy(stack: Stack, model_folder: Path) -> None:
-    model(stack, model_folder)
+def test_the_model_waits_for_the_policy_of_a_given_role(stack: Stack, model_folder: Path) -> None:
+    model(
+        stack, model_folder, role=iam.Role(stack, "Given", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
+    )
     (policy,) = resources(stack, "AWS::IAM::Policy")
     (resource,) = resources(stack, "AWS::SageMaker::Model").values()
-    assert resource["DependsOn"] == [policy]
+    assert policy in resource["DependsOn"]
+
+
+def test_its_own_role_is_assumed_for_this_account_only(stack: Stack, model_folder: Path) -> None:
+    model(stack, model_folder)
+    (trust,) = only(stack, "AWS::IAM::Role")["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert resources(stack, "AWS::IAM::Policy") == {}
 
 
 def test_the_model_has_no_physical_name(stack: Stack, model_folder: Path) -> None:

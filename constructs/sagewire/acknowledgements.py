@@ -1,43 +1,65 @@
 """cdk-nag's findings about our own resources that AWS leaves no way to mend, each with its reason."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from aws_cdk import Acknowledgment, Stack, Validations
-from aws_cdk import aws_iam as iam
 from constructs import IConstruct
 
+from sagewire import pseudo
 
-def acknowledge_wildcard(grantee: iam.IGrantable, resources: Sequence[str], reason: str) -> None:
-    """Acknowledge cdk-nag's AwsSolutions-IAM5 for exactly these resources of a role that we made."""
-    role = grantee.grant_principal
-    if not isinstance(role, iam.Role):
-        return
-    stack = Stack.of(role)
-    for resource in resources:
-        _acknowledge(role, f"AwsSolutions-IAM5[Resource::{_as_reported(stack.resolve(resource))}]", reason)
+
+class Wildcard(Protocol):
+    """A permission with its reason for resources that end in *."""
+
+    @property
+    def resources(self) -> Sequence[str]:
+        """The ARNs."""
+
+    @property
+    def wildcard(self) -> str | None:
+        """Why they can't be narrower; None where they are exact."""
+
+
+def acknowledge_wildcards(owner: IConstruct, permissions: Iterable[Wildcard]) -> None:
+    """Acknowledge cdk-nag's AwsSolutions-IAM5 for exactly these resources of a role, or a policy, that we made."""
+    _acknowledge(
+        owner,
+        {
+            f"AwsSolutions-IAM5[Resource::{_as_reported(owner, resource)}]": permission.wildcard
+            for permission in permissions
+            if permission.wildcard is not None
+            for resource in permission.resources
+        },
+    )
 
 
 def acknowledge_dead_letter_queue(queue: IConstruct) -> None:
     """Acknowledge AwsSolutions-SQS3, which knows a dead-letter queue only by another queue's redrive policy."""
-    _acknowledge(queue, "AwsSolutions-SQS3", "this is the dead-letter queue, of a function, a rule or a subscription")
+    _acknowledge(queue, {"AwsSolutions-SQS3": "this is the dead-letter queue, of a function, a rule or a subscription"})
 
 
-def _acknowledge(construct: IConstruct, finding: str, reason: str) -> None:
-    Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=reason))
+def _acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
+    if reasons:
+        findings = [Acknowledgment(id=finding, reason=reason) for finding, reason in reasons.items()]
+        Validations.of(construct).acknowledge(*findings)
 
 
-def _as_reported(value: Any) -> str:
-    """A resolved value as cdk-nag writes it: `<LogicalId.Arn>/*`."""
+def _as_reported(owner: IConstruct, resource: str) -> str:
+    """An ARN as cdk-nag writes it: `<AWS::Region>`, `<LogicalId.Arn>/*`."""
+    for token, name in pseudo.written().items():
+        resource = resource.replace(token, f"<{name}>")
+    return _resolved(Stack.of(owner).resolve(resource)) if pseudo.is_token(resource) else resource
+
+
+def _resolved(value: Any) -> str:
     match value:
         case {"Ref": name}:
             return f"<{name}>"
         case {"Fn::GetAtt": [name, attribute]}:
             return f"<{name}.{attribute}>"
         case {"Fn::Join": [separator, parts]}:
-            return str(separator).join(_as_reported(part) for part in parts)
+            return str(separator).join(_resolved(part) for part in parts)
         case {"Fn::Sub": text}:
             return str(text).replace("${", "<").replace("}", ">")
-        case {"Fn::FindInMap": _}:
-            return str(value)
     return str(value)

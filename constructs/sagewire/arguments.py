@@ -3,16 +3,15 @@
 import re
 from collections.abc import Collection
 
-from aws_cdk import Token
-
 from sagewire.limits import NAME_LENGTH, Limit
+from sagewire.pseudo import is_token
 
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*")
 
 
 def check_range(name: str, value: float | None, limit: Limit) -> None:
     """Raise ValueError unless `value` lies between the limit's minimum and its value."""
-    if value is None or Token.is_unresolved(value):
+    if value is None or is_token(value):
         return
     minimum = limit.minimum or 0
     if not minimum <= value <= limit.value:
@@ -23,13 +22,13 @@ def check_range(name: str, value: float | None, limit: Limit) -> None:
 
 def check_at_least(name: str, value: float, minimum: float) -> None:
     """Raise ValueError for a value below `minimum`, where no upper limit is known."""
-    if not Token.is_unresolved(value) and value < minimum:
+    if not is_token(value) and value < minimum:
         raise ValueError(f"{name} is {_plain(value)}; allowed are {_plain(minimum)} and above")
 
 
 def check_known(name: str, value: float) -> None:
     """Raise ValueError for a token, where other settings follow from the value."""
-    if Token.is_unresolved(value):
+    if is_token(value):
         raise ValueError(
             f"{name} is known at deployment only; give a figure, since settings of the function follow from it"
         )
@@ -43,7 +42,7 @@ def check_choice(name: str, value: object, allowed: Collection[object]) -> None:
 
 def check_name(name: str, value: str | None) -> None:
     """Raise ValueError unless `value` may name a SageMaker endpoint, variant or model."""
-    if value is None or Token.is_unresolved(value):
+    if value is None or is_token(value):
         return
     if len(value) > NAME_LENGTH.value or not _NAME.fullmatch(value):
         raise ValueError(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from aws_cdk import Token
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
+
+from sagewire.pseudo import is_token
 
 _ARCHIVE_SUFFIX = ".tar.gz"
 _NOT_PACKED = ("__pycache__", ".pyc", ".DS_Store")
@@ -65,7 +66,7 @@ class _StoredArtifact(ModelArtifact):
     key: str
 
     def __post_init__(self) -> None:
-        if not Token.is_unresolved(self.key) and not self.key.endswith(_ARCHIVE_SUFFIX):
+        if not is_token(self.key) and not self.key.endswith(_ARCHIVE_SUFFIX):
             raise ValueError(f"the model artifact's key is {self.key!r}; SageMaker takes a {_ARCHIVE_SUFFIX} object")
 
     def bind(self, scope: Construct) -> ArtifactObject:  # noqa: ARG002

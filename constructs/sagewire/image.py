@@ -9,9 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from aws_cdk import CfnMapping, Stack, Token
+from aws_cdk import CfnMapping, Stack
 from aws_cdk import aws_ecr as ecr
 from constructs import Construct
+
+from sagewire.pseudo import is_token
 
 _ECR_URI = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@]+)[:@].+"
@@ -67,14 +69,14 @@ class _NamedImage(ContainerImage):
     uri: str
 
     def __post_init__(self) -> None:
-        if not Token.is_unresolved(self.uri) and not _ECR_URI.fullmatch(self.uri):
+        if not is_token(self.uri) and not _ECR_URI.fullmatch(self.uri):
             raise ValueError(
                 f"the image is {self.uri!r}; SageMaker pulls from ECR:"
                 " ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or @sha256:…"
             )
 
     def bind(self, scope: Construct) -> ImageLocation:
-        named = None if Token.is_unresolved(self.uri) else _ECR_URI.fullmatch(self.uri)
+        named = None if is_token(self.uri) else _ECR_URI.fullmatch(self.uri)
         if named is None:
             return ImageLocation(uri=self.uri, repository_arn=None)
         arn = _repository_arn(scope, named["region"], named["account"], named["repository"])
@@ -128,7 +130,7 @@ class _FrameworkImage(ContainerImage):
 
     def _account_in(self, stack: Stack) -> str:
         registries: dict[str, str] = self._images["registries"]
-        if not Token.is_unresolved(stack.region):
+        if not is_token(stack.region):
             _check(f"region of {self.framework}", stack.region, registries)
             return registries[stack.region]
         name = f"{self.framework.title()}Registries"

@@ -1,8 +1,7 @@
 """A SageMaker model: its image, its artifact, and a role that reads these and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
@@ -11,7 +10,9 @@ from sagewire import permissions
 from sagewire.artifact import ArtifactObject, ModelArtifact
 from sagewire.image import ContainerImage, ImageLocation
 from sagewire.limits import MODEL_ENVIRONMENT_ENTRIES, MODEL_ENVIRONMENT_LENGTH
-from sagewire.role import service_role
+from sagewire.permissions import Permission
+from sagewire.pseudo import is_token
+from sagewire.role import execution_role
 from sagewire.workload import METADATA_KEY, ModelProfile
 
 
@@ -49,10 +50,10 @@ class Model(Construct):
         """
         super().__init__(scope, id)
         self.profile = profile or ModelProfile()
-        self.role: iam.IRole = role or service_role(self, "ExecutionRole", service="sagemaker.amazonaws.com")
         location = image.bind(self)
         stored = artifact.bind(self) if artifact else None
-        self._grant(location, stored)
+        needed = _needed(location, stored)
+        self.role: iam.IRole = role or execution_role(self, "ExecutionRole", permissions=needed)
         self._resource = sagemaker.CfnModel(
             self,
             "Resource",
@@ -63,7 +64,8 @@ class Model(Construct):
                 environment=_checked({**location.environment, **(environment or {})}),
             ),
         )
-        self._resource.node.add_dependency(self.role)
+        if role is not None:
+            self._grant(needed)
         if facts := self.profile.to_metadata():
             self._resource.add_metadata(METADATA_KEY, facts)
 
@@ -77,19 +79,22 @@ class Model(Construct):
         """The model's ARN."""
         return self._resource.ref
 
-    def _grant(self, image: ImageLocation, artifact: ArtifactObject | None) -> None:
-        stack = Stack.of(self)
-        needed = [
-            permissions.log_in_to_registry(),
-            permissions.write_endpoint_logs(stack.partition, stack.region, stack.account),
-            permissions.put_endpoint_metrics(),
-        ]
-        if image.repository_arn:
-            needed.append(permissions.pull_image(image.repository_arn))
-        if artifact:
-            needed.append(permissions.read_object(artifact.arn))
+    def _grant(self, needed: Iterable[Permission]) -> None:
         for permission in needed:
-            permission.grant_to(self.role)
+            permission.grant_to(self.role).apply_before(self._resource)
+
+
+def _needed(image: ImageLocation, artifact: ArtifactObject | None) -> list[Permission]:
+    needed = [
+        permissions.log_in_to_registry(),
+        permissions.write_endpoint_logs(),
+        permissions.put_endpoint_metrics(),
+    ]
+    if image.repository_arn:
+        needed.append(permissions.pull_image(image.repository_arn))
+    if artifact:
+        needed.append(permissions.read_object(artifact.arn))
+    return needed
 
 
 def _checked(environment: dict[str, str]) -> dict[str, str] | None:
@@ -100,7 +105,7 @@ def _checked(environment: dict[str, str]) -> dict[str, str] | None:
         )
     for name, value in environment.items():
         for text in (name, value):
-            if not Token.is_unresolved(text) and len(text.encode()) > MODEL_ENVIRONMENT_LENGTH.value:
+            if not is_token(text) and len(text.encode()) > MODEL_ENVIRONMENT_LENGTH.value:
                 raise ValueError(
                     f"environment variable {name[:40]!r} is {len(text.encode())} bytes in its name or value;"
                     f" allowed are {MODEL_ENVIRONMENT_LENGTH.value} ({MODEL_ENVIRONMENT_LENGTH.source})"

@@ -1,12 +1,13 @@
 """Every IAM statement that sagewire writes, one function each; a wildcard stands beside its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 
-from sagewire.acknowledgements import acknowledge_wildcard
+from sagewire import pseudo
+from sagewire.acknowledgements import acknowledge_wildcards
 
 _ENDPOINT_LOGS = "log-group:/aws/sagemaker/Endpoints/*"
 _ENDPOINT_METRICS = "/aws/sagemaker/Endpoints"
@@ -19,7 +20,7 @@ class Permission:
     actions: Sequence[str]
     resources: Sequence[str]
     wildcard: str | None = None
-    conditions: dict[str, dict[str, str]] | None = None
+    conditions: Mapping[str, Mapping[str, Any]] | None = None
 
     def grant_to(self, grantee: iam.IGrantable) -> iam.Grant:
         """Add the statement to the grantee's own policy."""
@@ -29,9 +30,23 @@ class Permission:
             resource_arns=list(self.resources),
             conditions=self.conditions,
         )
-        if self.wildcard is not None:
-            acknowledge_wildcard(grantee, self.resources, self.wildcard)
+        role = grantee.grant_principal
+        if isinstance(role, iam.Role):
+            acknowledge_wildcards(role, [self])
         return grant
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """The statement as a policy document holds it."""
+        condition = {"Condition": self.conditions} if self.conditions else {}
+        return {"Effect": "Allow", "Action": list(self.actions), "Resource": list(self.resources), **condition}
+
+
+def policy_document(permissions: Iterable[Permission]) -> iam.PolicyDocument:
+    """One document of all of them: a single call, where a grant each would be many."""
+    return iam.PolicyDocument.from_json(
+        {"Version": "2012-10-17", "Statement": [permission.statement for permission in permissions]}
+    )
 
 
 def read_object(arn: str) -> Permission:
@@ -84,7 +99,7 @@ def log_in_to_registry() -> Permission:
     )
 
 
-def write_endpoint_logs(partition: str, region: str, account: str) -> Permission:
+def write_endpoint_logs() -> Permission:
     """Write the containers' log, whose group carries the name of an endpoint that does not exist yet."""
     return Permission(
         actions=[
@@ -93,7 +108,7 @@ def write_endpoint_logs(partition: str, region: str, account: str) -> Permission
             "logs:DescribeLogStreams",
             "logs:PutLogEvents",
         ],
-        resources=[f"arn:{partition}:logs:{region}:{account}:{_ENDPOINT_LOGS}"],
+        resources=[f"arn:{pseudo.partition()}:logs:{pseudo.region()}:{pseudo.account()}:{_ENDPOINT_LOGS}"],
         wildcard="the log group is named after the endpoint, which is made after its model",
     )
 
@@ -120,4 +135,4 @@ def invoke_endpoint(action: str, endpoint_arn: str) -> Permission:
 
 def from_this_account() -> dict[str, dict[str, str]]:
     """The condition by which a service acts for this account alone (the confused deputy)."""
-    return {"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+    return {"StringEquals": {"aws:SourceAccount": pseudo.account()}}

@@ -99,8 +99,8 @@ def test_the_workload_stands_in_the_metadata(stack: Stack, real_time: Endpoint) 
 def test_the_role_may_invoke_this_endpoint_and_write_this_log(stack: Stack, real_time: Endpoint) -> None:
     LambdaInvoker(stack, "Invoker", endpoint=real_time)
     (policy,) = [
-        policy["Properties"]["PolicyDocument"]["Statement"]
-        for name, policy in resources(stack, "AWS::IAM::Policy").items()
+        role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+        for name, role in resources(stack, "AWS::IAM::Role").items()
         if name.startswith("Invoker")
     ]
     (log_group,) = resources(stack, "AWS::Logs::LogGroup")

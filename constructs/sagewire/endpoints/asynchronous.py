@@ -1,7 +1,6 @@
 """An asynchronous endpoint: requests up to 1 GB are queued, read from S3 and answered into S3, within an hour."""
 
 from aws_cdk import Duration
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sns as sns
@@ -15,6 +14,7 @@ from sagewire.endpoints.real_time import ProductionVariant
 from sagewire.endpoints.storage import access_log_bucket, private_bucket
 from sagewire.limits import ASYNC_INVOCATIONS_PER_INSTANCE
 from sagewire.model import Model
+from sagewire.permissions import Permission
 
 _Config = sagemaker.CfnEndpointConfig
 
@@ -74,10 +74,11 @@ class AsyncEndpoint(Endpoint):
             async_inference=self._async_inference(max_concurrent_invocations_per_instance),
         )
 
-    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow the grantee to invoke this endpoint, and to upload the requests that it is to read."""
+    @property
+    def invoke_permissions(self) -> list[Permission]:
+        """To invoke this endpoint, and to upload the requests that it is to read."""
         uploads = permissions.write_objects(self.input_bucket.arn_for_objects(f"{REQUEST_PREFIX}*"))
-        return super().grant_invoke(grantee).combine(uploads.grant_to(grantee))
+        return [*super().invoke_permissions, uploads]
 
     def read_input_from(self, bucket: s3.IBucket, prefix: str = "") -> None:
         """Let the endpoint read its requests from another bucket as well."""

@@ -12,6 +12,7 @@ from constructs import Construct
 from sagewire import permissions
 from sagewire.arguments import check_name
 from sagewire.endpoints.kind import EndpointKind
+from sagewire.permissions import Permission
 
 _EndpointConfig = sagemaker.CfnEndpointConfig
 
@@ -64,6 +65,14 @@ class Endpoint(Resource):
         """What CDK's generated interfaces ask for."""
         return self._resource.endpoint_ref
 
+    @property
+    def invoke_permissions(self) -> list[Permission]:
+        """What a caller needs: the action of this endpoint's kind, on this endpoint, and no other."""
+        return [permissions.invoke_endpoint(self.kind.action, self.endpoint_arn)]
+
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow the grantee to invoke this endpoint, with the action of its kind and no other."""
-        return permissions.invoke_endpoint(self.kind.action, self.endpoint_arn).grant_to(grantee)
+        """Allow the grantee to invoke this endpoint, with all that its kind takes for that."""
+        first, *others = (permission.grant_to(grantee) for permission in self.invoke_permissions)
+        for grant in others:
+            first = first.combine(grant)
+        return first

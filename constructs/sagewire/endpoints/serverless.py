@@ -1,6 +1,6 @@
 """A serverless endpoint: no instances, started by requests, 4 MB and 60 s each."""
 
-from aws_cdk import Size, Token
+from aws_cdk import Size
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
@@ -9,6 +9,7 @@ from sagewire.endpoints.endpoint import Endpoint
 from sagewire.endpoints.kind import SERVERLESS
 from sagewire.limits import SERVERLESS_CONCURRENCY, SERVERLESS_MEMORY, SERVERLESS_PROVISIONED_CONCURRENCY
 from sagewire.model import Model
+from sagewire.pseudo import is_token
 
 _MEMORY_STEP = 1024
 
@@ -67,7 +68,7 @@ class ServerlessEndpoint(Endpoint):
 
 def _memory_size(memory: Size) -> float:
     size = memory.to_mebibytes()
-    if not Token.is_unresolved(size):
+    if not is_token(size):
         steps = range(SERVERLESS_MEMORY.minimum or 0, SERVERLESS_MEMORY.value + 1, _MEMORY_STEP)
         check_choice("memory in MiB", size, steps)
     return size
@@ -75,7 +76,7 @@ def _memory_size(memory: Size) -> float:
 
 def _check_provisioned(provisioned: float | None, max_concurrency: float) -> None:
     check_range("provisioned_concurrency", provisioned, SERVERLESS_PROVISIONED_CONCURRENCY)
-    if provisioned is None or Token.is_unresolved(provisioned) or Token.is_unresolved(max_concurrency):
+    if provisioned is None or is_token(provisioned) or is_token(max_concurrency):
         return
     if provisioned > max_concurrency:
         raise ValueError(

@@ -1,6 +1,6 @@
 """Way in: an EventBridge rule invokes the function, with retries and a dead-letter queue on both legs."""
 
-from aws_cdk import Duration, Token
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
@@ -11,6 +11,7 @@ from constructs import Construct
 
 from sagewire.arguments import check_range
 from sagewire.limits import LAMBDA_EVENT_AGE
+from sagewire.pseudo import is_token
 
 DEFAULT_EVENT_AGE = 3600
 
@@ -47,5 +48,5 @@ def object_created(bucket: s3.IBucket, prefix: str) -> events.EventPattern:
     """The pattern of an object that appears below a prefix of a bucket that sends its events to EventBridge."""
     detail: dict[str, object] = {"bucket": {"name": [bucket.bucket_name]}}
     if prefix:
-        detail["object"] = {"key": [prefix if Token.is_unresolved(prefix) else {"prefix": prefix}]}
+        detail["object"] = {"key": [prefix if is_token(prefix) else {"prefix": prefix}]}
     return events.EventPattern(source=["aws.s3"], detail_type=["Object Created"], detail=detail)

@@ -1,6 +1,6 @@
 """A Lambda function of ours: its code, a role that may write its own log, and nothing else yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
@@ -9,6 +9,7 @@ from constructs import Construct
 
 from sagewire import permissions
 from sagewire.lambda_code import lambda_code
+from sagewire.permissions import Permission
 from sagewire.role import service_role
 
 
@@ -20,14 +21,19 @@ def inference_function(
     timeout: Duration,
     memory_size: int,
     environment: Mapping[str, str],
+    allowed: Sequence[Permission],
 ) -> lambda_.Function:
-    """Make the function `handler`, `package.module.function` in lambda_src.
+    """Make the function `handler`, `package.module.function` in lambda_src, which may do what `allowed` says.
 
     Role and log group are made here rather than by CDK, whose defaults for both depend on the app's feature flags.
     """
     log_group = logs.LogGroup(scope, f"{id}Logs", retention=logs.RetentionDays.THREE_MONTHS)
-    role = service_role(scope, f"{id}Role", service="lambda.amazonaws.com")
-    permissions.write_function_logs(log_group.log_group_arn).grant_to(role)
+    role = service_role(
+        scope,
+        f"{id}Role",
+        service="lambda.amazonaws.com",
+        permissions=[permissions.write_function_logs(log_group.log_group_arn), *allowed],
+    )
     return lambda_.Function(
         scope,
         id,

@@ -71,8 +71,8 @@ class LambdaInvoker(Construct):
             timeout=Duration.seconds(read_timeout + endpoint.kind.own_time),
             memory_size=_memory_size(request, response),
             environment=self._environment(read_timeout),
+            allowed=endpoint.invoke_permissions,
         )
-        endpoint.grant_invoke(self.function)
         self._state(traffic)
         self._dead_letters: sqs.Queue | None = None
         self._event_age: Duration | None = None

@@ -24,7 +24,7 @@ def publish_notifications(
         timeout=Duration.seconds(30),
         memory_size=256,
         environment={"SAGEWIRE_RESULT_BUS": bus.event_bus_arn, "SAGEWIRE_RESULT_SOURCE": source},
+        allowed=[permissions.put_events(bus.event_bus_arn)],
     )
-    permissions.put_events(bus.event_bus_arn).grant_to(function)
     for topic in (endpoint.success_topic, endpoint.error_topic):
         topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=dead_letters))
