@@ -183,7 +183,6 @@ def test_the_case_of_a_name_counts(account: Account) -> None:
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"TargetModel": "model.tar.gz"}, "does not support TargetModel"),
         ({"InferenceComponentName": "part"}, "does not support InferenceComponentName"),
         ({"SessionId": "NEW_SESSION", "EnableExplanations": "`true`"}, "support EnableExplanations, SessionId"),
         ({"EndpointName": "a_b"}, "regular expression pattern"),

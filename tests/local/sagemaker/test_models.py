@@ -56,7 +56,6 @@ def test_a_deleted_model_is_gone_with_its_tags(account: Account) -> None:
         ({"PrimaryContainer": {}}, "At least one container must be given"),
         ({"PrimaryContainer": {"Environment": {"A": "1"}}}, "The container has no Image"),
         ({"Containers": [{"Image": IMAGE}, {}]}, "The container has no Image"),
-        ({"PrimaryContainer": {"Image": IMAGE, "Mode": "MultiModel"}}, "does not support Mode=MultiModel"),
         (
             {"PrimaryContainer": {"ModelPackageName": "arn:aws:sagemaker:us-east-1:123456789012:model-package/p/1"}},
             "does not support ModelPackageName",

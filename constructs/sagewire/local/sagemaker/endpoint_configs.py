@@ -7,7 +7,7 @@ from sagewire.local import seams
 from sagewire.local.api import Parameters
 from sagewire.local.aws_error import invalid
 from sagewire.local.sagemaker.collection import Collection
-from sagewire.local.sagemaker.models import MODELS, containers
+from sagewire.local.sagemaker.models import MODELS, Container, containers
 
 CONFIGS = Collection(
     noun="endpoint configuration",
@@ -78,6 +78,14 @@ def _serverless(parameters: Parameters) -> list[dict[str, Any]]:
     return [variant for variant in parameters["ProductionVariants"] if "ServerlessConfig" in variant]
 
 
+def _containers(parameters: Parameters) -> list[list[Container]]:
+    return [containers(variant["ModelName"]) for variant in parameters["ProductionVariants"]]
+
+
+def _is_multi_model(parameters: Parameters) -> bool:
+    return any(first.prefix is not None for first, *_ in _containers(parameters))
+
+
 _EXCLUDED: dict[str, Callable[[Parameters], Any]] = {
     "more than one variant": lambda parameters: len(parameters["ProductionVariants"]) > 1,
     "data capture": lambda parameters: parameters.get("DataCaptureConfig", {}).get("EnableCapture"),
@@ -86,9 +94,8 @@ _EXCLUDED: dict[str, Callable[[Parameters], Any]] = {
     "network isolation": lambda parameters: (
         parameters.get("EnableNetworkIsolation") or _any_model(parameters, "EnableNetworkIsolation")
     ),
-    "an inference pipeline": lambda parameters: any(
-        len(containers(variant["ModelName"])) > 1 for variant in parameters["ProductionVariants"]
-    ),
+    "an inference pipeline": lambda parameters: any(len(each) > 1 for each in _containers(parameters)),
+    "a multi-model container": _is_multi_model,
     "an instance count": lambda parameters: any(
         "InitialInstanceCount" in variant for variant in _serverless(parameters)
     ),
@@ -120,3 +127,5 @@ def _check_async(parameters: Parameters) -> Iterator[str]:
         yield "The embedded AWS needs an S3OutputPath in AsyncInferenceConfig.OutputConfig"
     if len(parameters["ProductionVariants"]) > 1:
         yield "An asynchronous endpoint has one variant"
+    if _is_multi_model(parameters):
+        yield "An asynchronous endpoint cannot have a multi-model container: InvokeEndpointAsync takes no TargetModel"

@@ -10,6 +10,7 @@ from typing import Any
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.model_server import Served
+from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.servers import server
 
 
@@ -31,6 +32,11 @@ class Variant:
             startup_seconds=min(limit, hosting.settings().startup_timeout),
         )
         self._slots = threading.BoundedSemaphore(self.serverless["MaxConcurrency"]) if self.serverless else None
+
+    @property
+    def multi_model(self) -> bool:
+        """Whether a request must name its model."""
+        return isinstance(self._server, MultiModel)
 
     def start(self) -> None:
         """Get ready to serve; a serverless variant without provisioned concurrency starts with its first request."""

@@ -10,7 +10,7 @@ from sagewire.local.sagemaker import archive, hosting
 from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
 from sagewire.local.sagemaker.model_process import Answer, ModelProcess
-from sagewire.local.sagemaker.models import PRIMARY, Container
+from sagewire.local.sagemaker.models import Container
 
 _SERVER_ERROR = 500
 _TIMED_OUT = (
@@ -27,15 +27,17 @@ class Served(Answer):
 
 
 class ModelServer:
-    """`startup_seconds` is what /ping may take."""
+    """`startup_seconds` is what /ping may take; `part` tells the log from those of others of the variant."""
 
-    def __init__(self, container: Container, *, endpoint: str, variant: str, startup_seconds: float) -> None:
+    def __init__(
+        self, container: Container, *, endpoint: str, variant: str, startup_seconds: float, part: str = ""
+    ) -> None:
         """Nothing is fetched or started yet."""
         self._variant = variant
         self._container = container
         self._command = images.command(container.image, hosting.settings().images)
-        part = "" if container.hostname == PRIMARY else f"-{container.hostname}"
-        self._log = hosting.settings().model_logs / f"{endpoint}-{variant}{part}.log"
+        parts = (endpoint, variant, part) if part else (endpoint, variant)
+        self._log = hosting.settings().model_logs / f"{'-'.join(parts)}.log"
         self._startup_seconds = startup_seconds
         self._folder: Path | None = None
         self._process: ModelProcess | None = None
@@ -46,10 +48,18 @@ class ModelServer:
         """Fetch and unpack the model archive; ModelFailure if that cannot be."""
         with self._changing:
             if self._folder is None:
-                self._folder = hosting.new_folder()
-                self._model_folder.mkdir()
-                if self._container.archive and self._container.role:
-                    archive.fetch(self._container.archive, role=self._container.role, folder=self._model_folder)
+                self._folder = self._fetched(hosting.new_folder())
+
+    def _fetched(self, folder: Path) -> Path:
+        model = folder / "model"
+        model.mkdir()
+        try:
+            if self._container.archive and self._container.role:
+                archive.fetch(self._container.archive, role=self._container.role, folder=model)
+        except BaseException:
+            processes.remove(folder)
+            raise
+        return folder
 
     def start(self) -> None:
         """Have a live process; ModelFailure if it does not come up."""

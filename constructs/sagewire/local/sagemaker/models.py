@@ -11,7 +11,7 @@ from sagewire.local.sagemaker.roles import ExecutionRole
 
 MODELS = Collection(noun="model", prefix="Model", kind="model", records=seams.scoped_store())
 
-_NOT_HERE = ("ModelPackageName", "MultiModelConfig", "AdditionalModelDataSources", "InferenceSpecificationName")
+_NOT_HERE = ("ModelPackageName", "AdditionalModelDataSources", "InferenceSpecificationName")
 
 
 PRIMARY = "primary"
@@ -19,19 +19,23 @@ PRIMARY = "primary"
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """A container of a model: image URI, archive in S3 if any, variables, role if any, name for logs and errors."""
+    """A container of a model: image URI, archive in S3 if any, variables, role if any, name for logs and errors.
+
+    One with many models has the `prefix` that their archives are under, and no archive of its own.
+    """
 
     image: str
     archive: str | None
     environment: dict[str, str]
     role: ExecutionRole | None
     hostname: str = PRIMARY
+    prefix: str | None = None
 
 
 def create_model(parameters: Parameters) -> dict[str, Any]:
     """The role must trust SageMaker; what this hosting does not have is refused."""
     MODELS.require_new(parameters["ModelName"])
-    data = [_archive(definition) for definition in _definitions(parameters)]
+    data = [_archive(definition) or _prefix(definition) for definition in _definitions(parameters)]
     role = parameters.get("ExecutionRoleArn")
     if role is not None:
         ExecutionRole.assumed(role)
@@ -70,6 +74,7 @@ def containers(name: str) -> list[Container]:
         Container(
             image=definition["Image"],
             archive=_archive(definition),
+            prefix=_prefix(definition),
             environment=dict(definition.get("Environment", {})),
             role=ExecutionRole(role) if role else None,
             hostname=PRIMARY if len(definitions) == 1 else definition.get("ContainerHostname", f"container-{number}"),
@@ -95,16 +100,25 @@ def _definitions(parameters: Parameters) -> list[dict[str, Any]]:
 
 def _check_container(definition: dict[str, Any]) -> None:
     refused = [name for name in _NOT_HERE if definition.get(name)]
-    refused += ["Mode=MultiModel"] if definition.get("Mode") == "MultiModel" else []
+    if definition.get("MultiModelConfig", {}).get("ModelCacheSetting") == "Disabled":
+        refused.append("ModelCacheSetting=Disabled")
     if refused:
         raise invalid(f"The embedded AWS does not support {', '.join(refused)} in a container")
     if not definition.get("Image"):
         raise invalid("The container has no Image")
+    if _is_multi_model(definition) and not definition.get("ModelDataUrl"):
+        raise invalid("A MultiModel container needs a ModelDataUrl: the S3 prefix that its models are under")
+
+
+def _is_multi_model(definition: dict[str, Any]) -> bool:
+    return definition.get("Mode") == "MultiModel"
 
 
 def _check_pipeline(parameters: Parameters, definitions: list[dict[str, Any]]) -> None:
     if parameters.get("InferenceExecutionConfig", {}).get("Mode") == "Direct":
         raise invalid("The embedded AWS does not support InferenceExecutionConfig.Mode Direct: use Serial")
+    if any(_is_multi_model(definition) for definition in definitions):
+        raise invalid("The embedded AWS does not support Mode=MultiModel in an inference pipeline")
     names = [definition["ContainerHostname"] for definition in definitions if "ContainerHostname" in definition]
     if names and len(names) < len(definitions):
         raise invalid("If one container of a pipeline has a ContainerHostname, each of them must have one")
@@ -113,6 +127,8 @@ def _check_pipeline(parameters: Parameters, definitions: list[dict[str, Any]]) -
 
 
 def _archive(definition: dict[str, Any]) -> str | None:
+    if _is_multi_model(definition):
+        return None
     source = definition.get("ModelDataSource", {}).get("S3DataSource")
     if source is None:
         return definition.get("ModelDataUrl")
@@ -124,3 +140,7 @@ def _archive(definition: dict[str, Any]) -> str | None:
         )
     uri: str = source["S3Uri"]
     return uri
+
+
+def _prefix(definition: dict[str, Any]) -> str | None:
+    return definition["ModelDataUrl"] if _is_multi_model(definition) else None

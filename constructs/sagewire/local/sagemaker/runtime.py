@@ -13,7 +13,9 @@ from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker.asynchronous import Job
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.endpoints import ENDPOINTS
+from sagewire.local.sagemaker.fleet import Fleet
 from sagewire.local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation
+from sagewire.local.sagemaker.multi_model import TARGET_MODEL
 from sagewire.local.seams import Response
 
 _SERVICE = "sagemaker-runtime"
@@ -41,7 +43,6 @@ _NOT_HERE = frozenset(
         "PrefixAwareId",
         "SessionId",
         "TargetContainerHostname",
-        "TargetModel",
     }
 )
 
@@ -115,7 +116,22 @@ def _headers_for_model(parameters: Mapping[str, Any]) -> dict[str, str]:
     }
     if "CustomAttributes" in parameters:
         headers[CUSTOM_ATTRIBUTES] = parameters["CustomAttributes"]
+    if "TargetModel" in parameters:
+        headers[TARGET_MODEL] = parameters["TargetModel"]
     return headers
+
+
+def _check_target_model(endpoint: Endpoint, fleet: Fleet, parameters: Mapping[str, Any]) -> None:
+    multi_model = any(variant.multi_model for variant in fleet.variants)
+    if multi_model and "TargetModel" not in parameters:
+        raise _invalid(
+            f"Request {uuid.uuid4()} is missing a target model header, which a request to the multi-model endpoint "
+            f"{endpoint.name} must have: give TargetModel"
+        )
+    if "TargetModel" in parameters and not multi_model:
+        raise _invalid(
+            f"Endpoint {endpoint.name} is not a multi-model endpoint and does not support target model header."
+        )
 
 
 def _invoke(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) -> Response:
@@ -130,6 +146,7 @@ def _invoke(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) 
         received=received,
     )
     with endpoint.serving() as fleet:
+        _check_target_model(endpoint, fleet, parameters)
         variant, answer = invocation.run(fleet)
     headers = {
         # In lower case, since MiniStack corrects the JSON of a "Content-Type" to that of SageMaker's own answers.

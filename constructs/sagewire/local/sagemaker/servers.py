@@ -1,10 +1,11 @@
-"""What answers for a model: one container, or a pipeline of them."""
+"""What answers for a model: one container, a pipeline of them, or one with many models."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
 from sagewire.local.sagemaker.model_server import ModelServer, Served
 from sagewire.local.sagemaker.models import containers
+from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.pipeline import Pipeline
 
 
@@ -26,8 +27,14 @@ class Server(Protocol):
 
 def server(model: str, *, endpoint: str, variant: str, startup_seconds: float) -> Server:
     """The server of a model of that name; ValidationException if there is none."""
-    servers = [
-        ModelServer(container, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds)
-        for container in containers(model)
-    ]
-    return servers[0] if len(servers) == 1 else Pipeline(servers)
+    first, *others = containers(model)
+    if first.prefix is not None:
+        return MultiModel(first, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds)
+    if not others:
+        return ModelServer(first, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds)
+    return Pipeline(
+        [
+            ModelServer(step, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds, part=step.hostname)
+            for step in (first, *others)
+        ]
+    )
