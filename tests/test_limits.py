@@ -6,7 +6,7 @@ import botocore.session
 import pytest
 
 from sagewire import limits
-from sagewire.limits import Limit
+from sagewire.limits import Choice, Limit
 
 LIMITS = {name: value for name, value in vars(limits).items() if isinstance(value, Limit)}
 MODELLED = {name: limit for name, limit in LIMITS.items() if limit.shape}
@@ -32,3 +32,19 @@ def test_limit_names_its_source(name: str) -> None:
 def test_each_figure_stands_once() -> None:
     told = [(limit.what, limit.source) for limit in LIMITS.values()]
     assert len(told) == len(set(told))
+
+
+CHOICES = {name: value for name, value in vars(limits).items() if isinstance(value, Choice)}
+
+
+@pytest.mark.parametrize("name", [name for name, choice in CHOICES.items() if choice.shape])
+def test_choice_agrees_with_botocore(name: str) -> None:
+    service, shape_name = str(CHOICES[name].shape).split(":")
+    shape = botocore.session.get_session().get_service_model(service).shape_for(shape_name)
+    assert list(CHOICES[name].values) == shape.enum
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_choice_names_its_source(name: str) -> None:
+    assert re.match(r"https://docs\.aws\.amazon\.com/\S+$", CHOICES[name].source)
+    assert CHOICES[name].what

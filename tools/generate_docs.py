@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sagewire import limits
-from sagewire.limits import Limit
+from sagewire.limits import Choice, Limit
 
 TARGET = Path(__file__).parents[1] / "docs" / "limits.md"
 _HEAD = """# The AWS figures that sagewire reasons with
@@ -18,15 +18,21 @@ compares the two, so that a release that changes it is noticed.
 
 def page() -> str:
     """The page, whole."""
-    rows = [_row(name, limit) for name, limit in sorted(vars(limits).items()) if isinstance(limit, Limit)]
+    rows = [_row(name, limit) for name, limit in sorted(vars(limits).items()) if isinstance(limit, Limit | Choice)]
     return _HEAD + "".join(rows)
 
 
-def _row(name: str, limit: Limit) -> str:
-    least = f"{limit.minimum:,} to " if limit.minimum is not None else "up to "
+def _row(name: str, limit: Limit | Choice) -> str:
     shape = f"`{limit.shape}`" if limit.shape else "-"
-    cells = [f"`{name}`", f"{least}{limit.value:,} {limit.unit}", limit.what, shape, f"<{limit.source}>", limit.checked]
+    cells = [f"`{name}`", _allowed(limit), limit.what, shape, f"<{limit.source}>", limit.checked]
     return f"| {' | '.join(map(str, cells))} |\n"
+
+
+def _allowed(limit: Limit | Choice) -> str:
+    if isinstance(limit, Choice):
+        return ", ".join(map(str, limit.values))
+    least = f"{limit.minimum:,} to " if limit.minimum is not None else "up to "
+    return f"{least}{limit.value:,} {limit.unit}"
 
 
 if __name__ == "__main__":

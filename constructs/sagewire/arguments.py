@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection
 
-from sagewire.limits import NAME_LENGTH, Limit
+from aws_cdk import Duration
+
+from sagewire.limits import NAME_LENGTH, Choice, Limit
 from sagewire.pseudo import is_token
 
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*")
@@ -38,6 +40,21 @@ def check_choice(name: str, value: object, allowed: Collection[object]) -> None:
     """Raise ValueError unless `value` is one of `allowed`."""
     if value not in allowed:
         raise ValueError(f"{name} is {value!r}; allowed are {', '.join(str(choice) for choice in allowed)}")
+
+
+def check_one_of(name: str, value: object, choice: Choice) -> None:
+    """Raise ValueError unless `value` is one of those that AWS takes."""
+    if value is None or is_token(value):
+        return
+    if value not in choice.values:
+        allowed = ", ".join(map(str, choice.values))
+        raise ValueError(f"{name} is {value!r}; allowed are {allowed} ({choice.source})")
+
+
+def check_duration(name: str, value: Duration | None, limit: Limit) -> None:
+    """Raise ValueError for a time outside the limit, which is in seconds."""
+    if value is not None:
+        check_range(f"{name} in seconds", value.to_seconds(), limit)
 
 
 def check_name(name: str, value: str | None) -> None:

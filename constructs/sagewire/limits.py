@@ -24,6 +24,17 @@ class Limit:
     checked: date = _CHECKED
 
 
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The values that AWS takes for one setting; `shape` is the botocore enumeration that states them, where one does."""
+
+    values: tuple[str | int, ...]
+    what: str
+    source: str
+    shape: str | None = None
+    checked: date = _CHECKED
+
+
 REAL_TIME_RESPONSE = Limit(
     value=60,
     unit="s",
@@ -152,4 +163,107 @@ LAMBDA_EVENT_AGE = Limit(
     what="age of an asynchronous event that Lambda still tries",
     source=f"{_LAMBDA}/api/API_PutFunctionEventInvokeConfig.html",
     shape="lambda:MaximumEventAgeInSeconds",
+)
+SHADOW_VARIANTS = Limit(
+    value=1,
+    unit="variants",
+    what="shadow variants of an endpoint, beside exactly one production variant",
+    source=f"{_SAGEMAKER}/dg/model-shadow-deployment.html",
+)
+INSTANCE_POOLS = Limit(
+    value=5,
+    minimum=1,
+    unit="pools",
+    what="instance pools of a variant",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariant.html",
+    shape="sagemaker:InstancePoolList",
+)
+INSTANCE_POOL_PRIORITY = Limit(
+    value=5,
+    minimum=1,
+    unit="(1 is tried first)",
+    what="priority of an instance pool",
+    source=f"{_SAGEMAKER}/APIReference/API_InstancePool.html",
+    shape="sagemaker:InstancePoolPriority",
+)
+VOLUME_SIZE = Limit(
+    value=512,
+    minimum=1,
+    unit="GB",
+    what="storage volume of each instance of a variant",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariant.html",
+    shape="sagemaker:ProductionVariantVolumeSizeInGB",
+)
+DOWNLOAD_TIMEOUT = Limit(
+    value=3600,
+    minimum=60,
+    unit="s",
+    what="download of a model's artifact onto an instance",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariant.html",
+    shape="sagemaker:ProductionVariantModelDataDownloadTimeoutInSeconds",
+)
+STARTUP_TIMEOUT = Limit(
+    value=3600,
+    minimum=60,
+    unit="s",
+    what="start of a container until it answers /ping",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariant.html",
+    shape="sagemaker:ProductionVariantContainerStartupHealthCheckTimeoutInSeconds",
+)
+PROVISION_TIMEOUT = Limit(
+    value=3600,
+    minimum=300,
+    unit="s",
+    what="provisioning of a variant's instances",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariant.html",
+    shape="sagemaker:VariantInstanceProvisionTimeoutInSeconds",
+)
+PREFIX_LENGTH = Limit(
+    value=65_536,
+    minimum=1024,
+    unit="characters",
+    what="part of a prompt that prefix-aware routing compares",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariantRoutingConfig.html",
+    shape="sagemaker:PrefixAwareRoutingPrefixLength",
+)
+PREFIX_CONCURRENCY = Limit(
+    value=1024,
+    minimum=1,
+    unit="requests",
+    what="requests under way on an instance above which prefix-aware routing takes another",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariantRoutingConfig.html",
+    shape="sagemaker:PrefixAwareRoutingConcurrencyThreshold",
+)
+CAPTURE_SAMPLING = Limit(
+    value=100,
+    minimum=0,
+    unit="%",
+    what="share of the requests that data capture keeps",
+    source=f"{_SAGEMAKER}/APIReference/API_DataCaptureConfig.html",
+    shape="sagemaker:SamplingPercentage",
+)
+COMPONENT_MEMORY = Limit(
+    value=128,
+    minimum=128,
+    unit="MiB",
+    what="least memory that an inference component asks for, for each copy",
+    source=f"{_SAGEMAKER}/APIReference/API_InferenceComponentComputeResourceRequirements.html",
+    shape="sagemaker:MemoryInMb",
+)
+METRICS_FREQUENCY = Choice(
+    values=(10, 30, 60, 120, 180, 240, 300),
+    what="seconds between two data points of an endpoint's metrics",
+    source=f"{_SAGEMAKER}/APIReference/API_MetricsConfig.html",
+)
+INFERENCE_AMIS = Choice(
+    values=(
+        "al2-ami-sagemaker-inference-gpu-2",
+        "al2-ami-sagemaker-inference-gpu-2-1",
+        "al2-ami-sagemaker-inference-gpu-3-1",
+        "al2-ami-sagemaker-inference-neuron-2",
+        "al2023-ami-sagemaker-inference-gpu-4-1",
+    ),
+    what="machine images that a variant may name",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariant.html",
+    shape="sagemaker:ProductionVariantInferenceAmiVersion",
 )
