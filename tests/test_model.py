@@ -7,6 +7,7 @@ from aws_cdk import App, Duration, Size, Stack, Token
 from aws_cdk import aws_iam as iam
 
 from sagewire import ContainerImage, Model, ModelArtifact, ModelProfile
+from sagewire.model import ModelTraits
 from tests.templates import only, resources, statements
 
 IMAGE = ContainerImage.for_framework("sklearn", "1.2-1")
@@ -106,3 +107,15 @@ def test_an_environment_of_just_the_right_size(stack: Stack, model_folder: Path)
     }
     model(stack, model_folder, environment=fits)
     assert len(only(stack, "AWS::SageMaker::Model")["PrimaryContainer"]["Environment"]) == 100
+
+
+def test_the_traits_of_a_single_container(stack: Stack, model_folder: Path) -> None:
+    assert model(stack, model_folder).traits == ModelTraits(
+        containers=1,
+        multi_model=False,
+        network_isolation=False,
+        vpc=False,
+        accelerated=False,
+        uncompressed=False,
+        package=False,
+    )

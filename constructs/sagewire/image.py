@@ -27,10 +27,15 @@ _SCRIPT_MODE = {
 
 @dataclass(frozen=True, kw_only=True)
 class ImageLocation:
-    """The image inside one stack: its URI, the repository that the execution role may pull from, what it needs set."""
+    """The image inside one stack.
+
+    uri: what SageMaker pulls. repository_arn: where the execution role may pull from; None where it is not known.
+    environment: what the image needs set. accelerated: whether it is for GPUs or Neuron; None where nobody said.
+    """
 
     uri: str
     repository_arn: str | None
+    accelerated: bool | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -126,6 +131,7 @@ class _FrameworkImage(ContainerImage):
             uri=f"{account}.dkr.ecr.{stack.region}.{stack.url_suffix}/{repository}:{tag}",
             repository_arn=_repository_arn(stack, stack.region, account, repository),
             environment=_SCRIPT_MODE,
+            accelerated=self.processor != "cpu",
         )
 
     def _account_in(self, stack: Stack) -> str:

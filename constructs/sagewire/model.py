@@ -1,6 +1,7 @@
 """A SageMaker model: its image, its artifact, and a role that reads these and nothing else."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
@@ -14,6 +15,24 @@ from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
 from sagewire.role import execution_role
 from sagewire.workload import METADATA_KEY, ModelProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelTraits:
+    """What a model is like, as far as it decides which kinds of endpoint may serve it.
+
+    containers: how many it has; above 1 it is an inference pipeline. multi_model: one container, many artifacts.
+    network_isolation, vpc: as set on the model. accelerated: whether an image is for GPUs or Neuron; None: not known.
+    uncompressed: its artifact is a prefix in S3, not an archive. package: it comes from the Model Registry.
+    """
+
+    containers: int = 1
+    multi_model: bool = False
+    network_isolation: bool = False
+    vpc: bool = False
+    accelerated: bool | None = None
+    uncompressed: bool = False
+    package: bool = False
 
 
 class Model(Construct):
@@ -51,6 +70,7 @@ class Model(Construct):
         super().__init__(scope, id)
         self.profile = profile or ModelProfile()
         location = image.bind(self)
+        self.traits = ModelTraits(accelerated=location.accelerated)
         stored = artifact.bind(self) if artifact else None
         needed = _needed(location, stored)
         self.role: iam.IRole = role or execution_role(self, "ExecutionRole", permissions=needed)
