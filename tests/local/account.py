@@ -31,6 +31,29 @@ def allow(*actions: str, resource: str = "*") -> Statement:
     return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
 
 
+RUN = (
+    allow("ecr:GetAuthorizationToken"),
+    allow(
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+        resource="arn:aws:ecr:*:*:repository/*",
+    ),
+    allow(
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+        resource="arn:aws:logs:*:*:log-group:/aws/sagemaker/*",
+    ),
+    {
+        **allow("cloudwatch:PutMetricData"),
+        "Condition": {"StringEquals": {"cloudwatch:namespace": "/aws/sagemaker/Endpoints"}},
+    },
+)
+"""What an execution role needs for every container: its image, its log, its metrics."""
+
+
 def eventually(ask: Callable[[], T], *, seconds: float = 30) -> T:
     """The first answer that is true; a failure if there is none within a generous time."""
     answers: list[T] = []
@@ -91,8 +114,8 @@ class Account:
 
     @cached_property
     def reader(self) -> str:
-        """A role that does what a model server's must: read, write, publish."""
-        return self.role(allow("s3:GetObject", "s3:PutObject", "sns:Publish"))
+        """A role that does what a model server's must: run, read, write, publish."""
+        return self.role(*RUN, allow("s3:GetObject", "s3:PutObject", "sns:Publish"))
 
     def caller(self, service: str, *statements: Statement) -> Any:
         """A client of a new user with these permissions."""

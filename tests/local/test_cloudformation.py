@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local.account import IMAGE, Account, eventually, new_name, packed
+from tests.local.account import IMAGE, RUN, Account, eventually, new_name, packed
 
 Resources = dict[str, Any]
 VERSION = "def model_fn(d): return {version!r}\ndef transform_fn(model, body, content_type, accept): return model\n"
@@ -288,7 +288,7 @@ def test_an_update_that_fails_behind_the_endpoint_takes_the_endpoint_back(accoun
 
 
 def test_an_archive_that_the_role_may_not_read_fails_the_stack_naming_the_role(account: Account, stack: Stack) -> None:
-    blind = account.role()
+    blind = account.role(*RUN)
     resources = serving(account, archive(account, "one"))
     resources["Model"]["Properties"]["ExecutionRoleArn"] = blind
     assert stack.create(resources) == "ROLLBACK_COMPLETE"
@@ -387,7 +387,7 @@ def model_fn(d): return None
 """
     bucket = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}
     resources = serving(account, account.put(packed({"code/inference.py": code})))
-    resources["Model"]["Properties"]["ExecutionRoleArn"] = account.role(bucket)
+    resources["Model"]["Properties"]["ExecutionRoleArn"] = account.role(*RUN, bucket)
     cloudformation = account.aws.client("cloudformation")
     cloudformation.create_stack(StackName=stack.name, TemplateBody=json.dumps({"Resources": resources}))
     eventually(lambda: account.sagemaker.list_endpoints(NameContains=stack.name)["Endpoints"])

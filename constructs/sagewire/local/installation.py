@@ -11,6 +11,7 @@ from sagewire.local.settings import Settings
 def install(settings: Settings) -> None:
     """Install everything; `seams.check` has passed."""
     seams.treat_loopback_as_tls()
+    seams.tell_iam_the_metric_namespace()
     hosting.configure(settings)
     seams.add_service("sagemaker", target_prefix="SageMaker", handle=handle_sagemaker)
     seams.add_service("application-autoscaling", target_prefix="AnyScaleFrontendService", handle=autoscaling.API.handle)

@@ -1,6 +1,7 @@
 """Every name of MiniStack's insides that the embedded AWS stands on; no other module imports MiniStack."""
 
 import hashlib
+import json
 import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
@@ -20,6 +21,7 @@ Response = tuple[int, dict[str, str], bytes]
 RequestHandler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Response]]
 Created = tuple[str, dict[str, str]]
 
+_ACTIONS = "ministack.core.iam_actions"
 _APP = "ministack.app"
 _EVALUATOR = "ministack.core.iam_evaluator"
 _FUNCTIONS = "ministack.services.lambda_svc"
@@ -32,7 +34,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
     _APP: ("AUTH", "SERVICE_HANDLERS", "app", "pin_request_origin"),
     _RESPONSES: ("AccountRegionScopedDict", "get_account_id", "get_region"),
     "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
-    "ministack.core.iam_actions": ("identity_denial_message",),
+    _ACTIONS: ("identity_denial_message", "request_tag_context"),
     _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
     _WORKERS: (
         "ProvidedWorker",
@@ -50,6 +52,8 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
         "_resolve_layer_zip",
     ),
     "ministack.services.iam": ("_roles",),
+    "ministack.services.kms": ("_resolve_key",),
+    "ministack.services.s3": ("_bucket_default_sse_headers",),
     "ministack.services.sts": ("register_session",),
     "ministack.services.eventbridge": ("_put_events",),
     "ministack.services.cloudwatch": ("_put_metric_data",),
@@ -147,12 +151,25 @@ def denial(
     """What IAM says to this request's caller, or None if it may go on."""
     _seam(_EVALUATOR, "pin_request_caller")(headers, query)
     key = _seam("ministack.core.router", "extract_access_key_id")(headers, query)
-    result = _seam(_EVALUATOR, "enforce")(key, action, service, region(), resource_arn=resource)
+    return _denial(key, service=service, action=action, resource=resource, context={})
+
+
+def role_denial(
+    role_arn: str, *, session: str, service: str, action: str, resource: str, context: Mapping[str, str]
+) -> Denial | None:
+    """What IAM says to a session of the role, or None if it may go on; `context` holds the condition keys."""
+    key, _, _ = role_credentials(role_arn, session=session)
+    return _denial(key, service=service, action=action, resource=resource, context=context)
+
+
+def _denial(key: str, *, service: str, action: str, resource: str, context: Mapping[str, str]) -> Denial | None:
+    evaluate = _seam(_EVALUATOR, "enforce")
+    result = evaluate(key, action, service, region(), resource_arn=resource, service_context=dict(context))
     if result is None:
         return None
     if isinstance(result, _seam(_EVALUATOR, "AuthError")):
         return Denial(message="The security token included in the request is invalid.", authenticated=False)
-    explain = _seam("ministack.core.iam_actions", "identity_denial_message")
+    explain = _seam(_ACTIONS, "identity_denial_message")
     message = explain(action, result.principal_arn, resource, result.decision == "Deny")
     return Denial(message=message, authenticated=True)
 
@@ -180,6 +197,28 @@ def role_credentials(role_arn: str, *, session: str) -> tuple[str, str, str]:
     return key, secret, token
 
 
+def tell_iam_the_metric_namespace() -> None:
+    """MiniStack evaluates the condition cloudwatch:namespace, and does not say what it is in a request."""
+    before = _seam(_ACTIONS, "request_tag_context")
+
+    def with_namespace(service: str, action: str, body: bytes, query: Mapping[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = before(service, action, body, query)
+        if action == "cloudwatch:PutMetricData" and (namespace := _namespace(body, query)):
+            context["cloudwatch:namespace"] = namespace
+        return context
+
+    _replace(_ACTIONS, "request_tag_context", with_namespace)
+
+
+def _namespace(body: bytes, query: Mapping[str, Any]) -> str | None:
+    """Of a request in JSON, or in the query protocol, whose values MiniStack keeps as lists."""
+    if body.startswith(b"{"):
+        with suppress(ValueError):
+            return cast("str | None", json.loads(body).get("Namespace"))
+    value = query.get("Namespace")
+    return value[0] if isinstance(value, list) else value
+
+
 def treat_loopback_as_tls() -> None:
     """Bucket policies that demand aws:SecureTransport, as CDK's own do, must not refuse plain http on loopback."""
     pin = _seam(_APP, "pin_request_origin")
@@ -188,6 +227,26 @@ def treat_loopback_as_tls() -> None:
         pin(address, TRANSPORT_IS_TLS)
 
     _replace(_APP, "pin_request_origin", pin_as_tls)
+
+
+# Encryption
+
+
+def key_arn(reference: str) -> str:
+    """The ARN of the key that an ARN, an id or an alias names; that of a key elsewhere is taken as it is."""
+    key = _seam("ministack.services.kms", "_resolve_key")(reference)
+    if key is not None:
+        return cast("str", key["Arn"])
+    if reference.startswith("arn:"):
+        return reference
+    resource = reference if reference.startswith("alias/") else f"key/{reference}"
+    return f"arn:aws:kms:{region()}:{account()}:{resource}"
+
+
+def bucket_key(bucket: str) -> str | None:
+    """The customer's key that new objects of the bucket are encrypted with, if the bucket names one."""
+    headers = _seam("ministack.services.s3", "_bucket_default_sse_headers")(bucket)
+    return cast("str | None", headers.get("x-amz-server-side-encryption-aws-kms-key-id"))
 
 
 # Events and metrics

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from sagewire.local import EmbeddedAws
 from sagewire.local.processes import marked
-from tests.local.account import IMAGE, Account, allow, eventually, instances, new_name, packed, serverless
+from tests.local.account import IMAGE, RUN, Account, allow, eventually, instances, new_name, packed, serverless
 
 ECHO = """
 def model_fn(model_dir): return None
@@ -153,7 +153,7 @@ def test_a_missing_archive_is_named(account: Account) -> None:
 
 
 def test_the_execution_role_must_be_allowed_to_read_the_archive(account: Account) -> None:
-    role = account.role(allow("s3:GetObject", resource="arn:aws:s3:::another/*"))
+    role = account.role(*RUN, allow("s3:GetObject", resource="arn:aws:s3:::another/*"))
     reason = failure(account, instances(account.model(ECHO, ExecutionRoleArn=role)))
     assert reason.startswith(f"Could not access model data at s3://{account.bucket}/")
     assert f'the role "{role}"' in reason

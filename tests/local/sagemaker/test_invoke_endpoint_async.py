@@ -15,7 +15,7 @@ from sagewire.local.sagemaker.asynchronous import Crew, Job
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.fleet import Fleet
 from sagewire.local.sagemaker.roles import ExecutionRole
-from tests.local.account import Account, allow, eventually, instances, new_name
+from tests.local.account import RUN, Account, allow, eventually, instances, new_name
 
 UPPER = """
 import json, os, time
@@ -174,6 +174,7 @@ def test_a_model_that_takes_too_long_is_a_failure(account: Account, upper: Async
 
 def test_the_input_is_read_with_the_execution_role(account: Account) -> None:
     readable = account.role(
+        *RUN,
         allow("s3:GetObject", resource=f"arn:aws:s3:::{account.bucket}/object-*"),
         allow("s3:PutObject", "sns:Publish"),
     )
@@ -186,6 +187,7 @@ def test_the_input_is_read_with_the_execution_role(account: Account) -> None:
 
 def test_an_output_that_may_not_be_written_is_a_failure(account: Account) -> None:
     writer = account.role(
+        *RUN,
         allow("s3:GetObject", "sns:Publish"),
         allow("s3:PutObject", resource=f"arn:aws:s3:::{account.bucket}/failures/*"),
     )

@@ -6,11 +6,11 @@ import tarfile
 import zlib
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
 from sagewire.local import seams
+from sagewire.local.sagemaker import objects
 from sagewire.local.sagemaker.failures import ModelFailure
 from sagewire.local.sagemaker.roles import SERVICE, ExecutionRole
 
@@ -20,11 +20,9 @@ _MISSING = ("NoSuchKey", "NoSuchBucket", "404")
 
 def fetch(url: str, *, role: ExecutionRole, folder: Path) -> None:
     """Put the content of the tar.gz at `url` into `folder`; ModelFailure, in AWS's words, if that cannot be."""
-    place = urlsplit(url)
     packed = folder.with_name("model.tar.gz")
     try:
-        answer = role.client("s3").get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))
-        with closing(answer["Body"]) as body, packed.open("wb") as file:
+        with closing(objects.get(url, role=role)) as body, packed.open("wb") as file:
             shutil.copyfileobj(body, file)
     except ClientError as error:
         raise ModelFailure(_refusal(url, role, error)) from error
@@ -49,5 +47,5 @@ def _refusal(url: str, role: ExecutionRole, error: ClientError) -> str:
         f'Could not access model data at {url}. Please ensure that the role "{role.arn}" exists and that its '
         f'trust relationship policy allows the action "sts:AssumeRole" for the service principal "{SERVICE}". '
         f'Also ensure that the role has "s3:GetObject" permissions and that the object is located in '
-        f"{seams.region()}."
+        f"{seams.region()}. {error}"
     )

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sagewire.local.aws_error import AwsError
-from sagewire.local.sagemaker import metrics, notification
+from sagewire.local.sagemaker import metrics, notification, objects
 from sagewire.local.sagemaker.fleet import Fleet
 from sagewire.local.sagemaker.invocation import Invocation
 from sagewire.local.sagemaker.models import container
@@ -150,16 +149,12 @@ class Crew:
             metrics.publish(name, variant, NotificationFailures=(1.0, "Count"))
 
     def _read(self, location: str) -> bytes:
-        place = urlsplit(location)
-        answer = self.role.client("s3").get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))
-        content: bytes = answer["Body"].read()
+        content: bytes = objects.get(location, role=self.role).read()
         return content
 
     def _write(self, location: str, content: bytes, content_type: str) -> None:
-        place = urlsplit(location)
-        self.role.client("s3").put_object(
-            Bucket=place.netloc, Key=place.path.lstrip("/"), Body=content, ContentType=content_type
-        )
+        key = self.settings["OutputConfig"].get("KmsKeyId")
+        objects.put(location, content, content_type=content_type, role=self.role, key_id=key)
 
 
 def _role(config: Mapping[str, Any]) -> ExecutionRole:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextvars import copy_context
 from typing import Any
 
+from sagewire.local.sagemaker import admission
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.fleet import Fleet, Variant
 
@@ -23,6 +24,7 @@ def _deploy(endpoint: Endpoint, config: Mapping[str, Any], retained: set[str]) -
     fleet = Fleet(())
     try:
         fleet = Fleet(Variant(variant, endpoint=endpoint.name) for variant in config["ProductionVariants"])
+        admission.admit(config)
         _retain(endpoint.fleet, fleet, retained)
         fleet.start()
         endpoint.backlog.serve(endpoint, fleet, config)

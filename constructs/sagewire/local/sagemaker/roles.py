@@ -11,6 +11,7 @@ from sagewire.local.aws_error import invalid
 from sagewire.local.sagemaker import hosting
 
 SERVICE = "sagemaker.amazonaws.com"
+_SESSION = "SageMaker"
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,21 @@ class ExecutionRole:
             )
         return cls(role_arn)
 
+    def denial(self, action: str, resource: str, *, context: Mapping[str, str] | None = None) -> str | None:
+        """Why IAM refuses the role `action` on `resource`, or None if it may; `context` holds condition keys."""
+        found = seams.role_denial(
+            self.arn,
+            session=_SESSION,
+            service=action.partition(":")[0],
+            action=action,
+            resource=resource,
+            context=context or {},
+        )
+        return found.message if found else None
+
     def environment(self) -> dict[str, str]:
         """What a model container sees of its role."""
-        key, secret, token = seams.role_credentials(self.arn, session="SageMaker")
+        key, secret, token = seams.role_credentials(self.arn, session=_SESSION)
         return {
             "AWS_ACCESS_KEY_ID": key,
             "AWS_SECRET_ACCESS_KEY": secret,
@@ -42,7 +55,7 @@ class ExecutionRole:
 
     def client(self, service: str) -> Any:
         """A client of the embedded AWS that acts as this role."""
-        key, secret, token = seams.role_credentials(self.arn, session="SageMaker")
+        key, secret, token = seams.role_credentials(self.arn, session=_SESSION)
         url = hosting.settings().endpoint_url
         return aws_client(service, endpoint_url=url, key=key, secret=secret, token=token, region=seams.region())
 
