@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Self
 
 from sagewire.local import processes, tether
+from sagewire.local.sagemaker.container_output import ContainerOutput
 from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
 
 _EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt|Warning)\b.*")
 _PING_SECONDS = 2.0
 _GRACE_SECONDS = 2.0
 _ENDING_SECONDS = 0.5
-_TAIL_BYTES = 64 * 1024
 _OK = 200
 
 _INHERITED = (
@@ -49,12 +49,12 @@ class Answer:
 class ModelProcess:
     """A started process; `start` gives it back once it answers /ping."""
 
-    def __init__(self, process: subprocess.Popen[bytes], *, port: int, log: Path, log_start: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], *, port: int, output: ContainerOutput) -> None:
         """Use `start`."""
         self.port = port
+        self.output = output
+        self.started = time.monotonic()
         self._process = process
-        self._log = log
-        self._log_start = log_start
 
     @classmethod
     def start(
@@ -63,26 +63,25 @@ class ModelProcess:
         *,
         variables: Mapping[str, str],
         folder: Path,
-        log: Path,
+        output: ContainerOutput,
         seconds: float,
         stopped: threading.Event,
     ) -> Self:
         """Run `argv serve`, and wait for /ping to answer 200; ModelFailure after `seconds`, or when it is `stopped`."""
         port = _free_port()
-        with log.open("ab") as output:
+        with output.writer() as descriptor:
             started = cls(
                 subprocess.Popen(
                     [*argv, "serve"],
                     cwd=folder,
                     env=_environment(variables, folder, port),
                     stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
+                    stdout=descriptor,
+                    stderr=descriptor,
                     process_group=0,
                 ),
                 port=port,
-                log=log,
-                log_start=output.tell(),
+                output=output,
             )
         try:
             started._wait_for_ping(seconds, stopped)
@@ -90,6 +89,11 @@ class ModelProcess:
             started.stop()
             raise
         return started
+
+    @property
+    def group(self) -> int:
+        """The id of the process group that it leads."""
+        return self._process.pid
 
     def is_alive(self) -> bool:
         """Whether the process runs."""
@@ -107,10 +111,10 @@ class ModelProcess:
             raise ModelCrash(self.last_line() or str(error)) from error
 
     def last_line(self) -> str:
-        """The exception that the log ends with, or its last line."""
-        with self._log.open("rb") as file:
-            file.seek(max(self._log_start, self._log.stat().st_size - _TAIL_BYTES))
-            lines = [line.strip() for line in file.read().decode(errors="replace").splitlines() if line.strip()]
+        """The exception that its output ends with, or the last line of it."""
+        if not self.is_alive():
+            self.output.wait(_ENDING_SECONDS)
+        lines = self.output.tail()
         exceptions = [line for line in lines if _EXCEPTION.match(line)]
         return [*lines[-1:], *exceptions[-1:]][-1] if lines else ""
 
@@ -123,6 +127,7 @@ class ModelProcess:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self.output.close()
 
     def _wait_for_ping(self, seconds: float, stopped: threading.Event) -> None:
         end = time.monotonic() + seconds

@@ -9,6 +9,7 @@ from sagewire.local import images, processes
 from sagewire.local.sagemaker import archive, hosting
 from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
+from sagewire.local.sagemaker.instance import Instance
 from sagewire.local.sagemaker.model_process import Answer, ModelProcess
 from sagewire.local.sagemaker.models import Container
 
@@ -38,6 +39,7 @@ class ModelServer:
         self._command = images.command(container.image, hosting.settings().images)
         parts = (endpoint, variant, part) if part else (endpoint, variant)
         self._log = hosting.settings().model_logs / f"{'-'.join(parts)}.log"
+        self._instance = Instance(endpoint=endpoint, variant=variant, role=container.role, container=part)
         self._startup_seconds = startup_seconds
         self._folder: Path | None = None
         self._process: ModelProcess | None = None
@@ -107,11 +109,11 @@ class ModelServer:
             "SM_MODEL_DIR": str(self._model_folder),
         }
         try:
-            return ModelProcess.start(
+            process = ModelProcess.start(
                 self._command,
                 variables=variables,
                 folder=self._model_folder.parent,
-                log=self._log,
+                output=self._instance.output(self._log),
                 seconds=self._startup_seconds,
                 stopped=self._stopped,
             )
@@ -120,3 +122,5 @@ class ModelServer:
                 f"The {self._container.hostname} container for production variant {self._variant} "
                 f"did not start: {error}"
             ) from error
+        self._instance.watch(process)
+        return process
