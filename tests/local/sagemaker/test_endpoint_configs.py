@@ -84,12 +84,38 @@ REFUSED: dict[str, tuple[Callable[[str], Members], str]] = {
         lambda model: {"ProductionVariants": [without(instances(model), "ModelName")]},
         "Variant AllTraffic has no ModelName: inference components are not supported here",
     ),
-    "a shadow variant": (
+    "two shadow variants": (
+        lambda model: {
+            "ProductionVariants": [instances(model)],
+            "ShadowProductionVariants": [instances(model, name="A"), instances(model, name="B")],
+        },
+        "With ShadowProductionVariants there is one production variant and one shadow variant",
+    ),
+    "a shadow of two variants": (
+        lambda model: {
+            "ProductionVariants": [instances(model, name="A"), instances(model, name="B")],
+            "ShadowProductionVariants": [instances(model)],
+        },
+        "With ShadowProductionVariants there is one production variant and one shadow variant",
+    ),
+    "a shadow with the name of its variant": (
+        lambda model: {"ProductionVariants": [instances(model)], "ShadowProductionVariants": [instances(model)]},
+        "Variant names must be unique, and are AllTraffic, AllTraffic",
+    ),
+    "a shadow of an asynchronous variant": (
         lambda model: {
             "ProductionVariants": [instances(model)],
             "ShadowProductionVariants": [instances(model, name="Shadow")],
+            "AsyncInferenceConfig": ASYNC,
         },
-        "The embedded AWS does not support ShadowProductionVariants",
+        "Shadow variants are not supported with asynchronous inference",
+    ),
+    "a serverless shadow": (
+        lambda model: {
+            "ProductionVariants": [instances(model)],
+            "ShadowProductionVariants": [{**serverless(model), "VariantName": "Shadow"}],
+        },
+        "Shadow variants are not supported with serverless inference",
     ),
     "data capture": (
         lambda model: {"ProductionVariants": [instances(model)], "DataCaptureConfig": CAPTURE},

@@ -83,6 +83,7 @@ class Endpoint:
         optional = {
             "FailureReason": self.failure,
             "ProductionVariants": [variant.describe() for variant in self.fleet.variants] if self.fleet else None,
+            "ShadowProductionVariants": self._shadows(),
             "AsyncInferenceConfig": self.config.get("AsyncInferenceConfig"),
             "LastDeploymentConfig": self.deployment,
         }
@@ -95,6 +96,10 @@ class Endpoint:
             "LastModifiedTime": self.modified,
             **{name: value for name, value in optional.items() if value is not None},
         }
+
+    def _shadows(self) -> list[dict[str, Any]] | None:
+        shadows = self.fleet.shadows if self.fleet else ()
+        return [shadow.describe() for shadow in shadows] or None
 
     def announce(self) -> None:
         """Put the state on the default bus."""

@@ -16,14 +16,14 @@ CONFIGS = Collection(
     records=seams.scoped_store(),
 )
 
-_NOT_HERE = ("ExplainerConfig", "ShadowProductionVariants")
+_NOT_HERE = ("ExplainerConfig",)
 _MEMORY_STEP = 1024
 
 
 def create_endpoint_config(parameters: Parameters) -> dict[str, Any]:
     """Variants must name models that exist, and keep to what their kind of endpoint can have."""
     CONFIGS.require_new(parameters["EndpointConfigName"])
-    for check in (_refuse_what_is_not_here, _check_names, _check_kinds, _check_serverless, _check_async):
+    for check in (_refuse_what_is_not_here, _check_names, _check_kinds, _check_serverless, _check_async, _check_shadow):
         for reason in check(parameters):
             raise invalid(reason)
     return CONFIGS.add(parameters, CONFIGS.described(parameters))
@@ -56,11 +56,15 @@ def _refuse_what_is_not_here(parameters: Parameters) -> Iterator[str]:
         yield "The embedded AWS does not support IncludeInferenceResponseIn"
 
 
+def _variants(parameters: Parameters) -> list[dict[str, Any]]:
+    return [*parameters["ProductionVariants"], *parameters.get("ShadowProductionVariants", ())]
+
+
 def _check_names(parameters: Parameters) -> Iterator[str]:
-    names = [variant["VariantName"] for variant in parameters["ProductionVariants"]]
+    names = [variant["VariantName"] for variant in _variants(parameters)]
     if len(set(names)) < len(names):
         yield f"Variant names must be unique, and are {', '.join(names)}"
-    for variant in parameters["ProductionVariants"]:
+    for variant in _variants(parameters):
         if "ModelName" not in variant:
             yield f"Variant {variant['VariantName']} has no ModelName: inference components are not supported here"
         else:
@@ -68,18 +72,18 @@ def _check_names(parameters: Parameters) -> Iterator[str]:
 
 
 def _check_kinds(parameters: Parameters) -> Iterator[str]:
-    for variant in parameters["ProductionVariants"]:
+    for variant in _variants(parameters):
         has_instances = "InstanceType" in variant or "InstancePools" in variant
         if has_instances == ("ServerlessConfig" in variant):
             yield f"Variant {variant['VariantName']} needs exactly one of InstanceType and ServerlessConfig"
 
 
 def _serverless(parameters: Parameters) -> list[dict[str, Any]]:
-    return [variant for variant in parameters["ProductionVariants"] if "ServerlessConfig" in variant]
+    return [variant for variant in _variants(parameters) if "ServerlessConfig" in variant]
 
 
 def _containers(parameters: Parameters) -> list[list[Container]]:
-    return [containers(variant["ModelName"]) for variant in parameters["ProductionVariants"]]
+    return [containers(variant["ModelName"]) for variant in _variants(parameters)]
 
 
 def _is_multi_model(parameters: Parameters) -> bool:
@@ -129,3 +133,23 @@ def _check_async(parameters: Parameters) -> Iterator[str]:
         yield "An asynchronous endpoint has one variant"
     if _is_multi_model(parameters):
         yield "An asynchronous endpoint cannot have a multi-model container: InvokeEndpointAsync takes no TargetModel"
+
+
+# https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests.html
+_WITHOUT_SHADOW: dict[str, Callable[[Parameters], Any]] = {
+    "serverless inference": _serverless,
+    "asynchronous inference": lambda parameters: parameters.get("AsyncInferenceConfig"),
+    "an inference pipeline": lambda parameters: any(len(each) > 1 for each in _containers(parameters)),
+    "a multi-model container": _is_multi_model,
+}
+
+
+def _check_shadow(parameters: Parameters) -> Iterator[str]:
+    shadows = parameters.get("ShadowProductionVariants", ())
+    if not shadows:
+        return
+    if (len(parameters["ProductionVariants"]), len(shadows)) != (1, 1):
+        yield "With ShadowProductionVariants there is one production variant and one shadow variant"
+    for what, excluded in _WITHOUT_SHADOW.items():
+        if excluded(parameters):
+            yield f"Shadow variants are not supported with {what}"

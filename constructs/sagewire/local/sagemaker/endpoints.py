@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Mapping
 from contextvars import copy_context
 from typing import Any
 
@@ -12,6 +13,7 @@ from sagewire.local.sagemaker import deployment
 from sagewire.local.sagemaker.collection import Collection
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.endpoint_configs import CONFIGS
+from sagewire.local.sagemaker.fleet import deployable
 
 log = logging.getLogger("sagewire.endpoints")
 
@@ -28,7 +30,7 @@ def create_endpoint(parameters: Parameters) -> dict[str, Any]:
     endpoint = Endpoint(name=name, arn=ENDPOINTS.arn(name), config=config, deployment=_recorded(parameters))
     answer = ENDPOINTS.add(parameters, endpoint)
     endpoint.announce()
-    deployment.begin(endpoint, config)
+    deployment.begin(endpoint, deployable(config))
     return answer
 
 
@@ -41,7 +43,7 @@ def update_endpoint(parameters: Parameters) -> dict[str, Any]:
     endpoint.deployment = _recorded(parameters)
     excluded = {item["VariantPropertyType"] for item in parameters.get("ExcludeRetainedVariantProperties", ())}
     retained = set(_RETAINABLE) - excluded if parameters.get("RetainAllVariantProperties") else set()
-    deployment.begin(endpoint, config, retained=retained)
+    deployment.begin(endpoint, deployable(config), retained=retained)
     return {"EndpointArn": endpoint.arn}
 
 
@@ -65,7 +67,7 @@ def update_weights_and_capacities(parameters: Parameters) -> dict[str, Any]:
     _check_weights_and_capacities(endpoint, wanted)
     endpoint.begin("Updating")
     with endpoint.serving() as fleet:
-        variants = {variant.name: variant for variant in fleet.variants}
+        variants = {variant.name: variant for variant in (*fleet.variants, *fleet.shadows)}
         for item in wanted:
             variant = variants[item["VariantName"]]
             variant.weight = item.get("DesiredWeight", variant.weight)
@@ -75,7 +77,7 @@ def update_weights_and_capacities(parameters: Parameters) -> dict[str, Any]:
 
 
 def _check_weights_and_capacities(endpoint: Endpoint, wanted: list[Parameters]) -> None:
-    known = {variant["VariantName"] for variant in endpoint.config["ProductionVariants"]}
+    known = _variant_names(endpoint.config)
     unknown = [item["VariantName"] for item in wanted if item["VariantName"] not in known]
     if unknown:
         raise invalid(f'The variant(s) "{", ".join(unknown)}" do not exist.')
@@ -124,4 +126,9 @@ def has_variant(name: str, variant: str) -> bool:
         config = get(name).config
     except AwsError:
         return False
-    return any(item["VariantName"] == variant for item in config["ProductionVariants"])
+    return variant in _variant_names(config)
+
+
+def _variant_names(config: Mapping[str, Any]) -> set[str]:
+    variants = (*config["ProductionVariants"], *config.get("ShadowProductionVariants", ()))
+    return {variant["VariantName"] for variant in variants}

@@ -13,9 +13,20 @@ from sagewire.local.sagemaker.model_server import Served
 from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.servers import server
 
+_SHADOW = "Shadow"
+
+
+def deployable(config: Mapping[str, Any]) -> dict[str, Any]:
+    """An endpoint configuration whose production variant carries its shadow: they start and stop as one."""
+    shadows = config.get("ShadowProductionVariants")
+    if not shadows:
+        return dict(config)
+    (variant,), (shadow,) = config["ProductionVariants"], shadows
+    return {**config, "ProductionVariants": [{**variant, _SHADOW: shadow}]}
+
 
 class Variant:
-    """A production variant: weight, capacity, and the model that serves it."""
+    """A variant: weight, capacity, the model that serves it, and the variant that is its shadow, if any."""
 
     def __init__(self, config: Mapping[str, Any], *, endpoint: str) -> None:
         """Nothing runs yet; ValidationException if the model is gone."""
@@ -31,6 +42,7 @@ class Variant:
             variant=self.name,
             startup_seconds=min(limit, hosting.settings().startup_timeout),
         )
+        self.shadow = Variant(config[_SHADOW], endpoint=endpoint) if _SHADOW in config else None
         self._slots = threading.BoundedSemaphore(self.serverless["MaxConcurrency"]) if self.serverless else None
 
     @property
@@ -43,6 +55,8 @@ class Variant:
         self._server.prepare()
         if self.serverless is None or self.serverless.get("ProvisionedConcurrency"):
             self._server.start()
+        if self.shadow is not None:
+            self.shadow.start()
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model; ThrottlingException above a serverless variant's MaxConcurrency."""
@@ -58,6 +72,8 @@ class Variant:
     def stop(self) -> None:
         """End its processes."""
         self._server.stop()
+        if self.shadow is not None:
+            self.shadow.stop()
 
     def describe(self) -> dict[str, Any]:
         """The ProductionVariantSummary of DescribeEndpoint."""
@@ -73,6 +89,7 @@ class Fleet:
     def __init__(self, variants: Iterable[Variant]) -> None:
         """Nothing runs yet."""
         self.variants = list(variants)
+        self.shadows = [variant.shadow for variant in self.variants if variant.shadow is not None]
         self._requests = 0
         self._idle = threading.Condition()
 

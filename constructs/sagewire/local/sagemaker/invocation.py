@@ -1,7 +1,10 @@
 """One invocation of an endpoint's model, with AWS's errors and metrics."""
 
+import logging
+import threading
 import time
 from collections.abc import Mapping
+from contextvars import copy_context
 from dataclasses import dataclass, field
 
 from sagewire.local import seams
@@ -10,6 +13,8 @@ from sagewire.local.sagemaker import metrics
 from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.fleet import Fleet, Variant
 from sagewire.local.sagemaker.model_server import Served
+
+log = logging.getLogger("sagewire.invocation")
 
 CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 _BAD_REQUEST, _SERVER_ERROR = 400, 500
@@ -29,8 +34,27 @@ class Invocation:
     received: float = field(default_factory=time.monotonic)
 
     def run(self, fleet: Fleet) -> tuple[Variant, Served]:
-        """Ask the model; ModelError, as AWS words it, unless it answers with success."""
+        """Ask the model, and its shadow besides; ModelError, as AWS words it, unless it answers with success."""
         variant = fleet.variant(self.target)
+        if variant.shadow is not None:
+            self._replicate(fleet, variant.shadow)
+        return variant, self._ask(variant)
+
+    def _replicate(self, fleet: Fleet, shadow: Variant) -> None:
+        """Ask the shadow in the background: nobody waits for its answer, and nobody sees it."""
+        fleet.enter()
+        run = copy_context().run
+        threading.Thread(target=run, args=(self._ask_shadow, fleet, shadow), name="shadow", daemon=True).start()
+
+    def _ask_shadow(self, fleet: Fleet, shadow: Variant) -> None:
+        try:
+            self._ask(shadow)
+        except AwsError as error:
+            log.info("%s: shadow variant %s: %s", self.endpoint, shadow.name, error)
+        finally:
+            fleet.leave()
+
+    def _ask(self, variant: Variant) -> Served:
         started = time.monotonic()
         try:
             answer = variant.invoke(self.body, self.headers, seconds=self.seconds)
@@ -40,7 +64,7 @@ class Invocation:
         self._measure(variant, answer.status, started)
         if answer.status >= _BAD_REQUEST:
             raise self._model_error(answer.status, answer.body.decode(errors="replace"), answer.container)
-        return variant, answer
+        return answer
 
     def _measure(self, variant: Variant, status: int, started: float) -> None:
         metrics.invocation(
