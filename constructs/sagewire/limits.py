@@ -26,7 +26,7 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """The values that AWS takes for one setting; `shape` is the botocore enumeration that states them, where one does."""
+    """The values that AWS takes for one setting; `shape` is the botocore enumeration that states them, if one does."""
 
     values: tuple[str | int, ...]
     what: str
@@ -249,6 +249,66 @@ COMPONENT_MEMORY = Limit(
     what="least memory that an inference component asks for, for each copy",
     source=f"{_SAGEMAKER}/APIReference/API_InferenceComponentComputeResourceRequirements.html",
     shape="sagemaker:MemoryInMb",
+)
+ROLLOUT_BAKE = Limit(
+    value=3600,
+    minimum=0,
+    unit="s",
+    what="wait after each step of a rollout, while the alarms are watched",
+    source=f"{_SAGEMAKER}/APIReference/API_TrafficRoutingConfig.html",
+    shape="sagemaker:WaitIntervalInSeconds",
+)
+ROLLOUT_TERMINATION_WAIT = Limit(
+    value=3600,
+    minimum=0,
+    unit="s",
+    what="time that the old fleet is kept after the last step of a rollout",
+    source=f"{_SAGEMAKER}/APIReference/API_BlueGreenUpdatePolicy.html",
+    shape="sagemaker:TerminationWaitInSeconds",
+)
+ROLLOUT_TIMEOUT = Limit(
+    value=28_800,
+    minimum=600,
+    unit="s",
+    what="duration of a whole rollout; more than its waits together",
+    source=f"{_SAGEMAKER}/APIReference/API_BlueGreenUpdatePolicy.html",
+    shape="sagemaker:MaximumExecutionTimeoutInSeconds",
+)
+CANARY_SIZE = Limit(
+    value=50,
+    minimum=1,
+    unit="%",
+    what="share of the new fleet that a canary turns on first",
+    source=f"{_SAGEMAKER}/APIReference/API_TrafficRoutingConfig.html",
+)
+LINEAR_STEP = Limit(
+    value=50,
+    minimum=10,
+    unit="%",
+    what="share of the new fleet that each step of a linear rollout turns on",
+    source=f"{_SAGEMAKER}/APIReference/API_TrafficRoutingConfig.html",
+)
+ROLLING_BATCH = Limit(
+    value=50,
+    minimum=5,
+    unit="%",
+    what="share of the fleet that a rolling rollout replaces at once",
+    source=f"{_SAGEMAKER}/APIReference/API_RollingUpdatePolicy.html",
+)
+ROLLBACK_BATCH = Limit(
+    value=100,
+    minimum=1,
+    unit="%",
+    what="share of the fleet that a rollback of a rolling rollout brings back at once",
+    source=f"{_SAGEMAKER}/APIReference/API_RollingUpdatePolicy.html",
+)
+ROLLBACK_ALARMS = Limit(
+    value=10,
+    minimum=1,
+    unit="alarms",
+    what="alarms that roll an update of one endpoint back",
+    source=f"{_SAGEMAKER}/APIReference/API_AutoRollbackConfig.html",
+    shape="sagemaker:AlarmList",
 )
 METRICS_FREQUENCY = Choice(
     values=(10, 30, 60, 120, 180, 240, 300),
