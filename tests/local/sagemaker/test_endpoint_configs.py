@@ -117,10 +117,6 @@ REFUSED: dict[str, tuple[Callable[[str], Members], str]] = {
         },
         "Shadow variants are not supported with serverless inference",
     ),
-    "data capture": (
-        lambda model: {"ProductionVariants": [instances(model)], "DataCaptureConfig": CAPTURE},
-        "The embedded AWS does not capture data: set EnableCapture to false",
-    ),
     "async without an output path": (
         lambda model: {"ProductionVariants": [instances(model)], "AsyncInferenceConfig": {"OutputConfig": {}}},
         "The embedded AWS needs an S3OutputPath in AsyncInferenceConfig.OutputConfig",
@@ -150,6 +146,13 @@ REFUSED: dict[str, tuple[Callable[[str], Members], str]] = {
     ),
     "serverless with data capture": (
         lambda model: {"ProductionVariants": [serverless(model)], "DataCaptureConfig": CAPTURE},
+        "Serverless variant AllTraffic cannot have data capture",
+    ),
+    "serverless with data capture by default": (
+        lambda model: {
+            "ProductionVariants": [serverless(model)],
+            "DataCaptureConfig": {name: value for name, value in CAPTURE.items() if name != "EnableCapture"},
+        },
         "Serverless variant AllTraffic cannot have data capture",
     ),
     "serverless with async": (

@@ -125,6 +125,7 @@ class Crew:
             headers=job.headers,
             seconds=job.seconds,
             asynchronous=True,
+            inference_id=job.inference_id,
         )
         _, answer = invocation.run(self.fleet)
         content_type = answer.headers.get("content-type", "application/octet-stream")

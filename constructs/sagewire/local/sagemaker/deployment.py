@@ -7,6 +7,7 @@ from contextvars import copy_context
 from typing import Any
 
 from sagewire.local.sagemaker import admission
+from sagewire.local.sagemaker.data_capture import DataCapture
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.fleet import Fleet, Variant
 
@@ -25,6 +26,7 @@ def _deploy(endpoint: Endpoint, config: Mapping[str, Any], retained: set[str]) -
     try:
         fleet = Fleet(Variant(variant, endpoint=endpoint.name) for variant in config["ProductionVariants"])
         admission.admit(config)
+        fleet.capture = DataCapture.of(config, endpoint=endpoint.name)
         _retain(endpoint.fleet, fleet, retained)
         fleet.start()
         endpoint.backlog.serve(endpoint, fleet, config)

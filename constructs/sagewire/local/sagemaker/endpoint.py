@@ -86,6 +86,7 @@ class Endpoint:
             "ShadowProductionVariants": self._shadows(),
             "AsyncInferenceConfig": self.config.get("AsyncInferenceConfig"),
             "LastDeploymentConfig": self.deployment,
+            "DataCaptureConfig": self.fleet.capture.describe() if self.fleet and self.fleet.capture else None,
         }
         return {
             "EndpointName": self.name,

@@ -18,6 +18,7 @@ CONFIGS = Collection(
 
 _NOT_HERE = ("ExplainerConfig",)
 _MEMORY_STEP = 1024
+_NO_CAPTURE = {"EnableCapture": False}
 
 
 def create_endpoint_config(parameters: Parameters) -> dict[str, Any]:
@@ -49,8 +50,6 @@ def _refuse_what_is_not_here(parameters: Parameters) -> Iterator[str]:
     for name in _NOT_HERE:
         if parameters.get(name):
             yield f"The embedded AWS does not support {name}"
-    if parameters.get("DataCaptureConfig", {}).get("EnableCapture") and not _serverless(parameters):
-        yield "The embedded AWS does not capture data: set EnableCapture to false"
     output = parameters.get("AsyncInferenceConfig", {}).get("OutputConfig", {})
     if output.get("NotificationConfig", {}).get("IncludeInferenceResponseIn"):
         yield "The embedded AWS does not support IncludeInferenceResponseIn"
@@ -92,7 +91,7 @@ def _is_multi_model(parameters: Parameters) -> bool:
 
 _EXCLUDED: dict[str, Callable[[Parameters], Any]] = {
     "more than one variant": lambda parameters: len(parameters["ProductionVariants"]) > 1,
-    "data capture": lambda parameters: parameters.get("DataCaptureConfig", {}).get("EnableCapture"),
+    "data capture": lambda parameters: parameters.get("DataCaptureConfig", _NO_CAPTURE).get("EnableCapture", True),
     "asynchronous inference": lambda parameters: parameters.get("AsyncInferenceConfig"),
     "a VPC configuration": lambda parameters: parameters.get("VpcConfig") or _any_model(parameters, "VpcConfig"),
     "network isolation": lambda parameters: (

@@ -9,6 +9,7 @@ from typing import Any
 
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import hosting
+from sagewire.local.sagemaker.data_capture import DataCapture
 from sagewire.local.sagemaker.model_server import Served
 from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.servers import server
@@ -89,6 +90,7 @@ class Fleet:
     def __init__(self, variants: Iterable[Variant]) -> None:
         """Nothing runs yet."""
         self.variants = list(variants)
+        self.capture: DataCapture | None = None
         self.shadows = [variant.shadow for variant in self.variants if variant.shadow is not None]
         self._requests = 0
         self._idle = threading.Condition()
@@ -132,4 +134,6 @@ class Fleet:
         """Stop at once."""
         for variant in self.variants:
             variant.stop()
+        if self.capture is not None:
+            self.capture.stop()
         hosting.discard(self)

@@ -11,6 +11,7 @@ from sagewire.local import seams
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import metrics
 from sagewire.local.sagemaker.container_fault import ContainerFault
+from sagewire.local.sagemaker.data_capture import DataCapture, Payload
 from sagewire.local.sagemaker.fleet import Fleet, Variant
 from sagewire.local.sagemaker.model_server import Served
 
@@ -19,6 +20,7 @@ log = logging.getLogger("sagewire.invocation")
 CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 _BAD_REQUEST, _SERVER_ERROR = 400, 500
 _LONGEST_MESSAGE = 4096
+_BINARY = "application/octet-stream"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Invocation:
     seconds: float
     target: str | None = None
     asynchronous: bool = False
+    inference_id: str | None = None
     received: float = field(default_factory=time.monotonic)
 
     def run(self, fleet: Fleet) -> tuple[Variant, Served]:
@@ -38,7 +41,7 @@ class Invocation:
         variant = fleet.variant(self.target)
         if variant.shadow is not None:
             self._replicate(fleet, variant.shadow)
-        return variant, self._ask(variant)
+        return variant, self._ask(variant, fleet.capture)
 
     def _replicate(self, fleet: Fleet, shadow: Variant) -> None:
         """Ask the shadow in the background: nobody waits for its answer, and nobody sees it."""
@@ -48,13 +51,13 @@ class Invocation:
 
     def _ask_shadow(self, fleet: Fleet, shadow: Variant) -> None:
         try:
-            self._ask(shadow)
+            self._ask(shadow, fleet.capture)
         except AwsError as error:
             log.info("%s: shadow variant %s: %s", self.endpoint, shadow.name, error)
         finally:
             fleet.leave()
 
-    def _ask(self, variant: Variant) -> Served:
+    def _ask(self, variant: Variant, capture: DataCapture | None) -> Served:
         started = time.monotonic()
         try:
             answer = variant.invoke(self.body, self.headers, seconds=self.seconds)
@@ -64,7 +67,14 @@ class Invocation:
         self._measure(variant, answer.status, started)
         if answer.status >= _BAD_REQUEST:
             raise self._model_error(answer.status, answer.body.decode(errors="replace"), answer.container)
+        if capture is not None:
+            self._capture(capture, variant, answer)
         return answer
+
+    def _capture(self, capture: DataCapture, variant: Variant, answer: Served) -> None:
+        asked = Payload(content_type=self.headers.get("Content-Type", _BINARY), body=self.body)
+        answered = Payload(content_type=answer.headers.get("content-type", _BINARY), body=answer.body)
+        capture.record(variant.name, asked=asked, answered=answered, inference_id=self.inference_id)
 
     def _measure(self, variant: Variant, status: int, started: float) -> None:
         metrics.invocation(

@@ -143,6 +143,7 @@ def _invoke(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) 
         headers=_headers_for_model(parameters),
         seconds=_MODEL_SECONDS,
         target=parameters.get("TargetVariant"),
+        inference_id=parameters.get("InferenceId"),
         received=received,
     )
     with endpoint.serving() as fleet:
