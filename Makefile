@@ -8,6 +8,8 @@ PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 # A test, a demo and a benchmark never meet an AWS account.
 export AWS_EC2_METADATA_DISABLED := true
@@ -40,24 +42,27 @@ check: $(VENV)/.test ## the static half of make test
 	@node_modules/.bin/pyright
 	@PYTHONPATH=.:lambda_src $(BIN)/lint-imports
 
-pytest: $(VENV)/.test ## the other half, on one Python
+pytest: $(VENV)/.test .venv-checkov/.installed ## the other half, on one Python
 	@$(BIN)/python -m pytest $(PYTEST)
 
-bench: $(VENV)/.test ## ratios against a baseline in the same run
-	@$(BIN)/python -m benchmarks.synth
+bench: $(VENV)/.test .venv-peers/.installed ## ratios against a baseline in the same run (BENCH="--counts 100 --rounds 3")
+	@$(BIN)/python -m benchmarks.synth $(BENCH)
+
+compliance: $(VENV)/.test .venv-peers/.installed .venv-checkov/.installed ## count what cdk-nag and checkov find: docs/compliance.md
+	@$(BIN)/python -m tools.compliance
 
 docs: $(VENV)/.demo ## write the generated pages of docs/
 	@$(BIN)/python tools/generate_docs.py
 
 lock: $(VENV)/.lock ## resolve the dependencies anew
-	@for set in demo test node; do \
-		case $$set in demo) groups="--extra local --group demo" ;; test) groups="--extra local --group demo --group test" ;; node) groups="--only-group node" ;; esac; \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-			--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml $$groups -o requirements/$$set.txt || exit 1; \
-	done
+	@$(COMPILE) pyproject.toml --extra local --group demo -o requirements/demo.txt
+	@$(COMPILE) pyproject.toml --extra local --group demo --group test -o requirements/test.txt
+	@$(COMPILE) --group node -o requirements/node.txt
+	@$(COMPILE) --group checkov -o requirements/checkov.txt
+	@$(COMPILE) --group peers --constraints requirements/test.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv .venv-newest node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-newest .venv-peers .venv-checkov node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -92,8 +97,17 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.demo
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@touch $@
 
+# Each in an environment of its own: checkov pins boto3, and the peers pin what the tests have newer (peers.overrides).
+.venv-checkov/.installed: PIP_FLAGS :=
+.venv-peers/.installed: PIP_FLAGS := --no-deps
+.venv-%/.installed: requirements/%.txt | $(VENV)/.python
+	@echo "installing $*"
+	@$(PYTHON) -m venv .venv-$*
+	@.venv-$*/bin/python -m pip --disable-pip-version-check --quiet install $(PIP_FLAGS) --require-hashes -r $<
+	@touch $@
+
 $(VENV)/.lock: $(VENV)/.python
 	@$(PIP) install uv
 	@touch $@
 
-.PHONY: help install demo test check pytest bench docs lock clean
+.PHONY: help install demo test check pytest bench compliance docs lock clean
