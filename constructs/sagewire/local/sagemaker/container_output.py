@@ -70,4 +70,4 @@ class ContainerOutput:
         self._tail.extend(lines)
         if self._delivery is not None:
             for line in lines:
-                self._delivery.put(line)
+                self._delivery.put(line.rstrip(b"\r"))

@@ -1,9 +1,7 @@
 """The instance that AWS would run a container on: its name, its log stream, and its metrics."""
 
 import logging
-import shutil
 import threading
-import time
 import uuid
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -11,11 +9,12 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from sagewire.local.sagemaker import hosting, usage
+from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.container_output import ContainerOutput
 from sagewire.local.sagemaker.log_delivery import LogDelivery
 from sagewire.local.sagemaker.model_process import ModelProcess
 from sagewire.local.sagemaker.roles import ExecutionRole
+from sagewire.local.sagemaker.usage import Meter
 
 log = logging.getLogger("sagewire.instance")
 
@@ -41,59 +40,33 @@ class Instance:
         stream = "/".join(part for part in (self.variant, self.id, self.container) if part)
         return ContainerOutput(file, delivery=LogDelivery(self.role, group=group, stream=stream))
 
-    def watch(self, process: ModelProcess, *, period: float = _PERIOD_SECONDS) -> None:
-        """Publish what the process and its children use: now, and each `period` until they have ended."""
+    def watch(self, process: ModelProcess) -> None:
+        """Publish what the process and its children use: now, and each minute until they have ended."""
         if self.role is not None:
-            watch = _Watch(instance=self, role=self.role, process=process, seen=process.started)
             run = copy_context().run
-            arguments = (watch.publish_until_end, period)
+            arguments = (self._publish, self.role, process)
             threading.Thread(target=run, args=arguments, name=f"metrics-{self.id}", daemon=True).start()
 
+    def _publish(self, role: ExecutionRole, process: ModelProcess) -> None:
+        client, told = role.client("cloudwatch"), threading.Event()
 
-@dataclass(kw_only=True)
-class _Watch:
-    instance: Instance
-    role: ExecutionRole
-    process: ModelProcess
-    seen: float
-    cpu_seconds: float = 0.0
-    told: bool = False
-
-    def publish_until_end(self, period: float) -> None:
-        client = self.role.client("cloudwatch")
-        while values := self._values():
+        def publish(values: dict[str, float]) -> None:
             data = [self._datum(name, value) for name, value in values.items()]
             try:
                 client.put_metric_data(Namespace=_NAMESPACE, MetricData=data)
             except (ClientError, BotoCoreError) as error:
-                self._tell(error)
-            if self.process.output.wait(period):
-                return
+                if not told.is_set():
+                    log.warning("%s: the metrics of its instance are not published: %s", self.endpoint, error)
+                told.set()
 
-    def _tell(self, error: Exception) -> None:
-        if not self.told:
-            log.warning("%s: the metrics of its instance are not published: %s", self.instance.endpoint, error)
-        self.told = True
+        meter = Meter(group=process.group, disk=Path(hosting.settings().directory), seen=process.started)
+        meter.follow(publish, period=_PERIOD_SECONDS, ended=process.output.wait)
 
     def _datum(self, name: str, value: float) -> dict[str, object]:
-        dimensions = {"EndpointName": self.instance.endpoint, "VariantName": self.instance.variant}
+        dimensions = {"EndpointName": self.endpoint, "VariantName": self.variant}
         return {
             "MetricName": name,
             "Dimensions": [{"Name": key, "Value": text} for key, text in dimensions.items()],
             "Value": value,
             "Unit": "Percent",
-        }
-
-    def _values(self) -> dict[str, float]:
-        """Percent: of one core, so that two busy ones are 200; of the machine's memory; of the disk."""
-        used = usage.of_group(self.process.group)
-        if used is None:
-            return {}
-        now, disk = time.monotonic(), shutil.disk_usage(hosting.settings().directory)
-        cpu = 100 * (used.cpu_seconds - self.cpu_seconds) / (now - self.seen)
-        self.seen, self.cpu_seconds = now, used.cpu_seconds
-        return {
-            "CPUUtilization": cpu,
-            "MemoryUtilization": 100 * used.memory_bytes / usage.machine_memory(),
-            "DiskUtilization": 100 * disk.used / disk.total,
         }

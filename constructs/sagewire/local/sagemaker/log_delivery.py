@@ -26,7 +26,8 @@ class LogDelivery:
         self._role = role
         self._group = group
         self._stream = stream
-        self._client: Any = None
+        self._logs: Any = None
+        self._is_open = False
         self._told = False
         self._events = Batches(self._send, name=f"log-{stream}", seconds=_GATHERED_SECONDS)
 
@@ -46,19 +47,21 @@ class LogDelivery:
         self._events.join(_FLUSH_SECONDS)
 
     def _send(self, events: list[dict[str, Any]]) -> None:
-        where = {"logGroupName": self._group, "logStreamName": self._stream}
         try:
-            if self._client is None:
-                self._client = self._opened()
-            self._client.put_log_events(**where, logEvents=events)
+            if self._logs is None:
+                self._logs = self._role.client("logs")
+            if not self._is_open:
+                self._open(self._logs)
+                self._is_open = True
+            self._logs.put_log_events(logGroupName=self._group, logStreamName=self._stream, logEvents=events)
         except (ClientError, BotoCoreError) as error:
+            self._is_open = False
             if not self._told:
                 log.warning("%s: what its container prints is not delivered to CloudWatch Logs: %s", self._group, error)
             self._told = True
 
-    def _opened(self) -> Any:
-        """A client, once group and stream are there: the stream of a container that has crashed is that of the next."""
-        logs = self._role.client("logs")
+    def _open(self, logs: Any) -> None:
+        """Have the group and the stream: that of a container that has crashed is that of the next."""
         try:
             found = logs.describe_log_streams(logGroupName=self._group, logStreamNamePrefix=self._stream)["logStreams"]
         except logs.exceptions.ResourceNotFoundException:
@@ -66,7 +69,6 @@ class LogDelivery:
             found = []
         if self._stream not in (stream["logStreamName"] for stream in found):
             logs.create_log_stream(logGroupName=self._group, logStreamName=self._stream)
-        return logs
 
     def _create_group(self, logs: Any) -> None:
         with suppress(logs.exceptions.ResourceAlreadyExistsException):  # another variant's container was faster
