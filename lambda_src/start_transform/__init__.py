@@ -1,0 +1,1 @@
+"""Starts batch transform jobs: on demand, for events, on a schedule."""
