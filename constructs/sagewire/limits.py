@@ -164,6 +164,117 @@ LAMBDA_EVENT_AGE = Limit(
     source=f"{_LAMBDA}/api/API_PutFunctionEventInvokeConfig.html",
     shape="lambda:MaximumEventAgeInSeconds",
 )
+LAMBDA_ENVIRONMENT = Limit(
+    value=4096,
+    unit="B",
+    what="environment variables of a Lambda function, their names and values together",
+    source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
+)
+TRANSFORM_PAYLOAD = Limit(
+    value=100,
+    minimum=0,
+    unit="MB",
+    what="payload of one request of a transform job; 0 sends it in chunks, whatever its size",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+    shape="sagemaker:MaxPayloadInMB",
+)
+TRANSFORM_CONCURRENT_PAYLOAD = Limit(
+    value=100,
+    unit="MB",
+    what="payload of one request times the requests at a time, of a transform job",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+)
+TRANSFORM_TIMEOUT = Limit(
+    value=3600,
+    minimum=1,
+    unit="s",
+    what="time that a transform job may give one request; 600 s if it does not say",
+    source=f"{_SAGEMAKER}/APIReference/API_ModelClientConfig.html",
+    shape="sagemaker:InvocationsTimeoutInSeconds",
+)
+TRANSFORM_RETRIES = Limit(
+    value=3,
+    minimum=0,
+    unit="retries",
+    what="retries of one request of a transform job",
+    source=f"{_SAGEMAKER}/APIReference/API_ModelClientConfig.html",
+    shape="sagemaker:InvocationsMaxRetries",
+)
+TRANSFORM_INSTANCES = Limit(
+    value=100,
+    minimum=1,
+    unit="instances",
+    what="instances of one transform job",
+    source=f"{_SAGEMAKER}/APIReference/API_TransformResources.html",
+    shape="sagemaker:TransformInstanceCount",
+)
+TRANSFORM_ENVIRONMENT_ENTRIES = Limit(
+    value=16,
+    unit="entries",
+    what="environment variables that a transform job sets in the container",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+    shape="sagemaker:TransformEnvironmentMap",
+)
+TRANSFORM_ENVIRONMENT_NAME = Limit(
+    value=1024,
+    unit="characters",
+    what="name of a transform job's environment variable",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+    shape="sagemaker:TransformEnvironmentKey",
+)
+TRANSFORM_ENVIRONMENT_VALUE = Limit(
+    value=10_240,
+    unit="characters",
+    what="value of a transform job's environment variable",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+    shape="sagemaker:TransformEnvironmentValue",
+)
+TRANSFORM_JOB_NAME = Limit(
+    value=63,
+    minimum=1,
+    unit="characters",
+    what="name of a transform job",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+    shape="sagemaker:TransformJobName",
+)
+TRANSFORM_FILTER = Limit(
+    value=63,
+    minimum=0,
+    unit="characters",
+    what="JSONPath by which a transform job takes a part of a record",
+    source=f"{_SAGEMAKER}/APIReference/API_DataProcessing.html",
+    shape="sagemaker:JsonPath",
+)
+TRANSFORM_SPLITS = Choice(
+    values=("None", "Line", "RecordIO", "TFRecord"),
+    what="how a transform job divides an object into records",
+    source=f"{_SAGEMAKER}/APIReference/API_TransformInput.html",
+    shape="sagemaker:SplitType",
+)
+TRANSFORM_COMPRESSIONS = Choice(
+    values=("None", "Gzip"),
+    what="compressions of a transform job's input",
+    source=f"{_SAGEMAKER}/APIReference/API_TransformInput.html",
+    shape="sagemaker:CompressionType",
+)
+TRANSFORM_STRATEGIES = Choice(
+    values=("MultiRecord", "SingleRecord"),
+    what="how many records a transform job puts into one request",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateTransformJob.html",
+    shape="sagemaker:BatchStrategy",
+)
+TRANSFORM_ASSEMBLIES = Choice(
+    values=("None", "Line"),
+    what="what a transform job puts between the results of one object",
+    source=f"{_SAGEMAKER}/APIReference/API_TransformOutput.html",
+    shape="sagemaker:AssemblyType",
+)
+TRANSFORM_STATUSES = Choice(
+    values=("InProgress", "Completed", "Failed", "Stopping", "Stopped"),
+    what="statuses of a transform job",
+    source=f"{_SAGEMAKER}/APIReference/API_DescribeTransformJob.html",
+    shape="sagemaker:TransformJobStatus",
+)
 SHADOW_VARIANTS = Limit(
     value=1,
     unit="variants",

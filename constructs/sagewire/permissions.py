@@ -11,6 +11,7 @@ from sagewire.acknowledgements import acknowledge_wildcards
 
 _ENDPOINT_LOGS = "log-group:/aws/sagemaker/Endpoints/*"
 _ENDPOINT_METRICS = "/aws/sagemaker/Endpoints"
+_TRANSFORM_JOBS = "/aws/sagemaker/TransformJobs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,83 @@ def write_function_logs(log_group_arn: str) -> Permission:
 def invoke_endpoint(action: str, endpoint_arn: str) -> Permission:
     """Invoke one endpoint, in its kind's way."""
     return Permission(actions=[action], resources=[endpoint_arn])
+
+
+def list_objects(bucket_arn: str, prefix: str) -> Permission:
+    """List the keys below a prefix of one bucket."""
+    return Permission(
+        actions=["s3:ListBucket"],
+        resources=[bucket_arn],
+        conditions={"StringLike": {"s3:prefix": f"{prefix}*"}},
+    )
+
+
+def write_transform_logs() -> Permission:
+    """Write the log of transform jobs, which all share one group."""
+    group = f"arn:{pseudo.partition()}:logs:{pseudo.region()}:{pseudo.account()}:log-group:{_TRANSFORM_JOBS}:*"
+    return Permission(
+        actions=[
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+        ],
+        resources=[group],
+        wildcard="the log streams are named after the jobs, which are made later",
+    )
+
+
+def put_transform_metrics() -> Permission:
+    """Publish the metrics of a transform job's instances, in SageMaker's namespace only."""
+    return Permission(
+        actions=["cloudwatch:PutMetricData"],
+        resources=["*"],
+        wildcard="cloudwatch:PutMetricData has no resource to name; the namespace is a condition",
+        conditions={"StringEquals": {"cloudwatch:namespace": _TRANSFORM_JOBS}},
+    )
+
+
+def decrypt_objects(key_arn: str) -> Permission:
+    """Read objects that are encrypted under one key."""
+    return Permission(actions=["kms:Decrypt"], resources=[key_arn])
+
+
+def encrypt_objects(key_arn: str) -> Permission:
+    """Write objects under one key; an upload in parts decrypts them to put them together."""
+    return Permission(actions=["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], resources=[key_arn])
+
+
+def encrypt_volumes(key_arn: str) -> Permission:
+    """Let the volumes of instances be encrypted under one key: a grant to the service that keeps them, no other."""
+    return Permission(
+        actions=["kms:CreateGrant"],
+        resources=[key_arn],
+        conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}},
+    )
+
+
+def create_transform_jobs(name_prefix: str) -> Permission:
+    """Start transform jobs whose names begin with a prefix.
+
+    The model brings its role along, so there is none to pass. SageMaker writes ARNs in lower case.
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+    """
+    job = f"arn:{pseudo.partition()}:sagemaker:{pseudo.region()}:{pseudo.account()}:transform-job/{name_prefix}-*"
+    return Permission(
+        actions=["sagemaker:CreateTransformJob"],
+        resources=[job],
+        wildcard="each job has a name of its own, which begins with this prefix",
+    )
+
+
+def invoke_function(function_arn: str) -> Permission:
+    """Invoke one function."""
+    return Permission(actions=["lambda:InvokeFunction"], resources=[function_arn])
+
+
+def send_messages(queue_arn: str) -> Permission:
+    """Send messages to one queue."""
+    return Permission(actions=["sqs:SendMessage"], resources=[queue_arn])
 
 
 def from_this_account() -> dict[str, dict[str, str]]:
