@@ -10,6 +10,7 @@ from sagewire.local import seams
 from sagewire.local.api import JsonApi, Parameters
 from sagewire.local.aws_error import AwsError, invalid
 from sagewire.local.sagemaker import endpoints
+from sagewire.local.sagemaker.component import COMPONENTS
 
 _TARGET_KEY = ("ServiceNamespace", "ResourceId", "ScalableDimension")
 
@@ -89,22 +90,26 @@ SCHEDULES = Records(
 
 
 def register_scalable_target(parameters: Parameters) -> dict[str, Any]:
-    """A new target needs its capacity limits and, if it is a variant, an endpoint that has it."""
+    """A new target needs its capacity limits and, of SageMaker's, a variant or an inference component that is there."""
     registered = TARGETS.find({name: parameters[name] for name in _TARGET_KEY})
     if not registered:
         missing = [name for name in ("MinCapacity", "MaxCapacity") if name not in parameters]
         if missing:
             raise invalid(f"{' and '.join(missing)} must be specified when a scalable target is registered")
         if parameters["ServiceNamespace"] == "sagemaker":
-            _require_variant(parameters["ResourceId"])
+            _require_resource(parameters["ResourceId"])
     limits = {**(registered[0] if registered else {}), **parameters}
     if limits["MinCapacity"] > limits["MaxCapacity"]:
         raise invalid("Maximum capacity cannot be less than minimum capacity")
     return TARGETS.put(parameters)
 
 
-def _require_variant(resource_id: str) -> None:
+def _require_resource(resource_id: str) -> None:
     kind, _, rest = resource_id.partition("/")
+    if kind == "inference-component":
+        if rest.lower() not in COMPONENTS.records:
+            raise invalid(f"No inference component: {resource_id}")
+        return
     endpoint, _, variant = rest.partition("/variant/")
     if kind != "endpoint" or not endpoints.has_variant(endpoint, variant):
         raise invalid(f"No endpoint variant: {resource_id}")

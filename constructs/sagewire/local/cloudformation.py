@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sagewire.local import autoscaling, coercion, seams
 from sagewire.local.api import JsonApi, Parameters
 from sagewire.local.aws_error import AwsError
-from sagewire.local.sagemaker import endpoints
+from sagewire.local.sagemaker import components, endpoints
 from sagewire.local.sagemaker.collection import TAGS, Collection
+from sagewire.local.sagemaker.component import COMPONENTS, Component
 from sagewire.local.sagemaker.endpoint_configs import CONFIGS
 from sagewire.local.sagemaker.models import MODELS
 from sagewire.local.sagemaker.service import API as SAGEMAKER
@@ -28,6 +30,7 @@ def install() -> None:
         (MODELS, _Named(MODELS).handlers(), _MODEL_REPLACING),
         (CONFIGS, _Named(CONFIGS).handlers(), _CONFIG_REPLACING),
         (endpoints.ENDPOINTS, _ENDPOINT_HANDLERS, ("EndpointName",)),
+        (COMPONENTS, _COMPONENT_HANDLERS, _COMPONENT_REPLACING),
     ):
         seams.add_resource_type(
             f"AWS::SageMaker::{collection.prefix}",
@@ -42,7 +45,7 @@ def install() -> None:
         handlers=_POLICY_HANDLERS,
         replacing=("PolicyName", "ScalingTargetId", *_TARGET),
     )
-    seams.run_off_the_event_loop("AWS::SageMaker::Endpoint")
+    seams.run_off_the_event_loop("AWS::SageMaker::Endpoint", "AWS::SageMaker::InferenceComponent")
 
 
 # Create-only properties, from the resource types' schemas.
@@ -74,9 +77,11 @@ def _call(api: JsonApi, operation: str, properties: Mapping[str, Any]) -> Any:
     try:
         return api.call(operation, coercion.coerced(api.service, operation, properties))
     except AwsError as error:
-        raise ValueError(
-            f"{error} (Service: {api.service}; Status Code: {error.status}; Error Code: {error.code})"
-        ) from error
+        raise _failure(api, error) from error
+
+
+def _failure(api: JsonApi, error: AwsError) -> ValueError:
+    return ValueError(f"{error} (Service: {api.service}; Status Code: {error.status}; Error Code: {error.code})")
 
 
 @dataclass(frozen=True)
@@ -155,13 +160,77 @@ def _update_endpoint(physical_id: str, old: Parameters, new: Parameters, _stack:
 
 
 def _delete_endpoint(physical_id: str, _properties: Parameters) -> None:
-    with suppress(AwsError):
-        endpoint = endpoints.get(physical_id.rpartition("/")[2])
-        endpoint.begin("Deleting")
-        endpoints.remove(endpoint)
+    endpoint = endpoints.ENDPOINTS.records.get(physical_id.rpartition("/")[2])
+    if endpoint is None:
+        return
+    try:
+        endpoints.begin_deletion(endpoint)
+    except AwsError as error:
+        raise _failure(SAGEMAKER, error) from error
+    endpoints.remove(endpoint)
 
 
 _ENDPOINT_HANDLERS: Handlers = {"create": _create_endpoint, "update": _update_endpoint, "delete": _delete_endpoint}
+
+# The schema declares none, and there is no operation that changes them.
+_COMPONENT_REPLACING = ("InferenceComponentName", "EndpointName", "VariantName")
+_COMPONENT = _Named(COMPONENTS)
+
+
+def _create_component(logical_id: str, properties: Parameters, stack: str) -> Created:
+    named = _COMPONENT.with_name(logical_id, properties, stack)
+    _call(
+        SAGEMAKER,
+        "CreateInferenceComponent",
+        {name: value for name, value in named.items() if name not in ("DeploymentConfig", "EndpointArn")},
+    )
+    component = components.get(named["InferenceComponentName"])
+    if failure := component.wait():
+        components.remove(component)
+        raise ValueError(f"Inference component {component.name} could not be created: {failure}")
+    return _created_component(component)
+
+
+def _update_component(physical_id: str, old: Parameters, new: Parameters, _stack: str) -> Created:
+    component = components.get(physical_id.rpartition("/")[2])
+    changeable = ("Specification", "Specifications", "RuntimeConfig")
+    if any(old.get(name) != new.get(name) for name in changeable):
+        wanted = {name: new[name] for name in (*changeable, "DeploymentConfig") if name in new}
+        _call(SAGEMAKER, "UpdateInferenceComponent", {**wanted, "InferenceComponentName": component.name})
+        if failure := component.wait():
+            raise ValueError(f"Inference component {component.name} keeps its model: {failure}")
+    seams.reconcile_tags(TAGS[physical_id], old, new)
+    return _created_component(component)
+
+
+def _created_component(component: Component) -> Created:
+    physical_id, _ = _COMPONENT.created(component.name)
+    times = {"CreationTime": component.created, "LastModifiedTime": component.modified}
+    return physical_id, {
+        "InferenceComponentArn": component.arn,
+        "InferenceComponentStatus": component.status,
+        "RuntimeConfig.CurrentCopyCount": str(component.copies),
+        "RuntimeConfig.DesiredCopyCount": str(component.copies),
+        **{name: datetime.fromtimestamp(seconds, UTC).isoformat() for name, seconds in times.items()},
+    }
+
+
+def _delete_component(physical_id: str, _properties: Parameters) -> None:
+    component = COMPONENTS.records.get(physical_id.rpartition("/")[2])
+    if component is None:
+        return
+    try:
+        component.begin("Deleting")
+    except AwsError as error:
+        raise _failure(SAGEMAKER, error) from error
+    components.remove(component)
+
+
+_COMPONENT_HANDLERS: Handlers = {
+    "create": _create_component,
+    "update": _update_component,
+    "delete": _delete_component,
+}
 
 
 def _register_target(_logical_id: str, properties: Parameters, _stack: str) -> Created:

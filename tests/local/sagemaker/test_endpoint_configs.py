@@ -80,9 +80,15 @@ REFUSED: dict[str, tuple[Callable[[str], Members], str]] = {
         lambda model: {"ProductionVariants": [instances(model), instances(model)]},
         "Variant names must be unique, and are AllTraffic, AllTraffic",
     ),
-    "an inference component": (
+    "a place for components without a role": (
         lambda model: {"ProductionVariants": [without(instances(model), "ModelName")]},
-        "Variant AllTraffic has no ModelName: inference components are not supported here",
+        "ExecutionRoleArn is required for an endpoint that hosts inference components",
+    ),
+    "a model beside a place for components": (
+        lambda model: {
+            "ProductionVariants": [instances(model, name="A"), without(instances(model, name="B"), "ModelName")]
+        },
+        "Either each variant has a ModelName or none has: B has none",
     ),
     "two shadow variants": (
         lambda model: {
@@ -187,3 +193,22 @@ def test_what_cannot_be_is_refused(account: Account, case: str) -> None:
 def test_a_serverless_variant_refuses_what_its_model_demands(account: Account, members: Members, what: str) -> None:
     variant = serverless(bare_model(account, **members))
     assert refusal(account, ProductionVariants=[variant]) == f"Serverless variant AllTraffic cannot have {what}"
+
+
+@pytest.mark.parametrize(
+    ("members", "what"),
+    [
+        ({"AsyncInferenceConfig": ASYNC}, "asynchronous inference"),
+        ({"ProductionVariants": [without(serverless("none"), "ModelName")]}, "serverless inference"),
+        ({"ShadowProductionVariants": [without(instances("none", name="Shadow"), "ModelName")]}, "shadow variants"),
+    ],
+)
+def test_what_cannot_host_inference_components(account: Account, members: Members, what: str) -> None:
+    place = {"ProductionVariants": [without(instances("none"), "ModelName")], "ExecutionRoleArn": account.reader}
+    assert refusal(account, **{**place, **members}) == f"Inference components are not supported with {what}"
+
+
+def test_the_role_of_a_place_for_components_must_trust_sagemaker(account: Account) -> None:
+    absent = "arn:aws:iam::123456789012:role/absent"
+    place = [without(instances("none"), "ModelName")]
+    assert refusal(account, ProductionVariants=place, ExecutionRoleArn=absent).startswith("Could not assume role")

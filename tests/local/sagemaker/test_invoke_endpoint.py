@@ -183,7 +183,7 @@ def test_the_case_of_a_name_counts(account: Account) -> None:
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"InferenceComponentName": "part"}, "does not support InferenceComponentName"),
+        ({"InferenceComponentName": "part"}, "Inference Component part not found on endpoint"),
         ({"SessionId": "NEW_SESSION", "EnableExplanations": "`true`"}, "support EnableExplanations, SessionId"),
         ({"EndpointName": "a_b"}, "regular expression pattern"),
         ({"InferenceId": "i" * 65}, "less than or equal to 64"),

@@ -1,44 +1,36 @@
 """One endpoint: what it says of itself, and the fleet that serves it."""
 
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from sagewire.local.aws_error import AwsError, invalid
+from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import events
 from sagewire.local.sagemaker.asynchronous import Backlog
 from sagewire.local.sagemaker.fleet import Fleet
-
-IN_PROGRESS = ("Creating", "Updating", "Deleting")
+from sagewire.local.sagemaker.resource import Resource
 
 
 @dataclass(kw_only=True, eq=False)
-class Endpoint:
+class Endpoint(Resource):
     """`config` is the endpoint configuration that serves, or that the first fleet is made from."""
 
-    name: str
-    arn: str
+    noun: ClassVar[str] = "endpoint"
+
     config: Mapping[str, Any]
-    status: str = "Creating"
-    failure: str | None = None
     deployment: Mapping[str, Any] | None = None
-    created: float = field(default_factory=time.time)
-    modified: float = field(default_factory=time.time)
     fleet: Fleet | None = None
     backlog: Backlog = field(default_factory=Backlog)
-    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    @property
+    def hosts_components(self) -> bool:
+        """Whether its variants are places for inference components, not models."""
+        return any("ModelName" not in variant for variant in self.config["ProductionVariants"])
 
     def begin(self, status: str) -> None:
-        """Enter a transition; ValidationException while another one is under way, or if it has failed for good."""
-        with self._changed:
-            if self.status in IN_PROGRESS:
-                raise invalid(f'Cannot update in-progress endpoint "{self.arn}".')
-            if self.status == "Failed" and status != "Deleting":
-                raise invalid(f'Cannot update failed endpoint "{self.arn}": delete it.')
-            self.status, self.modified = status, time.time()
+        """Enter a transition, and say so."""
+        super().begin(status)
         self.announce()
 
     def serve(self, fleet: Fleet, config: Mapping[str, Any]) -> Fleet | None:
@@ -54,16 +46,6 @@ class Endpoint:
         with self._changed:
             self._settle("InService" if self.fleet else "Failed", reason)
         self.announce()
-
-    def _settle(self, status: str, failure: str | None) -> None:
-        self.status, self.failure, self.modified = status, failure, time.time()
-        self._changed.notify_all()
-
-    def wait(self) -> str | None:
-        """Wait for the end of the transition under way, and give its failure."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.status not in IN_PROGRESS)
-            return self.failure
 
     @contextmanager
     def serving(self) -> Iterator[Fleet]:

@@ -8,6 +8,7 @@ from sagewire.local.api import Parameters
 from sagewire.local.aws_error import invalid
 from sagewire.local.sagemaker.collection import Collection
 from sagewire.local.sagemaker.models import MODELS, Container, containers
+from sagewire.local.sagemaker.roles import ExecutionRole
 
 CONFIGS = Collection(
     noun="endpoint configuration",
@@ -24,7 +25,7 @@ _NO_CAPTURE = {"EnableCapture": False}
 def create_endpoint_config(parameters: Parameters) -> dict[str, Any]:
     """Variants must name models that exist, and keep to what their kind of endpoint can have."""
     CONFIGS.require_new(parameters["EndpointConfigName"])
-    for check in (_refuse_what_is_not_here, _check_names, _check_kinds, _check_serverless, _check_async, _check_shadow):
+    for check in _CHECKS:
         for reason in check(parameters):
             raise invalid(reason)
     return CONFIGS.add(parameters, CONFIGS.described(parameters))
@@ -64,10 +65,22 @@ def _check_names(parameters: Parameters) -> Iterator[str]:
     if len(set(names)) < len(names):
         yield f"Variant names must be unique, and are {', '.join(names)}"
     for variant in _variants(parameters):
-        if "ModelName" not in variant:
-            yield f"Variant {variant['VariantName']} has no ModelName: inference components are not supported here"
-        else:
+        if "ModelName" in variant:
             MODELS.get(variant["ModelName"])
+
+
+def _check_components(parameters: Parameters) -> Iterator[str]:
+    places = [variant["VariantName"] for variant in _variants(parameters) if "ModelName" not in variant]
+    if not places:
+        return
+    if len(places) < len(_variants(parameters)):
+        yield f"Either each variant has a ModelName or none has: {', '.join(places)} has none"
+    if "ExecutionRoleArn" not in parameters:
+        yield "ExecutionRoleArn is required for an endpoint that hosts inference components"
+    ExecutionRole.assumed(parameters["ExecutionRoleArn"])
+    for what, excluded in _WITHOUT_COMPONENTS.items():
+        if excluded(parameters):
+            yield f"Inference components are not supported with {what}"
 
 
 def _check_kinds(parameters: Parameters) -> Iterator[str]:
@@ -82,7 +95,7 @@ def _serverless(parameters: Parameters) -> list[dict[str, Any]]:
 
 
 def _containers(parameters: Parameters) -> list[list[Container]]:
-    return [containers(variant["ModelName"]) for variant in _variants(parameters)]
+    return [containers(variant["ModelName"]) for variant in _variants(parameters) if "ModelName" in variant]
 
 
 def _is_multi_model(parameters: Parameters) -> bool:
@@ -106,7 +119,7 @@ _EXCLUDED: dict[str, Callable[[Parameters], Any]] = {
 
 
 def _any_model(parameters: Parameters, member: str) -> bool:
-    models = (MODELS.get(variant["ModelName"]) for variant in parameters["ProductionVariants"])
+    models = (MODELS.get(variant["ModelName"]) for variant in _variants(parameters) if "ModelName" in variant)
     return any(model.get(member) for model in models)
 
 
@@ -152,3 +165,20 @@ def _check_shadow(parameters: Parameters) -> Iterator[str]:
     for what, excluded in _WITHOUT_SHADOW.items():
         if excluded(parameters):
             yield f"Shadow variants are not supported with {what}"
+
+
+_WITHOUT_COMPONENTS: dict[str, Callable[[Parameters], Any]] = {
+    "serverless inference": _serverless,
+    "asynchronous inference": lambda parameters: parameters.get("AsyncInferenceConfig"),
+    "shadow variants": lambda parameters: parameters.get("ShadowProductionVariants"),
+}
+
+_CHECKS: tuple[Callable[[Parameters], Iterator[str]], ...] = (
+    _refuse_what_is_not_here,
+    _check_names,
+    _check_kinds,
+    _check_components,
+    _check_serverless,
+    _check_async,
+    _check_shadow,
+)

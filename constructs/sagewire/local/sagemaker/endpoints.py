@@ -11,6 +11,7 @@ from sagewire.local.api import Parameters
 from sagewire.local.aws_error import AwsError, invalid
 from sagewire.local.sagemaker import deployment
 from sagewire.local.sagemaker.collection import Collection
+from sagewire.local.sagemaker.component import hosted_by
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.endpoint_configs import CONFIGS
 from sagewire.local.sagemaker.fleet import deployable
@@ -52,6 +53,16 @@ def _refuse_conversion(endpoint: Endpoint, config: Parameters) -> None:
     wants_serverless = any("ServerlessConfig" in variant for variant in config["ProductionVariants"])
     if wants_serverless and endpoint.fleet is not None and not serves_serverless:
         raise invalid("Cannot update an endpoint with instances to a serverless one: create a new endpoint")
+    for component in hosted_by(endpoint):
+        if not any(_is_place(variant, component.variant) for variant in config["ProductionVariants"]):
+            raise invalid(
+                f"Cannot update endpoint {endpoint.name}: variant {component.variant} of the new configuration must "
+                f"host inference component {component.name}"
+            )
+
+
+def _is_place(variant: Mapping[str, Any], name: str) -> bool:
+    return variant["VariantName"] == name and "ModelName" not in variant
 
 
 def _recorded(parameters: Parameters) -> Any:
@@ -88,9 +99,19 @@ def _check_weights_and_capacities(endpoint: Endpoint, wanted: list[Parameters]) 
 def delete_endpoint(parameters: Parameters) -> None:
     """Answer at once; the models end in the background."""
     endpoint = get(parameters["EndpointName"])
-    endpoint.begin("Deleting")
+    begin_deletion(endpoint)
     run = copy_context().run
     threading.Thread(target=run, args=(remove, endpoint), name=f"delete-{endpoint.name}", daemon=True).start()
+
+
+def begin_deletion(endpoint: Endpoint) -> None:
+    """Enter the transition; ValidationException while it hosts inference components."""
+    if components := hosted_by(endpoint):
+        names = ", ".join(component.name for component in components)
+        raise invalid(
+            f'Cannot delete endpoint "{endpoint.arn}" while it hosts inference components: delete {names} first.'
+        )
+    endpoint.begin("Deleting")
 
 
 def remove(endpoint: Endpoint) -> None:

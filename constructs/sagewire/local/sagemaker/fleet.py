@@ -12,7 +12,7 @@ from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.data_capture import DataCapture
 from sagewire.local.sagemaker.model_server import Served
 from sagewire.local.sagemaker.multi_model import MultiModel
-from sagewire.local.sagemaker.servers import server
+from sagewire.local.sagemaker.servers import Server, server_of
 
 _SHADOW = "Shadow"
 
@@ -29,16 +29,16 @@ def deployable(config: Mapping[str, Any]) -> dict[str, Any]:
 class Variant:
     """A variant: weight, capacity, the model that serves it, and the variant that is its shadow, if any."""
 
-    def __init__(self, config: Mapping[str, Any], *, endpoint: str) -> None:
-        """Nothing runs yet; ValidationException if the model is gone."""
+    def __init__(self, config: Mapping[str, Any], *, endpoint: str, server: Server | None = None) -> None:
+        """Nothing runs yet; without a `server` it is that of the config's model: ValidationException if it is gone."""
         self.config = config
         self.name: str = config["VariantName"]
         self.serverless: Mapping[str, Any] | None = config.get("ServerlessConfig")
         self.weight = float(config.get("InitialVariantWeight", 1.0))
         self.instances: int = config.get("InitialInstanceCount", 1)
         limit = config.get("ContainerStartupHealthCheckTimeoutInSeconds", float("inf"))
-        self._server = server(
-            config["ModelName"],
+        self._server = server or server_of(
+            config.get("ModelName"),
             endpoint=endpoint,
             variant=self.name,
             startup_seconds=min(limit, hosting.settings().startup_timeout),

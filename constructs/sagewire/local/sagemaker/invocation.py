@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sagewire.local import seams
 from sagewire.local.aws_error import AwsError
-from sagewire.local.sagemaker import metrics
+from sagewire.local.sagemaker import component_metrics, metrics
 from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.data_capture import DataCapture, Payload
 from sagewire.local.sagemaker.fleet import Fleet, Variant
@@ -32,6 +32,7 @@ class Invocation:
     headers: Mapping[str, str]
     seconds: float
     target: str | None = None
+    component: str | None = None
     asynchronous: bool = False
     inference_id: str | None = None
     received: float = field(default_factory=time.monotonic)
@@ -77,14 +78,17 @@ class Invocation:
         capture.record(variant.name, asked=asked, answered=answered, inference_id=self.inference_id)
 
     def _measure(self, variant: Variant, status: int, started: float) -> None:
+        latency, overhead = time.monotonic() - started, started - self.received
         metrics.invocation(
             self.endpoint,
             variant.name,
             status=status,
-            latency=time.monotonic() - started,
-            overhead=started - self.received,
+            latency=latency,
+            overhead=overhead,
             asynchronous=self.asynchronous,
         )
+        if self.component is not None:
+            component_metrics.invocation(self.component, status=status, latency=latency, overhead=overhead)
 
     def _model_error(self, status: int, message: str, container: str) -> AwsError:
         group, region = f"/aws/sagemaker/Endpoints/{self.endpoint}", seams.region()

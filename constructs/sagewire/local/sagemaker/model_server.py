@@ -31,15 +31,22 @@ class ModelServer:
     """`startup_seconds` is what /ping may take; `part` tells the log from those of others of the variant."""
 
     def __init__(
-        self, container: Container, *, endpoint: str, variant: str, startup_seconds: float, part: str = ""
+        self,
+        container: Container,
+        *,
+        endpoint: str,
+        variant: str,
+        startup_seconds: float,
+        part: str = "",
+        instance: Instance | None = None,
     ) -> None:
-        """Nothing is fetched or started yet."""
+        """Nothing is fetched or started yet; without an `instance` it is one of the endpoint's."""
         self._variant = variant
         self._container = container
         self._command = images.command(container.image, hosting.settings().images)
         parts = (endpoint, variant, part) if part else (endpoint, variant)
         self._log = hosting.settings().model_logs / f"{'-'.join(parts)}.log"
-        self._instance = Instance(endpoint=endpoint, variant=variant, role=container.role, container=part)
+        self._instance = instance or Instance(endpoint=endpoint, variant=variant, role=container.role, container=part)
         self._startup_seconds = startup_seconds
         self._folder: Path | None = None
         self._process: ModelProcess | None = None

@@ -5,12 +5,14 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import unquote
 
 from sagewire.local import authorization, seams, validation
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker.asynchronous import Job
+from sagewire.local.sagemaker.component import COMPONENTS, Component
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.endpoints import ENDPOINTS
 from sagewire.local.sagemaker.fleet import Fleet
@@ -39,7 +41,6 @@ _REPEATED = {
 _NOT_HERE = frozenset(
     {
         "EnableExplanations",
-        "InferenceComponentName",
         "PrefixAwareId",
         "SessionId",
         "TargetContainerHostname",
@@ -121,6 +122,17 @@ def _headers_for_model(parameters: Mapping[str, Any]) -> dict[str, str]:
     return headers
 
 
+def _serving(endpoint: Endpoint, parameters: Mapping[str, Any]) -> AbstractContextManager[Fleet]:
+    """The fleet of the endpoint, or of the inference component on it that the request names."""
+    name = parameters.get("InferenceComponentName")
+    if name is None:
+        return endpoint.serving()
+    component: Component | None = COMPONENTS.records.get(name.lower())
+    if component is None or component.name != name or component.endpoint is not endpoint:
+        raise _invalid(f"Inference Component {name} not found on endpoint {endpoint.name}.")
+    return component.serving()
+
+
 def _check_target_model(endpoint: Endpoint, fleet: Fleet, parameters: Mapping[str, Any]) -> None:
     multi_model = any(variant.multi_model for variant in fleet.variants)
     if multi_model and "TargetModel" not in parameters:
@@ -143,10 +155,11 @@ def _invoke(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) 
         headers=_headers_for_model(parameters),
         seconds=_MODEL_SECONDS,
         target=parameters.get("TargetVariant"),
+        component=parameters.get("InferenceComponentName"),
         inference_id=parameters.get("InferenceId"),
         received=received,
     )
-    with endpoint.serving() as fleet:
+    with _serving(endpoint, parameters) as fleet:
         _check_target_model(endpoint, fleet, parameters)
         variant, answer = invocation.run(fleet)
     headers = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker.model_server import ModelServer, Served
 from sagewire.local.sagemaker.models import containers
 from sagewire.local.sagemaker.multi_model import MultiModel
@@ -25,8 +26,31 @@ class Server(Protocol):
         """End its processes and remove its files, for good."""
 
 
-def server(model: str, *, endpoint: str, variant: str, startup_seconds: float) -> Server:
-    """The server of a model of that name; ValidationException if there is none."""
+class NoModel:
+    """What is on a variant that is a place for inference components."""
+
+    def prepare(self) -> None:
+        """The components do that themselves."""
+
+    def start(self) -> None:
+        """The components do that themselves."""
+
+    def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:  # noqa: ARG002
+        """ValidationError: a request names its component."""
+        raise AwsError(
+            "ValidationError",
+            "Inference Component Name header is required for endpoints to which you plan to deploy inference "
+            "components. Please include Inference Component Name header or consider using SageMaker models.",
+        )
+
+    def stop(self) -> None:
+        """The components do that themselves."""
+
+
+def server_of(model: str | None, *, endpoint: str, variant: str, startup_seconds: float) -> Server:
+    """The server of a model of that name, or of none; ValidationException if there is no such model."""
+    if model is None:
+        return NoModel()
     first, *others = containers(model)
     if first.prefix is not None:
         return MultiModel(first, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from sagewire.local.api import JsonApi, Parameters
-from sagewire.local.sagemaker import endpoint_configs, endpoints, models, runtime, tags
+from sagewire.local.sagemaker import components, endpoint_configs, endpoints, models, runtime, tags
+from sagewire.local.sagemaker.component import COMPONENTS
 from sagewire.local.sagemaker.endpoint_configs import CONFIGS
 from sagewire.local.sagemaker.endpoints import ENDPOINTS
 from sagewire.local.sagemaker.models import MODELS
@@ -14,7 +15,7 @@ def _resource(parameters: Parameters) -> str:
     """The ARN of what an operation is about: its own resource before one that it refers to."""
     if "ResourceArn" in parameters:
         return str(parameters["ResourceArn"])
-    for collection in (ENDPOINTS, CONFIGS, MODELS):
+    for collection in (COMPONENTS, ENDPOINTS, CONFIGS, MODELS):
         if name := parameters.get(f"{collection.prefix}Name"):
             return collection.arn(str(name))
     return "*"
@@ -27,20 +28,26 @@ API = JsonApi(
         "AddTags": tags.add_tags,
         "CreateEndpoint": endpoints.create_endpoint,
         "CreateEndpointConfig": endpoint_configs.create_endpoint_config,
+        "CreateInferenceComponent": components.create_inference_component,
         "CreateModel": models.create_model,
         "DeleteEndpoint": endpoints.delete_endpoint,
         "DeleteEndpointConfig": endpoint_configs.delete_endpoint_config,
+        "DeleteInferenceComponent": components.delete_inference_component,
         "DeleteModel": models.delete_model,
         "DeleteTags": tags.delete_tags,
         "DescribeEndpoint": endpoints.describe_endpoint,
         "DescribeEndpointConfig": endpoint_configs.describe_endpoint_config,
+        "DescribeInferenceComponent": components.describe_inference_component,
         "DescribeModel": models.describe_model,
         "ListEndpointConfigs": endpoint_configs.list_endpoint_configs,
         "ListEndpoints": endpoints.list_endpoints,
+        "ListInferenceComponents": components.list_inference_components,
         "ListModels": models.list_models,
         "ListTags": tags.list_tags,
         "UpdateEndpoint": endpoints.update_endpoint,
         "UpdateEndpointWeightsAndCapacities": endpoints.update_weights_and_capacities,
+        "UpdateInferenceComponent": components.update_inference_component,
+        "UpdateInferenceComponentRuntimeConfig": components.update_runtime_config,
     },
 )
 
