@@ -59,7 +59,7 @@ lock: $(VENV)/.lock ## resolve the dependencies anew
 	@$(COMPILE) pyproject.toml --extra local --group demo --group test -o requirements/test.txt
 	@$(COMPILE) --group node -o requirements/node.txt
 	@$(COMPILE) --group checkov -o requirements/checkov.txt
-	@$(COMPILE) --group peers --constraints requirements/test.txt --overrides requirements/peers.overrides -o requirements/peers.txt
+	@$(COMPILE) --group peers --constraints requirements/demo.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 
 clean: ## remove what the other targets made
 	rm -rf .venv .venv-newest .venv-peers .venv-checkov node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -102,7 +102,7 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.demo
 .venv-peers/.installed: PIP_FLAGS := --no-deps
 .venv-%/.installed: requirements/%.txt | $(VENV)/.python
 	@echo "installing $*"
-	@$(PYTHON) -m venv .venv-$*
+	@$(PYTHON) -m venv --clear .venv-$*
 	@.venv-$*/bin/python -m pip --disable-pip-version-check --quiet install $(PIP_FLAGS) --require-hashes -r $<
 	@touch $@
 

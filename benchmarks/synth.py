@@ -1,50 +1,62 @@
-"""Synthesizes the same endpoints twice, with sagewire and with CDK's own typed resources: `make bench`.
+"""Synthesizes the same endpoints with sagewire, with CDK's typed resources, and with other libraries: `make bench`.
 
-Each run is a process of its own, the two take turns, and the table gives the median of each and of their ratios, so
-that a machine whose speed drifts says the same.
+Each run is a process of its own, the libraries take turns, and the table gives the median of each and of its ratio to
+the typed resources of the same round, so that a machine whose speed drifts says the same.
 """
 
-import os
+import argparse
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-_HERE = Path(__file__).parent
-_APPS = {"sagewire": _HERE / "apps" / "with_sagewire.py", "typed resources": _HERE / "apps" / "with_resources.py"}
-_COUNTS = (1, 20)
-_ROUNDS = 5
+from benchmarks.libraries import BASELINE, LIBRARIES
+from benchmarks.workspace import run, workspace
+
+Round = dict[str, float]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the table."""
-    table = Table("endpoints", *(f"{name}, s" for name in _APPS), "ratio, median", "ratio, min - max")
-    with tempfile.TemporaryDirectory(prefix="sagewire-bench-") as folder:
-        model = Path(folder) / "model"
-        model.mkdir()
-        (model / "weights.json").write_text("[1]")
-        for count in _COUNTS:
-            table.add_row(str(count), *_measure(count, Path(folder)))
+    options = _parser().parse_args(arguments)
+    apps = [name for name in LIBRARIES if name in {BASELINE, *options.apps}]
+    missing = [name for name in apps if not LIBRARIES[name].installed]
+    apps = [name for name in apps if name not in missing]
+    table = Table("endpoints", "with", "s, median", "ratio, median", "ratio, min - max")
+    with workspace() as folder:
+        for count in options.counts:
+            # The first round fills the caches of the file system, and does not count.
+            rounds = [{name: _seconds(name, count, folder) for name in apps} for _ in range(options.rounds + 1)][1:]
+            for name in apps:
+                table.add_row(str(count), LIBRARIES[name].title, *_cells(rounds, name))
+            table.add_section()
     Console(width=100).print(table)
+    if missing:
+        print(f"not installed, so not measured: {', '.join(missing)} (make .venv-peers/.installed)")
 
 
-def _measure(count: int, folder: Path) -> list[str]:
-    rounds = [{name: _seconds(app, count, folder) for name, app in _APPS.items()} for _ in range(_ROUNDS + 1)][1:]
-    ratios = [seconds["sagewire"] / seconds["typed resources"] for seconds in rounds]
-    medians = [f"{statistics.median(seconds[name] for seconds in rounds):.2f}" for name in _APPS]
-    return [*medians, f"{statistics.median(ratios):.2f}", f"{min(ratios):.2f} - {max(ratios):.2f}"]
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.synth", description="How long synthesis takes.")
+    parser.add_argument("--apps", nargs="+", choices=LIBRARIES, default=list(LIBRARIES), help="default: all")
+    parser.add_argument("--counts", nargs="+", type=int, default=[1, 10, 100], help="endpoints of an app")
+    parser.add_argument("--rounds", type=int, default=5)
+    return parser
 
 
-def _seconds(app: Path, count: int, folder: Path) -> float:
-    environment = {**os.environ, "CDK_VALIDATION": "false", "CDK_OUTDIR": str(folder / "cdk.out"), "COUNT": str(count)}
+def _seconds(name: str, count: int, folder: Path) -> float:
+    library = LIBRARIES[name]
     began = time.perf_counter()
-    subprocess.run([sys.executable, str(app)], cwd=folder, env=environment, check=True)
+    run(library.python, "benchmarks.app", library.module, str(count), folder=folder, outdir=folder / "cdk.out")
     return time.perf_counter() - began
+
+
+def _cells(rounds: Sequence[Round], name: str) -> list[str]:
+    ratios = [seconds[name] / seconds[BASELINE] for seconds in rounds]
+    median = statistics.median(seconds[name] for seconds in rounds)
+    return [f"{median:.2f}", f"{statistics.median(ratios):.2f}", f"{min(ratios):.2f} - {max(ratios):.2f}"]
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The same resources as with_sagewire.py makes, with CDK's typed L1s and its asset constructs."""
 
-import os
+from functools import cache
 from pathlib import Path
 
-from aws_cdk import App, Aws, CfnMapping, Stack
+from aws_cdk import Aws, CfnMapping, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -28,17 +28,22 @@ def policy(stack: Stack, id: str, role: iam.CfnRole, *allowed: tuple[list[str], 
     return iam.CfnPolicy(stack, id, policy_name=id, policy_document=document, roles=[role.ref])
 
 
-def build(stack: Stack) -> None:
-    """Everything for one endpoint."""
-    archive = assets.Asset(stack, "Artifact", path="model")
-    code = assets.Asset(stack, "Code", path=str(LAMBDA_SOURCE), exclude=["**/__pycache__", "**/*.pyc"])
-    registry = CfnMapping(stack, "Registries", mapping={"us-east-1": {"account": "683313688378"}})
-    account = registry.find_in_map(Aws.REGION, "account")
+@cache
+def registries(stack: Stack) -> CfnMapping:
+    """Where the images are, once in a stack."""
+    return CfnMapping(stack, "Registries", mapping={"us-east-1": {"account": "683313688378"}})
 
-    role = iam.CfnRole(stack, "ExecutionRole", assume_role_policy_document=trust("sagemaker.amazonaws.com"))
+
+def real_time(stack: Stack, number: int) -> None:
+    """Everything for one endpoint."""
+    archive = assets.Asset(stack, f"Artifact{number}", path="model")
+    code = assets.Asset(stack, f"Code{number}", path=str(LAMBDA_SOURCE), exclude=["**/__pycache__", "**/*.pyc"])
+    account = registries(stack).find_in_map(Aws.REGION, "account")
+
+    role = iam.CfnRole(stack, f"ExecutionRole{number}", assume_role_policy_document=trust("sagemaker.amazonaws.com"))
     allowed = policy(
         stack,
-        "ExecutionPolicy",
+        f"ExecutionPolicy{number}",
         role,
         (["ecr:GetAuthorizationToken"], "*"),
         (["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:log-group:/aws/*"),
@@ -48,7 +53,7 @@ def build(stack: Stack) -> None:
     )
     model = sagemaker.CfnModel(
         stack,
-        "Model",
+        f"Model{number}",
         execution_role_arn=role.attr_arn,
         primary_container=sagemaker.CfnModel.ContainerDefinitionProperty(
             image=f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/sagemaker-scikit-learn:1.2-1-cpu-py3",
@@ -59,7 +64,7 @@ def build(stack: Stack) -> None:
     model.add_resource_dependency(allowed)
     config = sagemaker.CfnEndpointConfig(
         stack,
-        "Config",
+        f"Config{number}",
         production_variants=[
             sagemaker.CfnEndpointConfig.ProductionVariantProperty(
                 variant_name="AllTraffic",
@@ -70,14 +75,16 @@ def build(stack: Stack) -> None:
             )
         ],
     )
-    endpoint = sagemaker.CfnEndpoint(stack, "Endpoint", endpoint_config_name=config.attr_endpoint_config_name)
+    endpoint = sagemaker.CfnEndpoint(stack, f"Endpoint{number}", endpoint_config_name=config.attr_endpoint_config_name)
 
-    log_group = logs.CfnLogGroup(stack, "Logs", retention_in_days=90)
-    queue = sqs.CfnQueue(stack, "DeadLetters", sqs_managed_sse_enabled=True, message_retention_period=1209600)
-    function_role = iam.CfnRole(stack, "FunctionRole", assume_role_policy_document=trust("lambda.amazonaws.com"))
+    log_group = logs.CfnLogGroup(stack, f"Logs{number}", retention_in_days=90)
+    queue = sqs.CfnQueue(stack, f"DeadLetters{number}", sqs_managed_sse_enabled=True, message_retention_period=1209600)
+    function_role = iam.CfnRole(
+        stack, f"FunctionRole{number}", assume_role_policy_document=trust("lambda.amazonaws.com")
+    )
     function_policy = policy(
         stack,
-        "FunctionPolicy",
+        f"FunctionPolicy{number}",
         function_role,
         (["logs:CreateLogStream", "logs:PutLogEvents"], log_group.attr_arn),
         (["sagemaker:InvokeEndpoint"], endpoint.ref),
@@ -85,7 +92,7 @@ def build(stack: Stack) -> None:
     )
     function = lambda_.CfnFunction(
         stack,
-        "Function",
+        f"Function{number}",
         role=function_role.attr_arn,
         code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
         handler="invoke.handler.handler",
@@ -101,7 +108,7 @@ def build(stack: Stack) -> None:
     function.add_resource_dependency(function_policy)
     lambda_.CfnEventInvokeConfig(
         stack,
-        "InvokeConfig",
+        f"InvokeConfig{number}",
         function_name=function.ref,
         qualifier="$LATEST",
         maximum_retry_attempts=2,
@@ -111,8 +118,8 @@ def build(stack: Stack) -> None:
     )
     rule = events.CfnRule(
         stack,
-        "Viewed",
-        event_pattern={"source": ["website"]},
+        f"Viewed{number}",
+        event_pattern={"source": ["website"], "detail-type": ["Page Viewed"]},
         targets=[
             events.CfnRule.TargetProperty(
                 id="Target0",
@@ -123,7 +130,7 @@ def build(stack: Stack) -> None:
     )
     lambda_.CfnPermission(
         stack,
-        "AllowRule",
+        f"AllowRule{number}",
         action="lambda:InvokeFunction",
         function_name=function.attr_arn,
         principal="events.amazonaws.com",
@@ -131,7 +138,7 @@ def build(stack: Stack) -> None:
     )
     sqs.CfnQueuePolicy(
         stack,
-        "DeadLettersPolicy",
+        f"DeadLettersPolicy{number}",
         queues=[queue.ref],
         policy_document={
             "Version": "2012-10-17",
@@ -146,9 +153,3 @@ def build(stack: Stack) -> None:
             ],
         },
     )
-
-
-app = App(analytics_reporting=False)
-for number in range(int(os.environ["COUNT"])):
-    build(Stack(app, f"Stack{number}"))
-app.synth()
