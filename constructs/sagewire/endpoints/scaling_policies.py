@@ -1,6 +1,6 @@
 """Scaling as CloudFormation resources: the scalable target, its policies, and the alarm that ends a sleep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from aws_cdk import aws_applicationautoscaling as autoscaling
@@ -25,7 +25,7 @@ class ScalableCapacity:
 
     kind: CapacityKind
     id: str
-    names: dict[str, str]
+    names: Mapping[str, str]
 
     @staticmethod
     def of_variant(kind: CapacityKind, *, endpoint_name: str, variant_name: str) -> "ScalableCapacity":
