@@ -1,12 +1,20 @@
 """Images: found for the stack's region, with the repository that may be pulled from."""
 
+import json
+from pathlib import Path
+from typing import Any
+
+import botocore.session
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_ecr as ecr
 from aws_cdk.assertions import Template
 
 from sagewire import ContainerImage
+from sagewire.framework_images import find
 
+ROOT = Path(__file__).parents[1]
+GOLDEN: dict[str, Any] = json.loads((ROOT / "tests/data/golden_image_uris.json").read_text())
 SKLEARN = ContainerImage.for_framework("sklearn", "1.2-1")
 
 
@@ -35,7 +43,7 @@ def test_a_framework_image_of_any_region_is_looked_up_in_one_mapping(stack: Stac
 @pytest.mark.parametrize(
     ("framework", "version", "processor", "message"),
     [
-        ("scikit", "1.2-1", "cpu", "framework 'scikit'; there are sklearn"),
+        ("scikit", "1.2-1", "cpu", "framework 'scikit'; there are autogluon, .*, sklearn, "),
         ("sklearn", "9.9", "cpu", r"version of sklearn '9\.9'; there are 0\.20\.0, .*1\.9-0"),
         ("sklearn", "1.2-1", "gpu", r"processor of sklearn 1\.2-1 'gpu'; there are cpu"),
     ],
@@ -71,3 +79,27 @@ def test_an_image_of_a_repository(stack: Stack) -> None:
     image = ContainerImage.from_ecr(repository, "1.4.2").bind(stack)
     assert stack.resolve(image.uri)["Fn::Join"][1][-1] == "/ranking:1.4.2"
     assert image.repository_arn == repository.repository_arn
+
+
+def test_every_image_is_the_one_that_sagemakers_own_sdk_names() -> None:
+    session = botocore.session.get_session()
+    suffixes = {p["partition"]: p["dnsSuffix"] for p in session.get_data("endpoints")["partitions"]}
+    different = {}
+    for *asked, region, expected in GOLDEN["uris"]:
+        framework, version, processor, python, base = asked
+        image = find(framework, version, processor=processor, python=python, base_framework=base)
+        suffix = suffixes[session.get_partition_for_region(region)]
+        tag = f"{image.repository}:{image.tag}"
+        uri = f"{image.registries[region]}.dkr.ecr.{region}.{suffix}/{tag}"
+        if uri != expected:
+            different[*asked, region] = (uri, expected)
+    assert different == {}
+
+
+def test_the_comparison_covers_every_framework_and_partition() -> None:
+    data: dict[str, Any] = json.loads((ROOT / "constructs/sagewire/data/images.json").read_text())
+    assert GOLDEN["source"] == data["source"]
+    assert {framework for framework, *_ in GOLDEN["uris"]} == set(data["frameworks"])
+    session = botocore.session.get_session()
+    partitions = {session.get_partition_for_region(region) for *_, region, _uri in GOLDEN["uris"]}
+    assert partitions >= {"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-f"}

@@ -1,28 +1,32 @@
 """The container image that serves a model: your own, or one of AWS's, found offline."""
 
 import abc
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Literal
+from weakref import WeakKeyDictionary
 
 from aws_cdk import CfnMapping, Stack
 from aws_cdk import aws_ecr as ecr
 from constructs import Construct
 
+from sagewire import pseudo
+from sagewire.framework_images import FrameworkImage, check_published, find
 from sagewire.pseudo import is_token
 
 _ECR_URI = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@]+)[:@].+"
 )
-# What AWS's framework images are told by SageMaker's own SDK so that they serve code/inference.py of the archive.
-_SCRIPT_MODE = {
-    "SAGEMAKER_PROGRAM": "inference.py",
-    "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
-}
+# Images that run code/inference.py of the archive once they are told so, as SageMaker's own SDK tells them. The others
+# have a server of their own (Triton, LMI, TGI), or an algorithm.
+_SCRIPT_MODE = frozenset({"chainer", "huggingface", "mxnet", "pytorch", "sklearn", "tensorflow", "xgboost"})
+# XGBoost 0.72: the algorithm alone, older than script mode.
+_ALGORITHM_ALONE = frozenset({"xgboost"})
+_DEFAULT_SCRIPT = "inference.py"
+
+Platform = Literal["linux/amd64", "linux/arm64"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,23 +50,101 @@ class ContainerImage(abc.ABC):
     """
 
     @staticmethod
-    def from_uri(uri: str) -> "ContainerImage":
-        """An image in ECR by its URI. Raises ValueError for a URI without tag or digest, or outside ECR."""
-        return _NamedImage(uri=uri)
+    def from_uri(uri: str, *, accelerated: bool | None = None) -> "ContainerImage":
+        """An image in ECR by its URI.
+
+        Args:
+            uri: ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or @sha256:…
+            accelerated: Whether it is for GPUs or Neuron, so that it can't be served where there are none.
+
+        Raises:
+            ValueError: For a URI without tag or digest, or outside ECR.
+        """
+        return _NamedImage(uri=uri, accelerated=accelerated)
 
     @staticmethod
-    def from_ecr(repository: ecr.IRepository, tag_or_digest: str) -> "ContainerImage":
-        """An image in a repository of yours: "1.4.2" or "sha256:…"."""
-        return _RepositoryImage(repository=repository, tag_or_digest=tag_or_digest)
+    def from_ecr(
+        repository: ecr.IRepository, tag_or_digest: str, *, accelerated: bool | None = None
+    ) -> "ContainerImage":
+        """An image in a repository of yours.
+
+        Args:
+            repository: The repository; the execution role may pull from it.
+            tag_or_digest: "1.4.2" or "sha256:…".
+            accelerated: Whether it is for GPUs or Neuron, so that it can't be served where there are none.
+        """
+        return _RepositoryImage(repository=repository, tag_or_digest=tag_or_digest, accelerated=accelerated)
 
     @staticmethod
-    def for_framework(framework: str, version: str, *, processor: str = "cpu") -> "ContainerImage":
+    def from_asset(
+        directory: str | Path,
+        *,
+        file: str | None = None,
+        build_args: Mapping[str, str] | None = None,
+        target: str | None = None,
+        platform: Platform = "linux/amd64",
+        accelerated: bool | None = None,
+    ) -> "ContainerImage":
+        """An image that is built from a Dockerfile at deployment; synthesis only takes the folder's fingerprint.
+
+        Args:
+            directory: The build's context.
+            file: The Dockerfile's path below it; None: "Dockerfile".
+            build_args: Its ARGs; they may not be tokens.
+            target: The stage to build; None: the last.
+            platform: What it runs on. Without it an ARM laptop would build for itself, and SageMaker's x86 instances
+                would not start the image; "linux/arm64" is for Graviton.
+            accelerated: Whether it is for GPUs or Neuron, so that it can't be served where there are none.
+
+        Raises:
+            ValueError: When there is no Dockerfile.
+        """
+        return _BuiltImage(
+            directory=Path(directory),
+            file=file,
+            build_args=dict(build_args or {}),
+            target=target,
+            platform=platform,
+            accelerated=accelerated,
+        )
+
+    @staticmethod
+    def for_framework(
+        framework: str,
+        version: str,
+        *,
+        processor: str | None = None,
+        base_framework: str | None = None,
+        python: str | None = None,
+        entry_point: str | None = _DEFAULT_SCRIPT,
+    ) -> "ContainerImage":
         """AWS's own image of a framework, for the stack's region, or for all of them where the region is not known.
 
-        Raises ValueError for a framework, a version or a processor that AWS publishes no image for, and, once it is
-        used in a stack, for a region. The registries are those of sagemaker-core; `data/images.json` has its version.
+        Args:
+            framework: As the SDK calls it: "sklearn", "pytorch", "huggingface", "huggingface-llm" (TGI), "djl-lmi"
+                (LMI), "sagemaker-tritonserver", "vllm"…; an unknown one is told all that there are.
+            version: A version, or a part of one that the SDK takes: "2.6.0" or "2.6".
+            processor: "cpu", "gpu", "graviton", or for Neuron "neuron", "neuronx", "inf", "inf2"; None takes the
+                CPU's, or the only one.
+            base_framework: What "huggingface" runs on: "pytorch2.6"; None takes the only one.
+            python: "py312"; None takes the newest.
+            entry_point: The script below code/ of the archive, for frameworks that run one (scikit-learn, XGBoost,
+                PyTorch, Hugging Face, TensorFlow, MXNet); None leaves the image to its own handler, such as XGBoost's
+                algorithm.
+
+        Raises:
+            ValueError: For what AWS publishes no image for, and, once it is used in a stack, for a region; for a
+                script where the image runs none. The registries are those of sagemaker-core; `data/images.json` has
+                its version.
         """
-        return _FrameworkImage(framework=framework, version=version, processor=processor)
+        image = find(framework, version, processor=processor, base_framework=base_framework, python=python)
+        runs_script = framework in _SCRIPT_MODE and image.repository not in _ALGORITHM_ALONE
+        if not runs_script and entry_point not in (None, _DEFAULT_SCRIPT):
+            raise ValueError(
+                f"entry_point is {entry_point!r}; the image of {framework} {version} runs no script: leave it out"
+            )
+        environment = _script_mode(entry_point) if runs_script and entry_point else {}
+        return _FrameworkImage(framework=framework, image=image, environment=environment)
 
     @abc.abstractmethod
     def bind(self, scope: Construct) -> ImageLocation:
@@ -72,6 +154,7 @@ class ContainerImage(abc.ABC):
 @dataclass(frozen=True, kw_only=True)
 class _NamedImage(ContainerImage):
     uri: str
+    accelerated: bool | None
 
     def __post_init__(self) -> None:
         if not is_token(self.uri) and not _ECR_URI.fullmatch(self.uri):
@@ -80,83 +163,107 @@ class _NamedImage(ContainerImage):
                 " ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or @sha256:…"
             )
 
-    def bind(self, scope: Construct) -> ImageLocation:
+    def bind(self, scope: Construct) -> ImageLocation:  # noqa: ARG002
         named = None if is_token(self.uri) else _ECR_URI.fullmatch(self.uri)
         if named is None:
-            return ImageLocation(uri=self.uri, repository_arn=None)
-        arn = _repository_arn(scope, named["region"], named["account"], named["repository"])
-        return ImageLocation(uri=self.uri, repository_arn=arn)
+            return ImageLocation(uri=self.uri, repository_arn=None, accelerated=self.accelerated)
+        arn = _repository_arn(named["region"], named["account"], named["repository"])
+        return ImageLocation(uri=self.uri, repository_arn=arn, accelerated=self.accelerated)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _RepositoryImage(ContainerImage):
     repository: ecr.IRepository
     tag_or_digest: str
+    accelerated: bool | None
 
     def bind(self, scope: Construct) -> ImageLocation:  # noqa: ARG002
         return ImageLocation(
             uri=self.repository.repository_uri_for_tag_or_digest(self.tag_or_digest),
             repository_arn=self.repository.repository_arn,
+            accelerated=self.accelerated,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _BuiltImage(ContainerImage):
+    directory: Path
+    file: str | None
+    build_args: Mapping[str, str]
+    target: str | None
+    platform: Platform
+    accelerated: bool | None
+
+    def __post_init__(self) -> None:
+        dockerfile = self.directory / (self.file or "Dockerfile")
+        if not dockerfile.is_file():
+            raise ValueError(
+                f"there is no Dockerfile at {str(dockerfile)!r}: name its folder, and its file if it differs"
+            )
+
+    def bind(self, scope: Construct) -> ImageLocation:
+        from aws_cdk import aws_ecr_assets  # noqa: PLC0415 - few models need it, and loading it takes time
+
+        asset = aws_ecr_assets.DockerImageAsset(
+            scope,
+            "Image",
+            directory=str(self.directory.resolve()),
+            file=self.file,
+            build_args=self.build_args or None,
+            target=self.target,
+            platform=aws_ecr_assets.Platform.custom(self.platform),
+        )
+        return ImageLocation(
+            uri=asset.image_uri, repository_arn=asset.repository.repository_arn, accelerated=self.accelerated
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _FrameworkImage(ContainerImage):
     framework: str
-    version: str
-    processor: str
-
-    def __post_init__(self) -> None:
-        frameworks = _published()["frameworks"]
-        _check("framework", self.framework, frameworks)
-        _check(f"version of {self.framework}", self.version, self._images["versions"])
-        _check(f"processor of {self.framework} {self.version}", self.processor, self._release["processors"])
-
-    @property
-    def _images(self) -> dict[str, Any]:
-        images: dict[str, Any] = _published()["frameworks"][self.framework]
-        return images
-
-    @property
-    def _release(self) -> dict[str, Any]:
-        release: dict[str, Any] = self._images["versions"][self.version]
-        return release
+    image: FrameworkImage
+    environment: Mapping[str, str]
 
     def bind(self, scope: Construct) -> ImageLocation:
         stack = Stack.of(scope)
-        account = self._account_in(stack)
-        repository = self._images["repository"]
-        tag = f"{self.version}-{self.processor}-{self._release['python']}"
+        region = _region_of(stack)
+        account = self._account_in(stack, region)
+        repository = self.image.repository
         return ImageLocation(
-            uri=f"{account}.dkr.ecr.{stack.region}.{stack.url_suffix}/{repository}:{tag}",
-            repository_arn=_repository_arn(stack, stack.region, account, repository),
-            environment=_SCRIPT_MODE,
-            accelerated=self.processor != "cpu",
+            uri=f"{account}.dkr.ecr.{region}.{pseudo.url_suffix()}/{repository}:{self.image.tag}",
+            repository_arn=_repository_arn(region, account, repository),
+            environment=self.environment,
+            accelerated=self.image.accelerated,
         )
 
-    def _account_in(self, stack: Stack) -> str:
-        registries: dict[str, str] = self._images["registries"]
-        if not is_token(stack.region):
-            _check(f"region of {self.framework}", stack.region, registries)
-            return registries[stack.region]
-        name = f"{self.framework.title()}Registries"
-        mapping = stack.node.try_find_child(name) or CfnMapping(
-            stack, name, mapping={region: {"account": account} for region, account in registries.items()}
-        )
-        assert isinstance(mapping, CfnMapping)
-        return mapping.find_in_map(stack.region, "account")
+    def _account_in(self, stack: Stack, region: str) -> str:
+        if not is_token(region):
+            check_published(f"region of {self.framework}", region, self.image.registries)
+            return self.image.registries[region]
+        accounts = _ACCOUNTS.setdefault(stack, {})
+        name = self.image.registries_name
+        if name not in accounts:
+            mapping = CfnMapping(
+                stack, name, mapping={of: {"account": account} for of, account in self.image.registries.items()}
+            )
+            accounts[name] = mapping.find_in_map(region, "account")
+        return accounts[name]
 
 
-def _repository_arn(scope: Construct, region: str, account: str, repository: str) -> str:
-    return f"arn:{Stack.of(scope).partition}:ecr:{region}:{account}:repository/{repository}"
+# What each stack answered once: its region, and the look-up in each mapping that it has.
+_REGIONS: WeakKeyDictionary[Stack, str] = WeakKeyDictionary()
+_ACCOUNTS: WeakKeyDictionary[Stack, dict[str, str]] = WeakKeyDictionary()
 
 
-def _check(what: str, given: str, published: Mapping[str, Any] | list[str]) -> None:
-    if given not in published:
-        raise ValueError(f"AWS publishes no image for {what} {given!r}; there are {', '.join(sorted(published))}")
+def _region_of(stack: Stack) -> str:
+    if stack not in _REGIONS:
+        _REGIONS[stack] = stack.region
+    return _REGIONS[stack]
 
 
-@cache
-def _published() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(resources.files("sagewire").joinpath("data/images.json").read_text())
-    return data
+def _script_mode(entry_point: str) -> dict[str, str]:
+    return {"SAGEMAKER_PROGRAM": entry_point, "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code"}
+
+
+def _repository_arn(region: str, account: str, repository: str) -> str:
+    return f"arn:{pseudo.partition()}:ecr:{region}:{account}:repository/{repository}"
