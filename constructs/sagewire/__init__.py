@@ -10,10 +10,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sagewire.artifact import ModelArtifact as ModelArtifact
     from sagewire.endpoints.asynchronous import AsyncEndpoint as AsyncEndpoint
+    from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint as InferenceComponentEndpoint
+    from sagewire.endpoints.component_endpoint import ManagedInstanceScaling as ManagedInstanceScaling
+    from sagewire.endpoints.data_capture import DataCapture as DataCapture
     from sagewire.endpoints.endpoint import Endpoint as Endpoint
-    from sagewire.endpoints.real_time import ProductionVariant as ProductionVariant
+    from sagewire.endpoints.inference_component import ComponentStartup as ComponentStartup
+    from sagewire.endpoints.inference_component import ComputeRequirements as ComputeRequirements
+    from sagewire.endpoints.inference_component import InferenceComponent as InferenceComponent
+    from sagewire.endpoints.kinds import endpoint_of_kind as endpoint_of_kind
+    from sagewire.endpoints.provisioning import Metrics as Metrics
     from sagewire.endpoints.real_time import RealTimeEndpoint as RealTimeEndpoint
+    from sagewire.endpoints.rollout import RollbackAlarms as RollbackAlarms
+    from sagewire.endpoints.rollout import Rollout as Rollout
+    from sagewire.endpoints.scaling import Scaling as Scaling
+    from sagewire.endpoints.scaling import ScalingSchedule as ScalingSchedule
     from sagewire.endpoints.serverless import ServerlessEndpoint as ServerlessEndpoint
+    from sagewire.endpoints.variants import Hosting as Hosting
+    from sagewire.endpoints.variants import InstancePool as InstancePool
+    from sagewire.endpoints.variants import ProductionVariant as ProductionVariant
+    from sagewire.endpoints.variants import Routing as Routing
     from sagewire.image import ContainerImage as ContainerImage
     from sagewire.invokers.lambda_invoker import LambdaInvoker as LambdaInvoker
     from sagewire.model import Model as Model
@@ -21,29 +36,59 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AsyncEndpoint": "sagewire.endpoints.asynchronous",
+    "ComponentStartup": "sagewire.endpoints.inference_component",
+    "ComputeRequirements": "sagewire.endpoints.inference_component",
     "ContainerImage": "sagewire.image",
+    "DataCapture": "sagewire.endpoints.data_capture",
     "Endpoint": "sagewire.endpoints.endpoint",
+    "Hosting": "sagewire.endpoints.variants",
+    "InferenceComponent": "sagewire.endpoints.inference_component",
+    "InferenceComponentEndpoint": "sagewire.endpoints.component_endpoint",
+    "InstancePool": "sagewire.endpoints.variants",
     "LambdaInvoker": "sagewire.invokers.lambda_invoker",
+    "ManagedInstanceScaling": "sagewire.endpoints.component_endpoint",
+    "Metrics": "sagewire.endpoints.provisioning",
     "Model": "sagewire.model",
     "ModelArtifact": "sagewire.artifact",
     "ModelProfile": "sagewire.workload",
-    "ProductionVariant": "sagewire.endpoints.real_time",
+    "ProductionVariant": "sagewire.endpoints.variants",
     "RealTimeEndpoint": "sagewire.endpoints.real_time",
+    "RollbackAlarms": "sagewire.endpoints.rollout",
+    "Rollout": "sagewire.endpoints.rollout",
+    "Routing": "sagewire.endpoints.variants",
+    "Scaling": "sagewire.endpoints.scaling",
+    "ScalingSchedule": "sagewire.endpoints.scaling",
     "ServerlessEndpoint": "sagewire.endpoints.serverless",
+    "endpoint_of_kind": "sagewire.endpoints.kinds",
 }
 
 __version__ = "0.1.0"
 __all__ = [
     "AsyncEndpoint",
+    "ComponentStartup",
+    "ComputeRequirements",
     "ContainerImage",
+    "DataCapture",
     "Endpoint",
+    "Hosting",
+    "InferenceComponent",
+    "InferenceComponentEndpoint",
+    "InstancePool",
     "LambdaInvoker",
+    "ManagedInstanceScaling",
+    "Metrics",
     "Model",
     "ModelArtifact",
     "ModelProfile",
     "ProductionVariant",
     "RealTimeEndpoint",
+    "RollbackAlarms",
+    "Rollout",
+    "Routing",
+    "Scaling",
+    "ScalingSchedule",
     "ServerlessEndpoint",
+    "endpoint_of_kind",
 ]
 
 

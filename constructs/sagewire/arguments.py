@@ -1,7 +1,7 @@
 """Checks of what a construct was given; a token is let through, since its value is known at deployment only."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from aws_cdk import Duration
 
@@ -52,9 +52,26 @@ def check_one_of(name: str, value: object, choice: Choice) -> None:
 
 
 def check_duration(name: str, value: Duration | None, limit: Limit) -> None:
-    """Raise ValueError for a time outside the limit, which is in seconds."""
+    """Raise ValueError for a time outside the limit, which is in seconds, or not of whole seconds."""
+    if value is None:
+        return
+    seconds = value.to_seconds(integral=False)
+    if not is_token(seconds) and seconds != int(seconds):
+        raise ValueError(f"{name} is {seconds} s; allowed are whole seconds ({limit.source})")
+    check_range(f"{name} in seconds", seconds, limit)
+
+
+def check_duration_of(name: str, value: Duration | None, choice: Choice) -> None:
+    """Raise ValueError unless `value` is one of those times, in seconds, that AWS takes."""
     if value is not None:
-        check_range(f"{name} in seconds", value.to_seconds(), limit)
+        check_one_of(f"{name} in seconds", value.to_seconds(integral=False), choice)
+
+
+def refuse_beside(name: str, others: Mapping[str, object]) -> None:
+    """Raise ValueError if one of the others is given as well."""
+    given = [other for other, value in others.items() if value is not None]
+    if given:
+        raise ValueError(f"{name} is given together with {', '.join(given)}: leave {name} or the rest out")
 
 
 def check_name(name: str, value: str | None) -> None:

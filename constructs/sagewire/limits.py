@@ -275,6 +275,12 @@ TRANSFORM_STATUSES = Choice(
     source=f"{_SAGEMAKER}/APIReference/API_DescribeTransformJob.html",
     shape="sagemaker:TransformJobStatus",
 )
+TRANSFORM_FAMILIES = Choice(
+    values=("m4", "c4", "p2", "p3", "c5", "m5", "m6i", "c6i", "r6i", "m7i", "c7i", "r7i")
+    + ("g4dn", "g5", "trn1", "inf2", "g6", "g6e"),
+    what="families of instances that run transform jobs",
+    source=f"{_SAGEMAKER}/APIReference/API_TransformResources.html",
+)
 SHADOW_VARIANTS = Limit(
     value=1,
     unit="variants",
@@ -420,6 +426,13 @@ ROLLBACK_ALARMS = Limit(
     what="alarms that roll an update of one endpoint back",
     source=f"{_SAGEMAKER}/APIReference/API_AutoRollbackConfig.html",
     shape="sagemaker:AlarmList",
+)
+SCALE_IN_COOLDOWN = Limit(
+    value=86_400,
+    minimum=300,
+    unit="s",
+    what="time between two removals of instances by managed instance scaling, in whole minutes",
+    source=f"{_SAGEMAKER}/APIReference/API_ProductionVariantManagedInstanceScaling.html",
 )
 METRICS_FREQUENCY = Choice(
     values=(10, 30, 60, 120, 180, 240, 300),

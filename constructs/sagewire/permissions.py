@@ -64,11 +64,11 @@ def read_objects(arn: str) -> Permission:
     )
 
 
-def write_objects(arn: str) -> Permission:
-    """Write objects below a prefix."""
+def write_objects(*arns: str) -> Permission:
+    """Write objects below prefixes."""
     return Permission(
         actions=["s3:PutObject"],
-        resources=[arn],
+        resources=arns,
         wildcard="the keys are those of each request, below one prefix",
     )
 
@@ -132,6 +132,28 @@ def write_function_logs(log_group_arn: str) -> Permission:
 def invoke_endpoint(action: str, endpoint_arn: str) -> Permission:
     """Invoke one endpoint, in its kind's way."""
     return Permission(actions=[action], resources=[endpoint_arn])
+
+
+def invoke_component(action: str, endpoint_arn: str, component_arn: str) -> Permission:
+    """Invoke one inference component on its endpoint."""
+    return Permission(actions=[action], resources=[endpoint_arn, component_arn])
+
+
+def encrypt_with(key_arn: str) -> list[Permission]:
+    """Keep an endpoint's volumes and what it writes under one key."""
+    return [
+        Permission(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[key_arn]),
+        Permission(
+            actions=["kms:CreateGrant"],
+            resources=[key_arn],
+            conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+    ]
+
+
+def upload_with(key_arn: str) -> Permission:
+    """Upload an object into a bucket that one key encrypts."""
+    return Permission(actions=["kms:GenerateDataKey"], resources=[key_arn])
 
 
 def list_objects(bucket_arn: str, prefix: str) -> Permission:

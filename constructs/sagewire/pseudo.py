@@ -7,7 +7,7 @@ itself, and the pseudo parameters are the same four strings for as long as the p
 import re
 from functools import cache
 
-from aws_cdk import Aws
+from aws_cdk import Aws, Fn
 
 _TEXT = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _LIST_PREFIX = "#{Token["
@@ -51,6 +51,12 @@ def account() -> str:
 def url_suffix() -> str:
     """AWS::URLSuffix."""
     return Aws.URL_SUFFIX
+
+
+@cache
+def stack_digits() -> str:
+    """Twelve digits that are different for every stack that was ever made: the end of its id."""
+    return Fn.select(4, Fn.split("-", Fn.select(2, Fn.split("/", Aws.STACK_ID))))
 
 
 @cache

@@ -1,7 +1,6 @@
 """Each kind of endpoint: what it provisions, who may invoke it, what it refuses."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from aws_cdk import Size, Stack, Token
@@ -11,10 +10,8 @@ from aws_cdk import aws_sagemaker as sagemaker
 
 from sagewire import (
     AsyncEndpoint,
-    ContainerImage,
     Endpoint,
     Model,
-    ModelArtifact,
     ProductionVariant,
     RealTimeEndpoint,
     ServerlessEndpoint,
@@ -22,12 +19,6 @@ from sagewire import (
 from tests.templates import only, resources, statements
 
 INSTANCE = "ml.c7i.large"
-
-
-@pytest.fixture
-def model(stack: Stack, model_folder: Path) -> Model:
-    image = ContainerImage.for_framework("sklearn", "1.2-1")
-    return Model(stack, "Model", image=image, artifact=ModelArtifact.from_asset(model_folder))
 
 
 KINDS: dict[str, Callable[[Stack, Model], Endpoint]] = {
@@ -187,15 +178,15 @@ REFUSED: dict[str, tuple[Callable[[Stack, Model], object], str]] = {
     ),
     "neither a model nor variants": (
         lambda s, _: RealTimeEndpoint(s, "E"),
-        "either model and instance_type, or variants",
+        "model and variants are both missing",
     ),
     "a model and variants": (
         lambda s, m: RealTimeEndpoint(s, "E", model=m, variants=[ProductionVariant(model=m, instance_type=INSTANCE)]),
-        "either model and instance_type, or variants",
+        "variants is given together with model: leave variants or the rest out",
     ),
     "a model without an instance type": (
         lambda s, m: RealTimeEndpoint(s, "E", model=m),
-        "instance_type is missing",
+        "instance_type and instance_pools: neither given",
     ),
     "an EC2 type": (
         lambda s, m: RealTimeEndpoint(s, "E", model=m, instance_type="c7i.large"),

@@ -1,6 +1,9 @@
 """An asynchronous endpoint: requests up to 1 GB are queued, read from S3 and answered into S3, within an hour."""
 
+from collections.abc import Sequence
+
 from aws_cdk import Duration
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sns as sns
@@ -8,10 +11,18 @@ from constructs import Construct
 
 from sagewire import permissions
 from sagewire.arguments import check_range
-from sagewire.endpoints.endpoint import Endpoint
+from sagewire.endpoints.data_capture import DataCapture
+from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
+from sagewire.endpoints.exclusions import CAPTURE, check_models
+from sagewire.endpoints.guardrails import check_rollout
 from sagewire.endpoints.kind import ASYNCHRONOUS
-from sagewire.endpoints.real_time import ProductionVariant
-from sagewire.endpoints.storage import access_log_bucket, private_bucket
+from sagewire.endpoints.metrics import AsyncMetrics
+from sagewire.endpoints.provisioning import Configuration, Deployment, Metrics
+from sagewire.endpoints.rollout import Rollout
+from sagewire.endpoints.scaling import Scaling
+from sagewire.endpoints.storage import Storage
+from sagewire.endpoints.variant_scaling import check_variant_scaling, scale_variants
+from sagewire.endpoints.variants import Hosting, InstancePool, ProductionVariant
 from sagewire.limits import ASYNC_INVOCATIONS_PER_INSTANCE
 from sagewire.model import Model
 from sagewire.permissions import Permission
@@ -22,10 +33,17 @@ _Config = sagemaker.CfnEndpointConfig
 REQUEST_PREFIX = "requests/"
 OUTPUT_PREFIX = "results/"
 FAILURE_PREFIX = "failures/"
+_BOTH_TOPICS = ("SUCCESS_NOTIFICATION_TOPIC", "ERROR_NOTIFICATION_TOPIC")
 
 
-class AsyncEndpoint(Endpoint):
+class AsyncEndpoint(AsyncMetrics, Endpoint):
     """An endpoint that takes its requests from S3, puts its results there and says so on two topics."""
+
+    variants: tuple[ProductionVariant, ...]
+    input_bucket: s3.IBucket
+    success_topic: sns.ITopic
+    error_topic: sns.ITopic
+    encryption_key: kms.IKey | None
 
     def __init__(
         self,
@@ -33,10 +51,20 @@ class AsyncEndpoint(Endpoint):
         id: str,
         *,
         model: Model,
-        instance_type: str,
-        instance_count: float = 1,
+        instance_type: str | None = None,
+        instance_pools: Sequence[InstancePool] = (),
+        instance_count: float | None = None,
+        scaling: Scaling | None = None,
+        hosting: Hosting | None = None,
         max_concurrent_invocations_per_instance: float | None = None,
+        input_bucket: s3.IBucket | None = None,
+        output_bucket: s3.IBucket | None = None,
         retention: Duration | None = None,
+        response_in_notifications: bool = False,
+        rollout: Rollout | None = None,
+        data_capture: DataCapture | None = None,
+        encryption_key: kms.IKey | None = None,
+        metrics: Metrics | None = None,
         endpoint_name: str | None = None,
     ) -> None:
         """Make the endpoint, its buckets and its topics.
@@ -46,39 +74,121 @@ class AsyncEndpoint(Endpoint):
             id: Its id in that scope.
             model: The model that it serves.
             instance_type: What the model runs on, such as "ml.c7i.large".
-            instance_count: On how many of them.
+            instance_pools: Instead of it: one to five types to choose from, by priority.
+            instance_count: On how many instances at first; 1, or the least that `scaling` allows, if not given.
+            scaling: How the number of instances follows the backlog, down to none; None keeps it.
+            hosting: Routing, volume, timeouts and machine image of the instances.
             max_concurrent_invocations_per_instance: 1 to 1,000; None leaves it to SageMaker.
-            retention: How long requests and results are kept; 30 days if not given.
+            input_bucket: Where requests come from; None makes a bucket.
+            output_bucket: Where results and failures go; None makes a bucket.
+            retention: How long the buckets made here keep their objects; 30 days if not given.
+            response_in_notifications: Whether a notification carries the response, where it has at most 128 KB.
+            rollout: How an update moves over, and what rolls it back.
+            data_capture: Requests and answers kept in S3 as the model saw them.
+            encryption_key: For the volumes, the buckets and topics made here, results and captures; AWS's own keys if
+                not given.
+            metrics: How closely the endpoint is measured.
             endpoint_name: A fixed name; changing it later replaces the endpoint. None lets CloudFormation name it.
 
         Raises:
-            ValueError: For a figure outside these.
+            ValueError: For a figure outside these, or scaling or a rollout that the variant cannot have.
         """
-        super().__init__(scope, id, kind=ASYNCHRONOUS, endpoint_name=endpoint_name)
+        super().__init__(scope, id)
+        self.kind = ASYNCHRONOUS
         check_range(
             "max_concurrent_invocations_per_instance",
             max_concurrent_invocations_per_instance,
             ASYNC_INVOCATIONS_PER_INSTANCE,
         )
-        variant = ProductionVariant(model=model, instance_type=instance_type, instance_count=instance_count)
-        keep = retention or Duration.days(30)
-        logs = access_log_bucket(self, "AccessLogs", retention=keep)
-        self.model = model
-        self.input_bucket: s3.IBucket = private_bucket(self, "Input", retention=keep, access_logs=logs, events=True)
-        self.output_bucket: s3.IBucket = private_bucket(self, "Output", retention=keep, access_logs=logs)
-        self.success_topic: sns.ITopic = sns.Topic(self, "Succeeded", enforce_ssl=True)
-        self.error_topic: sns.ITopic = sns.Topic(self, "Failed", enforce_ssl=True)
-        self._grant_storage()
-        self._provision(
-            [variant.to_property()],
-            async_inference=self._async_inference(max_concurrent_invocations_per_instance),
+        variant = ProductionVariant(
+            model=model,
+            instance_type=instance_type,
+            instance_pools=instance_pools,
+            instance_count=instance_count,
+            scaling=scaling,
+            hosting=hosting or Hosting(),
         )
+        self.model = model
+        self.variants = (variant,)
+        self.variant_names = (variant.variant_name,)
+        self._check(variant, rollout=rollout, data_capture=data_capture)
+        storage = Storage(self, retention=retention, encryption_key=encryption_key)
+        self.encryption_key = encryption_key
+        self.input_bucket = input_bucket or storage.bucket("Input", events=True)
+        self.output_bucket = output_bucket or storage.bucket("Output")
+        self.success_topic = storage.topic("Succeeded")
+        self.error_topic = storage.topic("Failed")
+        self._provision(
+            Configuration(
+                variants=[variant.to_property()],
+                roles=[each.role for each in variant.models],
+                instance_types=variant.instance_types,
+                async_inference=self._async_inference(
+                    max_concurrent_invocations_per_instance, response_in_notifications=response_in_notifications
+                ),
+                data_capture=data_capture,
+                encryption_key=encryption_key,
+                metrics=metrics,
+                needs=self._storage_permissions(),
+            ),
+            Deployment(endpoint_name=endpoint_name, rollout=rollout, scaled=scaling is not None),
+        )
+        scale_variants(self, self.variants)
+
+    @staticmethod
+    def from_endpoint_name(
+        scope: Construct,
+        id: str,
+        endpoint_name: str,
+        *,
+        input_bucket: s3.IBucket,
+        success_topic: sns.ITopic,
+        error_topic: sns.ITopic,
+    ) -> "AsyncEndpoint":
+        """An asynchronous endpoint of this account and region, with what callers need to know beside its name."""
+        return AsyncEndpoint.from_endpoint_attributes(
+            scope,
+            id,
+            endpoint_name=endpoint_name,
+            input_bucket=input_bucket,
+            success_topic=success_topic,
+            error_topic=error_topic,
+        )
+
+    @staticmethod
+    def from_endpoint_attributes(
+        scope: Construct,
+        id: str,
+        *,
+        endpoint_name: str,
+        input_bucket: s3.IBucket,
+        success_topic: sns.ITopic,
+        error_topic: sns.ITopic,
+        encryption_key: kms.IKey | None = None,
+        variant_names: Sequence[str] = ("AllTraffic",),
+        account: str | None = None,
+        region: str | None = None,
+    ) -> "AsyncEndpoint":
+        """An asynchronous endpoint that exists; account and region are the stack's if not given."""
+        existing = ExistingEndpoint(
+            endpoint_name=endpoint_name, variant_names=variant_names, account=account, region=region
+        )
+        imported = _Imported(scope, id, existing)
+        imported.input_bucket = input_bucket
+        imported.success_topic, imported.error_topic = success_topic, error_topic
+        imported.encryption_key = encryption_key
+        return imported
 
     @property
     def invoke_permissions(self) -> list[Permission]:
         """To invoke this endpoint, and to upload the requests that it is to read."""
-        uploads = permissions.write_objects(self.input_bucket.arn_for_objects(f"{REQUEST_PREFIX}*"))
-        return [*super().invoke_permissions, uploads]
+        needed = [
+            *super().invoke_permissions,
+            permissions.write_objects(self.input_bucket.arn_for_objects(f"{REQUEST_PREFIX}*")),
+        ]
+        if self.encryption_key:
+            needed.append(permissions.upload_with(self.encryption_key.key_arn))
+        return needed
 
     def read_input_from(self, bucket: s3.IBucket, prefix: str = "") -> None:
         """Let the endpoint read its requests from another bucket as well."""
@@ -89,14 +199,24 @@ class AsyncEndpoint(Endpoint):
         """Where a request is uploaded that has no object of its own: s3://BUCKET/PREFIX."""
         return self.input_bucket.s3_url_for_object(REQUEST_PREFIX)
 
-    def _grant_storage(self) -> None:
-        self.read_input_from(self.input_bucket)
-        for prefix in (OUTPUT_PREFIX, FAILURE_PREFIX):
-            permissions.write_objects(self.output_bucket.arn_for_objects(f"{prefix}*")).grant_to(self.model.role)
-        topics = permissions.publish(self.success_topic.topic_arn, self.error_topic.topic_arn)
-        topics.grant_to(self.model.role)
+    def _check(self, variant: ProductionVariant, *, rollout: Rollout | None, data_capture: DataCapture | None) -> None:
+        check_variant_scaling(self.kind, variant)
+        if data_capture:
+            check_models("an endpoint with data_capture", variant.models, CAPTURE)
+        if rollout:
+            check_rollout(rollout, kind=self.kind, variant_count=1, instance_types=variant.instance_types)
 
-    def _async_inference(self, per_instance: float | None) -> _Config.AsyncInferenceConfigProperty:
+    def _storage_permissions(self) -> list[Permission]:
+        written = [self.output_bucket.arn_for_objects(f"{prefix}*") for prefix in (OUTPUT_PREFIX, FAILURE_PREFIX)]
+        return [
+            permissions.read_objects(self.input_bucket.arn_for_objects("*")),
+            permissions.write_objects(*written),
+            permissions.publish(self.success_topic.topic_arn, self.error_topic.topic_arn),
+        ]
+
+    def _async_inference(
+        self, per_instance: float | None, *, response_in_notifications: bool
+    ) -> _Config.AsyncInferenceConfigProperty:
         return _Config.AsyncInferenceConfigProperty(
             client_config=_Config.AsyncInferenceClientConfigProperty(
                 max_concurrent_invocations_per_instance=per_instance
@@ -106,8 +226,26 @@ class AsyncEndpoint(Endpoint):
             output_config=_Config.AsyncInferenceOutputConfigProperty(
                 s3_output_path=self.output_bucket.s3_url_for_object(OUTPUT_PREFIX),
                 s3_failure_path=self.output_bucket.s3_url_for_object(FAILURE_PREFIX),
+                kms_key_id=self.encryption_key.key_arn if self.encryption_key else None,
                 notification_config=_Config.AsyncInferenceNotificationConfigProperty(
-                    success_topic=self.success_topic.topic_arn, error_topic=self.error_topic.topic_arn
+                    success_topic=self.success_topic.topic_arn,
+                    error_topic=self.error_topic.topic_arn,
+                    include_inference_response_in=list(_BOTH_TOPICS) if response_in_notifications else None,
                 ),
             ),
+        )
+
+
+class _Imported(AsyncEndpoint):
+    def __init__(self, scope: Construct, id: str, existing: ExistingEndpoint) -> None:
+        Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
+        self.kind = ASYNCHRONOUS
+        self.variants = ()
+        self._refer_to(existing)
+
+    def read_input_from(self, bucket: s3.IBucket, prefix: str = "") -> None:
+        """Whether an endpoint that another stack made may read a bucket is that stack's to say."""
+        raise ValueError(
+            f"{self.node.path} is imported, so its model's role is not ours to change: allow it to read"
+            f" {bucket.bucket_name}/{prefix} in the stack that made it"
         )

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, REAL_TIME, PublishedMetric, published_by
+
 _SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest/dg"
-_INVOCATIONS = "AWS/SageMaker"
-_INSTANCES = "/aws/sagemaker/Endpoints"
-_COMPONENTS = "/aws/sagemaker/InferenceComponents"
-_VARIANT = ("EndpointName", "VariantName")
 
 # The metric that each target of Scaling goes by, as CloudWatch names it.
 PUBLISHED: Mapping[str, str] = {
@@ -24,29 +22,24 @@ PUBLISHED: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class TargetMetric:
-    """What a target of Scaling is tracked by.
+    """What a target of Scaling is tracked by: a metric type that AWS predefines, or else a published metric.
 
-    name: the metric; without a namespace, the metric type that Application Auto Scaling predefines.
-    dimensions: exactly those that the metric is published with; with one more, or one less, there are no data.
     summed_over: the field of Scaling that says how many units the metric adds up, each 0 to 100.
     """
 
-    name: str
-    namespace: str | None = None
-    dimensions: tuple[str, ...] = ()
+    predefined: str | None = None
+    published: PublishedMetric | None = None
     summed_over: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class WakeUp:
-    """The alarm that says that there is work and no capacity; target tracking cannot, as its metric has no data then.
+    """The metric that says that there is work and no capacity; target tracking cannot, as its own has no data then.
 
     cooldown: seconds until the next step, as in AWS's own example: one more request must not start one more instance.
     """
 
-    metric: str
-    dimensions: tuple[str, ...]
-    statistic: str
+    metric: PublishedMetric
     cooldown: int
 
 
@@ -76,12 +69,8 @@ class CapacityKind:
 
 # Not the *Normalized metrics: SageMaker publishes those for endpoints that host inference components only.
 _UTILIZATION: Mapping[str, TargetMetric] = {
-    "cpu_utilization": TargetMetric(
-        name="CPUUtilization", namespace=_INSTANCES, dimensions=_VARIANT, summed_over="vcpus"
-    ),
-    "gpu_utilization": TargetMetric(
-        name="GPUUtilization", namespace=_INSTANCES, dimensions=_VARIANT, summed_over="gpus"
-    ),
+    "cpu_utilization": TargetMetric(published=published_by(REAL_TIME)["CPUUtilization"], summed_over="vcpus"),
+    "gpu_utilization": TargetMetric(published=published_by(REAL_TIME)["GPUUtilization"], summed_over="gpus"),
 }
 
 INSTANCES = CapacityKind(
@@ -93,8 +82,8 @@ INSTANCES = CapacityKind(
     instead="an AsyncEndpoint or an InferenceComponent scales to 0",
     initial="instance_count",
     targets={
-        "invocations_per_instance": TargetMetric(name="SageMakerVariantInvocationsPerInstance"),
-        "concurrent_requests": TargetMetric(name="SageMakerVariantConcurrentRequestsPerModelHighResolution"),
+        "invocations_per_instance": TargetMetric(predefined="SageMakerVariantInvocationsPerInstance"),
+        "concurrent_requests": TargetMetric(predefined="SageMakerVariantConcurrentRequestsPerModelHighResolution"),
         **_UTILIZATION,
     },
     targets_source=f"{_SAGEMAKER}/monitoring-cloudwatch.html",
@@ -108,13 +97,11 @@ ASYNC_INSTANCES = CapacityKind(
     instead="nothing is less than none",
     initial="instance_count",
     targets={
-        "backlog_per_instance": TargetMetric(
-            name="ApproximateBacklogSizePerInstance", namespace=_INVOCATIONS, dimensions=("EndpointName",)
-        ),
+        "backlog_per_instance": TargetMetric(published=published_by(ASYNCHRONOUS)["ApproximateBacklogSizePerInstance"]),
         **_UTILIZATION,
     },
     targets_source=f"{_SAGEMAKER}/async-inference-monitor.html",
-    wake_up=WakeUp(metric="HasBacklogWithoutCapacity", dimensions=("EndpointName",), statistic="Average", cooldown=300),
+    wake_up=WakeUp(metric=published_by(ASYNCHRONOUS)["HasBacklogWithoutCapacity"], cooldown=300),
 )
 # AWS's guide says that CloudFormation does not support this one; its schema, and CDK's enumeration, take it.
 PROVISIONED_CONCURRENCY = CapacityKind(
@@ -127,7 +114,9 @@ PROVISIONED_CONCURRENCY = CapacityKind(
     initial="provisioned_concurrency",
     ceiling="max_concurrency",
     targets={
-        "provisioned_concurrency_utilization": TargetMetric(name="SageMakerVariantProvisionedConcurrencyUtilization"),
+        "provisioned_concurrency_utilization": TargetMetric(
+            predefined="SageMakerVariantProvisionedConcurrencyUtilization"
+        ),
     },
     targets_source=f"{_SAGEMAKER}/serverless-endpoints-monitoring.html",
 )
@@ -140,19 +129,13 @@ COPIES = CapacityKind(
     instead="nothing is less than none",
     initial="copy_count",
     targets={
-        "invocations_per_copy": TargetMetric(name="SageMakerInferenceComponentInvocationsPerCopy"),
+        "invocations_per_copy": TargetMetric(predefined="SageMakerInferenceComponentInvocationsPerCopy"),
         "concurrent_requests_per_copy": TargetMetric(
-            name="SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"
+            predefined="SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"
         ),
-        "cpu_utilization": TargetMetric(
-            name="CPUUtilizationNormalized", namespace=_COMPONENTS, dimensions=("InferenceComponentName",)
-        ),
-        "gpu_utilization": TargetMetric(
-            name="GPUUtilizationNormalized", namespace=_COMPONENTS, dimensions=("InferenceComponentName",)
-        ),
+        "cpu_utilization": TargetMetric(published=published_by(COMPONENT)["CPUUtilizationNormalized"]),
+        "gpu_utilization": TargetMetric(published=published_by(COMPONENT)["GPUUtilizationNormalized"]),
     },
     targets_source=f"{_SAGEMAKER}/monitoring-cloudwatch.html",
-    wake_up=WakeUp(
-        metric="NoCapacityInvocationFailures", dimensions=("InferenceComponentName",), statistic="Sum", cooldown=60
-    ),
+    wake_up=WakeUp(metric=published_by(COMPONENT)["NoCapacityInvocationFailures"], cooldown=60),
 )

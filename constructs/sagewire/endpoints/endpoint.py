@@ -1,78 +1,135 @@
-"""What all kinds of endpoint share: a configuration, the endpoint itself, and who may invoke it."""
+"""What all kinds of endpoint share: what it is called, who may do what with it, and what is seen of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import jsii
 from aws_cdk import Resource
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.interfaces import aws_sagemaker as references
-from constructs import Construct
 
-from sagewire import permissions
+from sagewire import permissions, pseudo
 from sagewire.arguments import check_name
+from sagewire.endpoints.dashboard import EndpointDashboard
 from sagewire.endpoints.kind import EndpointKind
+from sagewire.endpoints.provisioning import Configuration, Deployment
+from sagewire.endpoints.state_change import EndpointStateChanges
 from sagewire.permissions import Permission
-
-_EndpointConfig = sagemaker.CfnEndpointConfig
 
 
 @jsii.implements(sagemaker.IEndpoint)
-class Endpoint(Resource):
-    """An endpoint of one kind; wherever CDK takes an `aws_sagemaker.IEndpoint`, it takes this."""
+class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
+    """An endpoint of one kind; wherever CDK takes an `aws_sagemaker.IEndpoint`, it takes this.
+
+    kind: what tells it from the other kinds.
+    variant_names: the production variants, which metrics and invocations can name.
+    """
 
     kind: EndpointKind
+    variant_names: tuple[str, ...]
+    _name: str
+    _arn: str
 
-    def __init__(self, scope: Construct, id: str, *, kind: EndpointKind, endpoint_name: str | None) -> None:
-        check_name("endpoint_name", endpoint_name)
-        super().__init__(scope, id)
-        self.kind = kind
-        self._physical_endpoint_name = endpoint_name
+    def _provision(self, configuration: Configuration, deployment: Deployment) -> None:
+        config = configuration.provision(self, self.kind)
+        resource = deployment.provision(self, self.kind, config=config, variant_names=self.variant_names)
+        self.node.default_child = resource
+        self._name, self._arn = resource.attr_endpoint_name, resource.ref
 
-    def _provision(
-        self,
-        variants: Sequence[_EndpointConfig.ProductionVariantProperty],
-        *,
-        async_inference: _EndpointConfig.AsyncInferenceConfigProperty | None = None,
-    ) -> None:
-        """Make the configuration, which has no fixed name since every change replaces it, and the endpoint on it."""
-        config = sagemaker.CfnEndpointConfig(
-            self,
-            f"{self.kind.label}Config",
-            production_variants=list(variants),
-            async_inference_config=async_inference,
-        )
-        self._resource = sagemaker.CfnEndpoint(
-            self,
-            f"{self.kind.label}Endpoint",
-            endpoint_config_name=config.attr_endpoint_config_name,
-            endpoint_name=self._physical_endpoint_name,
-        )
-        self.node.default_child = self._resource
+    def _refer_to(self, existing: "ExistingEndpoint") -> None:
+        self.variant_names = tuple(existing.variant_names)
+        self._name, self._arn = existing.endpoint_name, existing.arn
 
     @property
     def endpoint_arn(self) -> str:
         """The endpoint's ARN."""
-        return self._resource.ref
+        return self._arn
 
     @property
     def endpoint_name(self) -> str:
         """The endpoint's name: the one it was given, or CloudFormation's."""
-        return self._resource.attr_endpoint_name
+        return self._name
 
     @property
     def endpoint_ref(self) -> references.EndpointReference:
         """What CDK's generated interfaces ask for."""
-        return self._resource.endpoint_ref
+        return references.EndpointReference(endpoint_arn=self._arn)
 
     @property
     def invoke_permissions(self) -> list[Permission]:
         """What a caller needs: the action of this endpoint's kind, on this endpoint, and no other."""
-        return [permissions.invoke_endpoint(self.kind.action, self.endpoint_arn)]
+        return [permissions.invoke_endpoint(self.kind.action, self._arn)]
 
-    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow the grantee to invoke this endpoint, with all that its kind takes for that."""
-        first, *others = (permission.grant_to(grantee) for permission in self.invoke_permissions)
-        for grant in others:
-            first = first.combine(grant)
-        return first
+    def grant_invoke(self, grantee: iam.IGrantable, *, response_stream: bool = False) -> iam.Grant:
+        """Allow the grantee to invoke this endpoint, with all that its kind takes for that.
+
+        Args:
+            grantee: Who may.
+            response_stream: Also to have the answer as a stream.
+
+        Raises:
+            ValueError: For a stream of an endpoint whose kind answers whole.
+        """
+        needed = self.invoke_permissions
+        if response_stream:
+            needed = [*needed, self._stream_permission()]
+        return granted(needed, grantee)
+
+    def grant_describe(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow the grantee to ask what the endpoint is and how it is."""
+        return self.grant(grantee, "sagemaker:DescribeEndpoint")
+
+    def grant_update_weights_and_capacities(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow the grantee to move traffic and instances between the endpoint's variants."""
+        return self.grant(grantee, "sagemaker:UpdateEndpointWeightsAndCapacities")
+
+    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Allow the grantee these actions, on this endpoint alone.
+
+        Raises ValueError for an action that ends in a wildcard.
+        """
+        vague = [action for action in actions if "*" in action]
+        if vague or not actions:
+            raise ValueError(
+                f"actions are {', '.join(actions) or 'none'}; name each, such as 'sagemaker:DescribeEndpoint'"
+            )
+        return Permission(actions=actions, resources=[self._arn]).grant_to(grantee)
+
+    def _stream_permission(self) -> Permission:
+        if self.kind.stream_action is None:
+            raise ValueError(
+                f"response_stream is True, but {self.kind.noun} answers whole: only instances that answer in real time"
+                " stream (https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-test-endpoints.html)"
+            )
+        return permissions.invoke_endpoint(self.kind.stream_action, self._arn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExistingEndpoint:
+    """What is known of an endpoint that another stack, or another tool, has made."""
+
+    endpoint_name: str
+    variant_names: Sequence[str] = ("AllTraffic",)
+    account: str | None = None
+    region: str | None = None
+
+    def __post_init__(self) -> None:
+        check_name("endpoint_name", self.endpoint_name)
+        for name in self.variant_names:
+            check_name("variant_names", name)
+
+    @property
+    def arn(self) -> str:
+        """The endpoint's ARN, in which SageMaker writes the name in lower case."""
+        where = f"{self.region or pseudo.region()}:{self.account or pseudo.account()}"
+        name = self.endpoint_name
+        return f"arn:{pseudo.partition()}:sagemaker:{where}:endpoint/{name if pseudo.is_token(name) else name.lower()}"
+
+
+def granted(needed: Sequence[Permission], grantee: iam.IGrantable) -> iam.Grant:
+    """Grant all of them, as one grant."""
+    first, *others = (permission.grant_to(grantee) for permission in needed)
+    for grant in others:
+        first = first.combine(grant)
+    return first

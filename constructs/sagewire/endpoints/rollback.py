@@ -10,16 +10,23 @@ from constructs import Construct
 from sagewire.arguments import check_at_least
 from sagewire.limits import ROLLBACK_ALARMS
 from sagewire.pseudo import is_token
+from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, REAL_TIME, PublishedMetric, published_by
 
 # Seconds between two looks of an alarm: the metrics come once a minute.
 PERIOD = 60
 _MICROSECONDS_PER_MILLISECOND = 1000
+# Who has rollouts, and the metric that counts there what a model fails at.
+MODEL_ERRORS = {
+    REAL_TIME: "InvocationModelErrors",
+    ASYNCHRONOUS: "InvocationFailures",
+    COMPONENT: "InvocationModelErrors",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Symptom:
     label: str
-    metric: str
+    metric: PublishedMetric
     threshold: float
     percentile: str | None = None
 
@@ -60,14 +67,12 @@ class RollbackAlarms:
         """How many alarms are made for one variant."""
         return sum(each is not None for each in (self.model_errors, self.server_errors, self.p99_latency))
 
-    def provision(
-        self, scope: Construct, *, model_errors: str, dimensions: Mapping[str, Mapping[str, str]]
-    ) -> list[str]:
+    def provision(self, scope: Construct, *, publisher: str, dimensions: Mapping[str, Mapping[str, str]]) -> list[str]:
         """Make the alarms and name them all, those of the user last.
 
         Args:
             scope: The construct that they belong to.
-            model_errors: The metric that counts what the model failed at.
+            publisher: Who publishes the metrics: a kind of endpoint, or an inference component.
             dimensions: Whose metrics they watch: the dimensions of each, by its part of the logical ids.
         """
         count = self.own * len(dimensions) + len(self.alarms)
@@ -78,22 +83,28 @@ class RollbackAlarms:
                 f" None, or give fewer alarms ({ROLLBACK_ALARMS.source})"
             )
         names = [
-            self._alarm(scope, f"{label}{symptom.label}", symptom, of).ref
+            self._alarm(scope, f"{label}{symptom.label}Rollback", symptom, of).ref
             for label, of in dimensions.items()
-            for symptom in self._symptoms(model_errors)
+            for symptom in self._symptoms(publisher)
         ]
         return names + [alarm.alarm_name for alarm in self.alarms]
 
-    def _symptoms(self, model_errors: str) -> list[_Symptom]:
-        symptoms = []
+    def _symptoms(self, publisher: str) -> list[_Symptom]:
+        metrics, symptoms = published_by(publisher), []
         if self.model_errors is not None:
-            symptoms.append(_Symptom(label="ModelErrors", metric=model_errors, threshold=self.model_errors))
+            symptoms.append(
+                _Symptom(label="ModelErrors", metric=metrics[MODEL_ERRORS[publisher]], threshold=self.model_errors)
+            )
         if self.server_errors is not None:
-            symptoms.append(_Symptom(label="ServerErrors", metric="Invocation5XXErrors", threshold=self.server_errors))
+            symptoms.append(
+                _Symptom(label="ServerErrors", metric=metrics["Invocation5XXErrors"], threshold=self.server_errors)
+            )
         if self.p99_latency is not None:
             # CloudWatch has latency in microseconds.
             threshold = _milliseconds(self.p99_latency) * _MICROSECONDS_PER_MILLISECOND
-            symptoms.append(_Symptom(label="Latency", metric="ModelLatency", threshold=threshold, percentile="p99"))
+            symptoms.append(
+                _Symptom(label="Latency", metric=metrics["ModelLatency"], threshold=threshold, percentile="p99")
+            )
         return symptoms
 
     def _alarm(
@@ -102,10 +113,10 @@ class RollbackAlarms:
         timed = symptom.percentile is not None
         return cloudwatch.CfnAlarm(
             scope,
-            f"{id}Alarm",
-            alarm_description=f"{symptom.metric}: rolls an update back while it is under way",
-            namespace="AWS/SageMaker",
-            metric_name=symptom.metric,
+            id,
+            alarm_description=f"{symptom.metric.name}: rolls an update back while it is under way",
+            namespace=symptom.metric.namespace,
+            metric_name=symptom.metric.name,
             dimensions=[
                 cloudwatch.CfnAlarm.DimensionProperty(name=name, value=value) for name, value in dimensions.items()
             ],

@@ -177,7 +177,7 @@ def check_targets(scaling: Scaling, kind: CapacityKind) -> None:
             )
         if metric.summed_over and getattr(scaling, metric.summed_over) is None:
             raise ValueError(
-                f"{name} takes {metric.summed_over} beside it: SageMaker publishes {metric.name} as the sum over the"
+                f"{name} takes {metric.summed_over} beside it: SageMaker publishes {PUBLISHED[name]} as the sum over the"
                 f" {metric.summed_over} of an instance, 0 to 100 for each ({kind.targets_source})"
             )
 

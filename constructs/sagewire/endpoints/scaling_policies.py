@@ -1,6 +1,6 @@
 """Scaling as CloudFormation resources: the scalable target, its policies, and the alarm that ends a sleep."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aws_cdk import aws_applicationautoscaling as autoscaling
@@ -10,6 +10,7 @@ from constructs import Construct
 from sagewire.endpoints.capacity import COPIES, CapacityKind, TargetMetric, WakeUp
 from sagewire.endpoints.scaling import Scaling, ScalingSchedule, check_targets
 from sagewire.pseudo import is_token
+from sagewire.published_metrics import COMPONENT_NAME, ENDPOINT_NAME, VARIANT_NAME, PublishedMetric
 
 _Target = autoscaling.CfnScalableTarget
 _Policy = autoscaling.CfnScalingPolicy
@@ -34,13 +35,13 @@ class ScalableCapacity:
             kind=kind,
             # A construct's id is fixed at synthesis, whatever the variant is called at deployment.
             id="Variant" if is_token(variant_name) else variant_name,
-            names={"EndpointName": endpoint_name, "VariantName": variant_name},
+            names={ENDPOINT_NAME: endpoint_name, VARIANT_NAME: variant_name},
         )
 
     @staticmethod
     def of_component(component_name: str) -> "ScalableCapacity":
         """The copies of an inference component."""
-        return ScalableCapacity(kind=COPIES, id="", names={"InferenceComponentName": component_name})
+        return ScalableCapacity(kind=COPIES, id="", names={COMPONENT_NAME: component_name})
 
     @property
     def resource_id(self) -> str:
@@ -89,7 +90,6 @@ def _track(
 ) -> None:
     metric = target.kind.targets[name]
     label = "".join(word.capitalize() for word in name.split("_"))
-    predefined = _Policy.PredefinedMetricSpecificationProperty(predefined_metric_type=metric.name)
     _Policy(
         scope,
         f"{target.id}{label}Policy",
@@ -98,8 +98,12 @@ def _track(
         scaling_target_id=scalable.ref,
         target_tracking_scaling_policy_configuration=_Policy.TargetTrackingScalingPolicyConfigurationProperty(
             target_value=_target_value(name, value, metric, scaling),
-            predefined_metric_specification=None if metric.namespace else predefined,
-            customized_metric_specification=_customized(metric, target) if metric.namespace else None,
+            predefined_metric_specification=_Policy.PredefinedMetricSpecificationProperty(
+                predefined_metric_type=metric.predefined
+            )
+            if metric.predefined
+            else None,
+            customized_metric_specification=_customized(metric.published, target) if metric.published else None,
             scale_in_cooldown=scaling.scale_in_cooldown.to_seconds() if scaling.scale_in_cooldown else None,
             scale_out_cooldown=scaling.scale_out_cooldown.to_seconds() if scaling.scale_out_cooldown else None,
             disable_scale_in=scaling.disable_scale_in or None,
@@ -117,20 +121,18 @@ def _target_value(name: str, value: float, metric: TargetMetric, scaling: Scalin
     return value * units
 
 
-def _customized(metric: TargetMetric, target: ScalableCapacity) -> _Policy.CustomizedMetricSpecificationProperty:
+def _customized(metric: PublishedMetric, target: ScalableCapacity) -> _Policy.CustomizedMetricSpecificationProperty:
     return _Policy.CustomizedMetricSpecificationProperty(
         namespace=metric.namespace,
         metric_name=metric.name,
-        statistic="Average",
-        dimensions=[
-            _Policy.MetricDimensionProperty(name=name, value=value)
-            for name, value in _dimensions(metric.dimensions, target)
-        ],
+        statistic=metric.statistic,
+        dimensions=[_Policy.MetricDimensionProperty(name=name, value=target.names[name]) for name in metric.dimensions],
     )
 
 
 def _wake_up(scope: Construct, scalable: _Target, target: ScalableCapacity, wake_up: WakeUp) -> None:
     """Add one unit as soon as there is work and nothing to do it; see AWS's pages in `capacity`."""
+    metric = wake_up.metric
     step = _Policy(
         scope,
         f"{target.id}WakeUpPolicy",
@@ -147,15 +149,14 @@ def _wake_up(scope: Construct, scalable: _Target, target: ScalableCapacity, wake
     cloudwatch.CfnAlarm(
         scope,
         f"{target.id}WakeUpAlarm",
-        alarm_description=f"{wake_up.metric}: there are requests and no capacity",
+        alarm_description=f"{metric.name}: there are requests and no capacity",
         alarm_actions=[step.ref],
-        namespace="AWS/SageMaker",
-        metric_name=wake_up.metric,
+        namespace=metric.namespace,
+        metric_name=metric.name,
         dimensions=[
-            cloudwatch.CfnAlarm.DimensionProperty(name=name, value=value)
-            for name, value in _dimensions(wake_up.dimensions, target)
+            cloudwatch.CfnAlarm.DimensionProperty(name=name, value=target.names[name]) for name in metric.dimensions
         ],
-        statistic=wake_up.statistic,
+        statistic=metric.statistic,
         period=60,
         evaluation_periods=1,
         threshold=1,
@@ -163,7 +164,3 @@ def _wake_up(scope: Construct, scalable: _Target, target: ScalableCapacity, wake
         comparison_operator="GreaterThanOrEqualToThreshold",
         treat_missing_data="notBreaching",
     )
-
-
-def _dimensions(names: tuple[str, ...], target: ScalableCapacity) -> Iterator[tuple[str, str]]:
-    return ((name, target.names[name]) for name in names)

@@ -5,16 +5,25 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire.arguments import check_choice, check_range
-from sagewire.endpoints.endpoint import Endpoint
+from sagewire.endpoints.capacity import PROVISIONED_CONCURRENCY
+from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
+from sagewire.endpoints.exclusions import SERVERLESS as EXCLUSIONS
+from sagewire.endpoints.exclusions import check_models
 from sagewire.endpoints.kind import SERVERLESS
+from sagewire.endpoints.metrics import ServerlessMetrics
+from sagewire.endpoints.provisioning import Configuration, Deployment
+from sagewire.endpoints.scaling import Scaling, check_scaling
+from sagewire.endpoints.scaling_policies import ScalableCapacity, add_scaling
 from sagewire.limits import SERVERLESS_CONCURRENCY, SERVERLESS_MEMORY, SERVERLESS_PROVISIONED_CONCURRENCY
 from sagewire.model import Model
 from sagewire.pseudo import is_token
 
+_Config = sagemaker.CfnEndpointConfig
 _MEMORY_STEP = 1024
+_VARIANT = "AllTraffic"
 
 
-class ServerlessEndpoint(Endpoint):
+class ServerlessEndpoint(ServerlessMetrics, Endpoint):
     """An endpoint that runs while it is asked.
 
     What serverless inference cannot have (GPUs, a VPC, data capture, several variants) is no parameter here:
@@ -30,6 +39,7 @@ class ServerlessEndpoint(Endpoint):
         memory: Size | None = None,
         max_concurrency: float = 10,
         provisioned_concurrency: float | None = None,
+        scaling: Scaling | None = None,
         endpoint_name: str | None = None,
     ) -> None:
         """Make the endpoint.
@@ -41,29 +51,68 @@ class ServerlessEndpoint(Endpoint):
             memory: 1 to 6 GiB in whole GiB, 2 GiB if not given; CPU grows with it.
             max_concurrency: 1 to 200; a request above it is throttled.
             provisioned_concurrency: Copies that are kept warm, at most max_concurrency.
+            scaling: How provisioned_concurrency follows the load.
             endpoint_name: A fixed name; changing it later replaces the endpoint. None lets CloudFormation name it.
 
         Raises:
-            ValueError: For a figure outside these.
+            ValueError: For a figure outside these, or a model that serverless inference cannot serve.
         """
-        super().__init__(scope, id, kind=SERVERLESS, endpoint_name=endpoint_name)
+        super().__init__(scope, id)
+        self.kind = SERVERLESS
+        self.model = model
+        self.variant_names = (_VARIANT,)
+        check_models(SERVERLESS.noun, [model], EXCLUSIONS)
         check_range("max_concurrency", max_concurrency, SERVERLESS_CONCURRENCY)
         _check_provisioned(provisioned_concurrency, max_concurrency)
-        self.model = model
-        self._provision(
-            [
-                sagemaker.CfnEndpointConfig.ProductionVariantProperty(
-                    variant_name="AllTraffic",
-                    model_name=model.model_name,
-                    initial_variant_weight=1,
-                    serverless_config=sagemaker.CfnEndpointConfig.ServerlessConfigProperty(
-                        memory_size_in_mb=_memory_size(memory or Size.gibibytes(2)),
-                        max_concurrency=max_concurrency,
-                        provisioned_concurrency=provisioned_concurrency,
-                    ),
-                )
-            ]
+        if scaling:
+            check_scaling(scaling, PROVISIONED_CONCURRENCY, initial=provisioned_concurrency, ceiling=max_concurrency)
+        variant = _Config.ProductionVariantProperty(
+            variant_name=_VARIANT,
+            model_name=model.model_name,
+            initial_variant_weight=1,
+            serverless_config=_Config.ServerlessConfigProperty(
+                memory_size_in_mb=_memory_size(memory or Size.gibibytes(2)),
+                max_concurrency=max_concurrency,
+                provisioned_concurrency=provisioned_concurrency,
+            ),
         )
+        self._provision(
+            Configuration(variants=[variant], roles=[model.role]),
+            Deployment(endpoint_name=endpoint_name, scaled=scaling is not None),
+        )
+        if scaling:
+            warm = ScalableCapacity.of_variant(
+                PROVISIONED_CONCURRENCY, endpoint_name=self.endpoint_name, variant_name=_VARIANT
+            )
+            add_scaling(self, target=warm, scaling=scaling)
+
+    @staticmethod
+    def from_endpoint_name(scope: Construct, id: str, endpoint_name: str) -> "ServerlessEndpoint":
+        """A serverless endpoint of this account and region, with the one variant "AllTraffic"."""
+        return _Imported(scope, id, ExistingEndpoint(endpoint_name=endpoint_name))
+
+    @staticmethod
+    def from_endpoint_attributes(
+        scope: Construct,
+        id: str,
+        *,
+        endpoint_name: str,
+        variant_name: str = _VARIANT,
+        account: str | None = None,
+        region: str | None = None,
+    ) -> "ServerlessEndpoint":
+        """A serverless endpoint that exists; account and region are the stack's if not given."""
+        existing = ExistingEndpoint(
+            endpoint_name=endpoint_name, variant_names=(variant_name,), account=account, region=region
+        )
+        return _Imported(scope, id, existing)
+
+
+class _Imported(ServerlessEndpoint):
+    def __init__(self, scope: Construct, id: str, existing: ExistingEndpoint) -> None:
+        Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
+        self.kind = SERVERLESS
+        self._refer_to(existing)
 
 
 def _memory_size(memory: Size) -> float:

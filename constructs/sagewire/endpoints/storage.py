@@ -1,53 +1,79 @@
-"""The buckets of an asynchronous endpoint: encrypted, TLS only, logged, emptied after a while."""
+"""The buckets and topics of an endpoint: encrypted, TLS only; buckets logged, and emptied after a while."""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from sagewire import permissions
 
+_RETENTION_DAYS = 30
 
-def access_log_bucket(scope: Construct, id: str, *, retention: Duration) -> s3.Bucket:
-    """A bucket that S3 writes the access logs of `private_bucket`s into."""
-    bucket = _bucket(scope, id, retention)
-    bucket.add_to_resource_policy(
-        iam.PolicyStatement(
-            actions=["s3:PutObject"],
-            principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
-            resources=[bucket.arn_for_objects("*")],
-            conditions=permissions.from_this_account(),
+
+@dataclass(frozen=True)
+class Storage:
+    """Makes what an endpoint, or a job, keeps its payloads in, below `scope`.
+
+    retention: how long a bucket keeps its objects; 30 days if not given.
+    encryption_key: for buckets and topics; S3's and SNS's own keys if not given.
+    """
+
+    scope: Construct
+    retention: Duration | None = None
+    encryption_key: kms.IKey | None = None
+
+    def bucket(self, id: str, *, events: bool = False) -> s3.Bucket:
+        """A bucket for payloads; `events` sends what happens in it to EventBridge."""
+        logs = self._access_logs
+        bucket = self._private_bucket(id, self.encryption_key)
+        resource = bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)
+        # On the resource: CDK's own way for logs is an ACL, and for events a custom resource with a function behind.
+        resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+            destination_bucket_name=logs.bucket_name, log_file_prefix=f"{id}/"
         )
-    )
-    return bucket
+        if events:
+            resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+                event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+            )
+        return bucket
 
+    def topic(self, id: str) -> sns.Topic:
+        """A topic for notifications."""
+        return sns.Topic(self.scope, id, enforce_ssl=True, master_key=self.encryption_key)
 
-def private_bucket(
-    scope: Construct, id: str, *, retention: Duration, access_logs: s3.IBucket, events: bool = False
-) -> s3.Bucket:
-    """A bucket for payloads; `events` sends what happens in it to EventBridge."""
-    bucket = _bucket(scope, id, retention)
-    resource = bucket.node.default_child
-    assert isinstance(resource, s3.CfnBucket)
-    # Set on the resource: CDK's own way for logs is an ACL, and for events a custom resource with a function behind.
-    resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
-        destination_bucket_name=access_logs.bucket_name, log_file_prefix=f"{id}/"
-    )
-    if events:
-        resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
-            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+    @cached_property
+    def _access_logs(self) -> s3.Bucket:
+        # S3 delivers access logs into buckets under its own keys only.
+        bucket = self._private_bucket("AccessLogs", None)
+        bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["s3:PutObject"],
+                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
+                resources=[bucket.arn_for_objects("*")],
+                conditions=permissions.from_this_account(),
+            )
         )
-    return bucket
+        return bucket
 
-
-def _bucket(scope: Construct, id: str, retention: Duration) -> s3.Bucket:
-    return s3.Bucket(
-        scope,
-        id,
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-        encryption=s3.BucketEncryption.S3_MANAGED,
-        enforce_ssl=True,
-        lifecycle_rules=[
-            s3.LifecycleRule(expiration=retention, abort_incomplete_multipart_upload_after=Duration.days(1))
-        ],
-    )
+    def _private_bucket(self, id: str, key: kms.IKey | None) -> s3.Bucket:
+        return s3.Bucket(
+            self.scope,
+            id,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
+            encryption_key=key,
+            bucket_key_enabled=True if key else None,
+            enforce_ssl=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=self.retention or Duration.days(_RETENTION_DAYS),
+                    abort_incomplete_multipart_upload_after=Duration.days(1),
+                )
+            ],
+        )

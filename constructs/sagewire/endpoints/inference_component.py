@@ -1,0 +1,184 @@
+"""Several models on the instances of one endpoint, each with its share of them, and scaled by itself."""
+
+from dataclasses import dataclass
+
+from aws_cdk import Duration, Fn, Size
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+from sagewire import permissions
+from sagewire.arguments import check_at_least, check_duration, check_name
+from sagewire.endpoints.capacity import COPIES
+from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
+from sagewire.endpoints.endpoint import granted
+from sagewire.endpoints.exclusions import COMPONENT, check_models
+from sagewire.endpoints.guardrails import component_deployment_config, component_rollback_alarms
+from sagewire.endpoints.metrics import InferenceComponentMetrics
+from sagewire.endpoints.provisioning import name_known_up_front
+from sagewire.endpoints.rollout import Rollout
+from sagewire.endpoints.scaling import Scaling, check_scaling
+from sagewire.endpoints.scaling_policies import ScalableCapacity, add_scaling
+from sagewire.limits import COMPONENT_MEMORY, DOWNLOAD_TIMEOUT, STARTUP_TIMEOUT
+from sagewire.model import Model
+from sagewire.permissions import Permission
+
+_Component = sagemaker.CfnInferenceComponent
+_LEAST_CPUS = 0.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputeRequirements:
+    """What one copy of a component takes of an instance; SageMaker places copies where it is free.
+
+    memory: what it needs at least, 128 MiB or more. max_memory: where it is stopped.
+    cpus: cores, 0.25 or more. accelerators: GPUs or Neuron cores.
+
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceComponentComputeResourceRequirements.html
+    """
+
+    memory: Size
+    max_memory: Size | None = None
+    cpus: float | None = None
+    accelerators: float | None = None
+
+    def __post_init__(self) -> None:
+        check_at_least("memory in MiB", self.memory.to_mebibytes(), COMPONENT_MEMORY.value)
+        if self.max_memory is not None:
+            check_at_least("max_memory in MiB", self.max_memory.to_mebibytes(), self.memory.to_mebibytes())
+        if self.cpus is not None:
+            check_at_least("cpus", self.cpus, _LEAST_CPUS)
+        if self.accelerators is not None:
+            check_at_least("accelerators", self.accelerators, 1)
+
+    def to_property(self) -> _Component.InferenceComponentComputeResourceRequirementsProperty:
+        """The requirements as they stand in a component."""
+        return _Component.InferenceComponentComputeResourceRequirementsProperty(
+            min_memory_required_in_mb=self.memory.to_mebibytes(),
+            max_memory_required_in_mb=self.max_memory.to_mebibytes() if self.max_memory else None,
+            number_of_cpu_cores_required=self.cpus,
+            number_of_accelerator_devices_required=self.accelerators,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComponentStartup:
+    """How long a copy may take to start, and whether instances keep its image and artifact for the next."""
+
+    download_timeout: Duration | None = None
+    startup_timeout: Duration | None = None
+    data_cache: bool = False
+
+    def __post_init__(self) -> None:
+        check_duration("download_timeout", self.download_timeout, DOWNLOAD_TIMEOUT)
+        check_duration("startup_timeout", self.startup_timeout, STARTUP_TIMEOUT)
+
+    def to_property(self) -> _Component.InferenceComponentStartupParametersProperty | None:
+        """The times as they stand in a component."""
+        if self.download_timeout is None and self.startup_timeout is None:
+            return None
+        return _Component.InferenceComponentStartupParametersProperty(
+            model_data_download_timeout_in_seconds=_seconds(self.download_timeout),
+            container_startup_health_check_timeout_in_seconds=_seconds(self.startup_timeout),
+        )
+
+
+class InferenceComponent(InferenceComponentMetrics, Construct):
+    """One model on an endpoint of inference components."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        endpoint: InferenceComponentEndpoint,
+        model: Model,
+        requirements: ComputeRequirements,
+        copy_count: float | None = None,
+        scaling: Scaling | None = None,
+        startup: ComponentStartup | None = None,
+        rollout: Rollout | None = None,
+        component_name: str | None = None,
+    ) -> None:
+        """Put the model on the endpoint.
+
+        Args:
+            scope: The construct that the component belongs to.
+            id: Its id in that scope.
+            endpoint: Whose instances it runs on.
+            model: What it serves.
+            requirements: What each copy takes of an instance.
+            copy_count: How many copies at first, 1 or more; 1, or the least that `scaling` allows, if not given.
+            scaling: How the number of copies follows the load, down to none; None keeps it.
+            startup: Timeouts of a copy's start, and its cache.
+            rollout: A rolling update, and what rolls it back.
+            component_name: A fixed name. None lets CloudFormation name it.
+
+        Raises:
+            ValueError: For requirements, copies, scaling or a rollout that a component cannot have.
+        """
+        super().__init__(scope, id)
+        check_name("component_name", component_name)
+        check_models("an inference component", [model], COMPONENT)
+        copies = copy_count if copy_count is not None else max(scaling.min_capacity, 1) if scaling else 1
+        check_at_least("copy_count", copies, 1)
+        if scaling:
+            check_scaling(scaling, COPIES, initial=copies)
+        self.endpoint = endpoint
+        self.model = model
+        name, guardrails = component_name, None
+        if rollout:
+            name = name or name_known_up_front(self)
+            guardrails = component_deployment_config(
+                rollout, component_rollback_alarms(self, rollout=rollout, component_name=name)
+            )
+        startup = startup or ComponentStartup()
+        self._resource = _Component(
+            self,
+            "Resource",
+            inference_component_name=name,
+            endpoint_name=endpoint.endpoint_name,
+            variant_name=endpoint.variant_names[0],
+            deployment_config=guardrails,
+            runtime_config=_Component.InferenceComponentRuntimeConfigProperty(copy_count=copies),
+            specification=_Component.InferenceComponentSpecificationProperty(
+                model_name=model.model_name,
+                compute_resource_requirements=requirements.to_property(),
+                startup_parameters=startup.to_property(),
+                data_cache_config=_Component.InferenceComponentDataCacheConfigProperty(enable_caching=True)
+                if startup.data_cache
+                else None,
+            ),
+        )
+        if scaling:
+            add_scaling(self, target=ScalableCapacity.of_component(self.inference_component_name), scaling=scaling)
+
+    @property
+    def inference_component_name(self) -> str:
+        """The component's name: the one it was given, or CloudFormation's."""
+        # CloudFormation gives no such attribute; the ARN ends in it.
+        return Fn.select(1, Fn.split("/", self._resource.ref))
+
+    @property
+    def inference_component_arn(self) -> str:
+        """The component's ARN."""
+        return self._resource.ref
+
+    @property
+    def invoke_permissions(self) -> list[Permission]:
+        """What a caller needs: to invoke the endpoint, and this component on it."""
+        action = self.endpoint.kind.action
+        return [permissions.invoke_component(action, self.endpoint.endpoint_arn, self.inference_component_arn)]
+
+    def grant_invoke(self, grantee: iam.IGrantable, *, response_stream: bool = False) -> iam.Grant:
+        """Allow the grantee to invoke this component, and to have its answer as a stream if asked."""
+        needed = self.invoke_permissions
+        stream = self.endpoint.kind.stream_action
+        if response_stream and stream:
+            arns = (self.endpoint.endpoint_arn, self.inference_component_arn)
+            needed = [*needed, permissions.invoke_component(stream, *arns)]
+        return granted(needed, grantee)
+
+
+def _seconds(duration: Duration | None) -> float | None:
+    return duration.to_seconds() if duration else None
