@@ -43,7 +43,7 @@ class ScalingSchedule:
     def __post_init__(self) -> None:
         if self.min_capacity is None and self.max_capacity is None:
             raise ValueError(f"schedule {self.name!r} changes nothing: give min_capacity, max_capacity or both")
-        check_at_least("min_capacity", self.min_capacity or 0, 0)
+        check_at_least("min_capacity", 0 if self.min_capacity is None else self.min_capacity, 0)
         if _exceeds(self.min_capacity, self.max_capacity):
             raise ValueError(f"schedule {self.name!r}: min_capacity is above max_capacity")
         if isinstance(self.schedule, str) and not is_token(self.schedule) and not _EXPRESSION.fullmatch(self.schedule):
@@ -112,7 +112,7 @@ class Scaling:
         for name, value in self.targets.items():
             _check_target(name, value)
         for name, count in (("vcpus", self.vcpus), ("gpus", self.gpus)):
-            check_at_least(name, count or 1, 1)
+            check_at_least(name, 1 if count is None else count, 1)
         self._check_schedules()
 
     @property
@@ -177,8 +177,8 @@ def check_targets(scaling: Scaling, kind: CapacityKind) -> None:
             )
         if metric.summed_over and getattr(scaling, metric.summed_over) is None:
             raise ValueError(
-                f"{name} takes {metric.summed_over} beside it: SageMaker publishes {PUBLISHED[name]} as the sum over the"
-                f" {metric.summed_over} of an instance, 0 to 100 for each ({kind.targets_source})"
+                f"{name} takes {metric.summed_over} beside it: SageMaker publishes {PUBLISHED[name]} as the sum over"
+                f" the {metric.summed_over} of an instance, 0 to 100 for each ({kind.targets_source})"
             )
 
 

@@ -20,8 +20,8 @@ _Policy = autoscaling.CfnScalingPolicy
 class ScalableCapacity:
     """The capacity of one variant or one component.
 
-    The names must be attributes of the resources, such as `attr_endpoint_name`: that is what makes the scaling come
-    after them and go before them, whether a name was fixed or not.
+    The names must be taken from the resources, as `attr_endpoint_name` is: that is what makes the scaling come after
+    them and go before them, whether or not the same name is known elsewhere.
     """
 
     kind: CapacityKind
