@@ -53,7 +53,7 @@ def _started(component: Component, specification: Mapping[str, Any]) -> Fleet:
         variant=component.variant,
         startup_seconds=min(limit, hosting.settings().startup_timeout),
         part=component.name,
-        instance=_Copy(endpoint=endpoint, variant=component.variant, role=model.role, container=component.name),
+        instance=_Copy,
     )
     fleet = Fleet([Variant({"VariantName": component.variant}, endpoint=endpoint, server=server)])
     try:

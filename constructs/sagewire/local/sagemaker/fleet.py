@@ -11,6 +11,7 @@ from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.data_capture import DataCapture
 from sagewire.local.sagemaker.model_server import Served
+from sagewire.local.sagemaker.models import containers
 from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.servers import Server, server_of
 
@@ -38,7 +39,7 @@ class Variant:
         self.instances: int = config.get("InitialInstanceCount", 1)
         limit = config.get("ContainerStartupHealthCheckTimeoutInSeconds", float("inf"))
         self._server = server or server_of(
-            config.get("ModelName"),
+            containers(config["ModelName"]) if "ModelName" in config else (),
             endpoint=endpoint,
             variant=self.name,
             startup_seconds=min(limit, hosting.settings().startup_timeout),

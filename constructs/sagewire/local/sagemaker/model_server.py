@@ -38,15 +38,15 @@ class ModelServer:
         variant: str,
         startup_seconds: float,
         part: str = "",
-        instance: Instance | None = None,
+        instance: type[Instance] = Instance,
     ) -> None:
-        """Nothing is fetched or started yet; without an `instance` it is one of the endpoint's."""
+        """Nothing is fetched or started yet; a transform job has no `variant`."""
         self._variant = variant
         self._container = container
         self._command = images.command(container.image, hosting.settings().images)
-        parts = (endpoint, variant, part) if part else (endpoint, variant)
-        self._log = hosting.settings().model_logs / f"{'-'.join(parts)}.log"
-        self._instance = instance or Instance(endpoint=endpoint, variant=variant, role=container.role, container=part)
+        names = "-".join(name for name in (endpoint, variant, part) if name)
+        self._log = hosting.settings().model_logs / f"{names}.log"
+        self._instance = instance(endpoint=endpoint, variant=variant, role=container.role, container=part)
         self._startup_seconds = startup_seconds
         self._folder: Path | None = None
         self._process: ModelProcess | None = None
@@ -125,9 +125,7 @@ class ModelServer:
                 stopped=self._stopped,
             )
         except ModelFailure as error:
-            raise ModelFailure(
-                f"The {self._container.hostname} container for production variant {self._variant} "
-                f"did not start: {error}"
-            ) from error
+            place = f" for production variant {self._variant}" if self._variant else ""
+            raise ModelFailure(f"The {self._container.hostname} container{place} did not start: {error}") from error
         self._instance.watch(process)
         return process

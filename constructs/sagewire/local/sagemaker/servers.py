@@ -1,11 +1,12 @@
 """What answers for a model: one container, a pipeline of them, or one with many models."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sagewire.local.aws_error import AwsError
+from sagewire.local.sagemaker.instance import Instance
 from sagewire.local.sagemaker.model_server import ModelServer, Served
-from sagewire.local.sagemaker.models import containers
+from sagewire.local.sagemaker.models import Container
 from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.pipeline import Pipeline
 
@@ -47,18 +48,29 @@ class NoModel:
         """The components do that themselves."""
 
 
-def server_of(model: str | None, *, endpoint: str, variant: str, startup_seconds: float) -> Server:
-    """The server of a model of that name, or of none; ValidationException if there is no such model."""
-    if model is None:
+def server_of(
+    containers: Sequence[Container],
+    *,
+    endpoint: str,
+    variant: str,
+    startup_seconds: float,
+    instance: type[Instance] = Instance,
+) -> Server:
+    """The server of a model with these containers, or of none; ModelFailure if nothing stands in for an image."""
+    if not containers:
         return NoModel()
-    first, *others = containers(model)
+    first, *others = containers
     if first.prefix is not None:
         return MultiModel(first, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds)
-    if not others:
-        return ModelServer(first, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds)
-    return Pipeline(
-        [
-            ModelServer(step, endpoint=endpoint, variant=variant, startup_seconds=startup_seconds, part=step.hostname)
-            for step in (first, *others)
-        ]
-    )
+    steps = [
+        ModelServer(
+            step,
+            endpoint=endpoint,
+            variant=variant,
+            startup_seconds=startup_seconds,
+            part=step.hostname if others else "",
+            instance=instance,
+        )
+        for step in containers
+    ]
+    return Pipeline(steps) if others else steps[0]
