@@ -9,10 +9,15 @@ from aws_cdk import App, Stack
 from aws_cdk import aws_s3 as s3
 
 from sagewire import ModelArtifact
+from sagewire.artifact import ArtifactLocation
 
 
 def archives(stack: Stack) -> list[Path]:
     return sorted(Path(Stack.of(stack).node.root.outdir).glob("asset.*"))  # type: ignore[attr-defined]
+
+
+def key_of(stored: ArtifactLocation) -> str:
+    return stored.url.rpartition("/")[2]
 
 
 def test_a_folder_is_packed_in_sagemakers_layout(stack: Stack, model_folder: Path) -> None:
@@ -23,15 +28,15 @@ def test_a_folder_is_packed_in_sagemakers_layout(stack: Stack, model_folder: Pat
     with tarfile.open(archive, "r:gz") as tar:
         assert tar.getnames() == ["code/inference.py", "weights.json"]
         assert {(entry.uid, entry.mtime, entry.uname) for entry in tar} == {(0, 0, "")}
-    assert archive.name.removeprefix("asset.").split(".")[0] in stored.key
+    assert archive.name.removeprefix("asset.").split(".")[0] in key_of(stored)
 
 
 def test_the_archives_hash_follows_the_content(app: App, model_folder: Path) -> None:
-    first = ModelArtifact.from_asset(model_folder).bind(Stack(app, "First")).key
+    first = key_of(ModelArtifact.from_asset(model_folder).bind(Stack(app, "First")))
     os.utime(model_folder / "weights.json", (1, 1))
-    touched = ModelArtifact.from_asset(model_folder).bind(Stack(app, "Touched")).key
+    touched = key_of(ModelArtifact.from_asset(model_folder).bind(Stack(app, "Touched")))
     (model_folder / "weights.json").write_text("[1, 2, 4]")
-    retrained = ModelArtifact.from_asset(model_folder).bind(Stack(app, "Retrained")).key
+    retrained = key_of(ModelArtifact.from_asset(model_folder).bind(Stack(app, "Retrained")))
     assert first == touched
     assert first != retrained
 
@@ -47,7 +52,8 @@ def test_an_object_in_s3(stack: Stack) -> None:
     bucket = s3.Bucket.from_bucket_name(stack, "Models", "models")
     stored = ModelArtifact.from_bucket(bucket, "ranking/7/model.tar.gz").bind(stack)
     assert stored.url == "s3://models/ranking/7/model.tar.gz"
-    assert stack.resolve(stored.arn)["Fn::Join"][1][-1] == ":s3:::models/ranking/7/model.tar.gz"
+    (allowed,) = stored.permissions
+    assert stack.resolve(allowed.resources[0])["Fn::Join"][1][-1] == ":s3:::models/ranking/7/model.tar.gz"
 
 
 def test_what_is_no_artifact_is_refused(stack: Stack, tmp_path: Path) -> None:

@@ -100,7 +100,9 @@ def _releases(
     tables: list[dict[str, str]],
 ) -> Iterator[dict[str, Any]]:
     """The releases of one version: one for each framework below it, where there is one, and each Python."""
-    based = [(key, value) for key, value in entry.items() if re.match(r"(pytorch|tensorflow)\d", key)]
+    based: list[tuple[str | None, Any]] = [
+        (key, value) for key, value in entry.items() if re.match(r"(pytorch|tensorflow)\d", key)
+    ]
     for base, release in based or [(None, entry)]:
         for python in release.get("py_versions") or [key for key in release if key.startswith("py")] or [None]:
             own = release.get(python, release)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sagewire.artifact import ModelArtifact as ModelArtifact
+    from sagewire.artifact import ModelDirectory as ModelDirectory
+    from sagewire.artifact import ObjectPrefix as ObjectPrefix
+    from sagewire.container import Container as Container
     from sagewire.endpoints.asynchronous import AsyncEndpoint as AsyncEndpoint
     from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint as InferenceComponentEndpoint
     from sagewire.endpoints.component_endpoint import ManagedInstanceScaling as ManagedInstanceScaling
@@ -32,12 +35,15 @@ if TYPE_CHECKING:
     from sagewire.image import ContainerImage as ContainerImage
     from sagewire.invokers.lambda_invoker import LambdaInvoker as LambdaInvoker
     from sagewire.model import Model as Model
+    from sagewire.model import ModelTraits as ModelTraits
+    from sagewire.network import Network as Network
     from sagewire.workload import ModelProfile as ModelProfile
 
 _HOMES = {
     "AsyncEndpoint": "sagewire.endpoints.asynchronous",
     "ComponentStartup": "sagewire.endpoints.inference_component",
     "ComputeRequirements": "sagewire.endpoints.inference_component",
+    "Container": "sagewire.container",
     "ContainerImage": "sagewire.image",
     "DataCapture": "sagewire.endpoints.data_capture",
     "Endpoint": "sagewire.endpoints.endpoint",
@@ -50,7 +56,11 @@ _HOMES = {
     "Metrics": "sagewire.endpoints.provisioning",
     "Model": "sagewire.model",
     "ModelArtifact": "sagewire.artifact",
+    "ModelDirectory": "sagewire.artifact",
     "ModelProfile": "sagewire.workload",
+    "ModelTraits": "sagewire.model",
+    "Network": "sagewire.network",
+    "ObjectPrefix": "sagewire.artifact",
     "ProductionVariant": "sagewire.endpoints.variants",
     "RealTimeEndpoint": "sagewire.endpoints.real_time",
     "RollbackAlarms": "sagewire.endpoints.rollout",
@@ -67,6 +77,7 @@ __all__ = [
     "AsyncEndpoint",
     "ComponentStartup",
     "ComputeRequirements",
+    "Container",
     "ContainerImage",
     "DataCapture",
     "Endpoint",
@@ -79,7 +90,11 @@ __all__ = [
     "Metrics",
     "Model",
     "ModelArtifact",
+    "ModelDirectory",
     "ModelProfile",
+    "ModelTraits",
+    "Network",
+    "ObjectPrefix",
     "ProductionVariant",
     "RealTimeEndpoint",
     "RollbackAlarms",

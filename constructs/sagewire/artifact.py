@@ -2,61 +2,165 @@
 
 import abc
 import gzip
+import re
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
+from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from sagewire import permissions
+from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
 
+_Model = sagemaker.CfnModel
 _ARCHIVE_SUFFIX = ".tar.gz"
+_OVERWRITTEN = re.compile(r"(^|[/._-])(latest|current|newest)([/._-]|$)", re.IGNORECASE)
 _NOT_PACKED = ("__pycache__", ".pyc", ".DS_Store")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArtifactObject:
-    """The artifact once it has a place: one object in S3."""
+class ObjectPrefix:
+    """The objects of a bucket below a prefix, which names a folder: "ranking" and "ranking/" are the same one.
+
+    encryption_key: what they are encrypted with; the bucket's own key if not given.
+    """
 
     bucket: s3.IBucket
-    key: str
+    prefix: str = ""
+    encryption_key: kms.IKey | None = None
+
+    @property
+    def folder(self) -> str:
+        """The prefix with its final slash, so that "ranking" does not take in "ranking-secret/"."""
+        return self.prefix if not self.prefix or is_token(self.prefix) else f"{self.prefix.rstrip('/')}/"
 
     @property
     def url(self) -> str:
-        """The s3:// URL that a SageMaker model names."""
-        return self.bucket.s3_url_for_object(self.key)
+        """The prefix as s3:// URL."""
+        return self.bucket.s3_url_for_object(self.folder)
 
     @property
-    def arn(self) -> str:
-        """The ARN that the execution role may read."""
-        return self.bucket.arn_for_objects(self.key)
+    def permissions(self) -> list[Permission]:
+        """What a role needs that reads these objects."""
+        return [
+            permissions.read_models(self.bucket.arn_for_objects(f"{self.folder}*")),
+            permissions.list_objects(self.bucket.bucket_arn, self.folder),
+            *_decrypt(self.encryption_key or self.bucket.encryption_key),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelDirectory(ObjectPrefix):
+    """The artifacts of a multi-model endpoint, .tar.gz objects below one prefix; a request names the one it wants.
+
+    cache: whether instances keep the models that they have loaded; without, each request loads its own.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/multi-model-endpoints.html
+    """
+
+    cache: bool = True
+
+    @property
+    def definition(self) -> dict[str, object]:
+        """What the container's definition says of them."""
+        caching = (
+            {}
+            if self.cache
+            else {"multi_model_config": _Model.MultiModelConfigProperty(model_cache_setting="Disabled")}
+        )
+        return {"mode": "MultiModel", "model_data_url": self.url, **caching}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArtifactLocation:
+    """The artifact once it has a place: one object in S3, or the prefix of an uncompressed one.
+
+    version: what tells it from others that had the same place.
+    """
+
+    url: str
+    permissions: Sequence[Permission]
+    uncompressed: bool = False
+    version: str | None = None
+
+    @property
+    def definition(self) -> dict[str, object]:
+        """What the container's definition says of it."""
+        if not self.uncompressed:
+            return {"model_data_url": self.url}
+        source = _Model.S3DataSourceProperty(compression_type="None", s3_data_type="S3Prefix", s3_uri=self.url)
+        return {"model_data_source": _Model.ModelDataSourceProperty(s3_data_source=source)}
 
 
 class ModelArtifact(abc.ABC):
-    """A model's weights, and the `code/` folder that serves them, as one gzipped tar archive.
+    """A model's weights, and the `code/` folder that serves them, as one gzipped tar archive or as objects.
 
     https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
     """
 
     @staticmethod
-    def from_asset(path: str | Path) -> "ModelArtifact":
+    def from_asset(path: str | Path, *, encryption_key: kms.IKey | None = None) -> "ModelArtifact":
         """A local folder, packed at synth, or a local .tar.gz; new content is a new object, so it rolls out.
 
-        Raises ValueError when there is nothing at `path`, or no archive.
+        Args:
+            path: The folder, or the archive.
+            encryption_key: Your own key of CDK's bootstrap bucket, where it has one; AWS's needs no permission.
+
+        Raises:
+            ValueError: When there is nothing at `path`, or no archive.
         """
-        return _LocalArtifact(path=Path(path))
+        return _LocalArtifact(path=Path(path), encryption_key=encryption_key)
 
     @staticmethod
-    def from_bucket(bucket: s3.IBucket, key: str) -> "ModelArtifact":
-        """An object that exists. SageMaker reads it when an instance starts: never overwrite it, name a new key."""
-        return _StoredArtifact(bucket=bucket, key=key)
+    def from_bucket(
+        bucket: s3.IBucket, key: str, *, version: str | None = None, encryption_key: kms.IKey | None = None
+    ) -> "ModelArtifact":
+        """An object that exists.
+
+        Args:
+            bucket: Its bucket.
+            key: Its key, which ends in .tar.gz.
+            version: Its ETag or whatever else changes with its content. SageMaker reads the object when an instance
+                starts: overwritten under the same key and version, nothing rolls out, and later instances serve other
+                weights than the first.
+            encryption_key: What the object is encrypted with; the bucket's own key if not given.
+
+        Raises:
+            ValueError: For a key of another kind, or one that says that it is overwritten ("latest") without a version.
+        """
+        return _StoredArtifact(bucket=bucket, key=key, version=version, encryption_key=encryption_key)
+
+    @staticmethod
+    def from_bucket_prefix(
+        bucket: s3.IBucket, prefix: str, *, version: str | None = None, encryption_key: kms.IKey | None = None
+    ) -> "ModelArtifact":
+        """An uncompressed artifact: all objects below a prefix, which large models start faster from.
+
+        Serverless endpoints, multi-model endpoints and batch transform take none:
+        https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ModelDataSource.html
+
+        Args:
+            bucket: The bucket.
+            prefix: Where the objects are, "ranking/7/".
+            version: Whatever changes with their content, as in `from_bucket`.
+            encryption_key: What the objects are encrypted with; the bucket's own key if not given.
+
+        Raises:
+            ValueError: For no prefix, or one that says that it is overwritten ("latest") without a version.
+        """
+        objects = ObjectPrefix(bucket=bucket, prefix=prefix, encryption_key=encryption_key)
+        return _UncompressedArtifact(objects=objects, version=version)
 
     @abc.abstractmethod
-    def bind(self, scope: Construct) -> ArtifactObject:
+    def bind(self, scope: Construct) -> ArtifactLocation:
         """Give the artifact its place in S3, for a model below `scope`."""
 
 
@@ -64,18 +168,48 @@ class ModelArtifact(abc.ABC):
 class _StoredArtifact(ModelArtifact):
     bucket: s3.IBucket
     key: str
+    version: str | None
+    encryption_key: kms.IKey | None
 
     def __post_init__(self) -> None:
         if not is_token(self.key) and not self.key.endswith(_ARCHIVE_SUFFIX):
             raise ValueError(f"the model artifact's key is {self.key!r}; SageMaker takes a {_ARCHIVE_SUFFIX} object")
+        _check_version(self.key, self.version)
 
-    def bind(self, scope: Construct) -> ArtifactObject:  # noqa: ARG002
-        return ArtifactObject(bucket=self.bucket, key=self.key)
+    def bind(self, scope: Construct) -> ArtifactLocation:  # noqa: ARG002
+        return ArtifactLocation(
+            url=self.bucket.s3_url_for_object(self.key),
+            permissions=[
+                permissions.read_object(self.bucket.arn_for_objects(self.key)),
+                *_decrypt(self.encryption_key or self.bucket.encryption_key),
+            ],
+            version=self.version,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _UncompressedArtifact(ModelArtifact):
+    objects: ObjectPrefix
+    version: str | None
+
+    def __post_init__(self) -> None:
+        if not self.objects.prefix.strip("/"):
+            raise ValueError("the model artifact's prefix is empty; name the folder that holds this model alone")
+        _check_version(self.objects.prefix, self.version)
+
+    def bind(self, scope: Construct) -> ArtifactLocation:  # noqa: ARG002
+        return ArtifactLocation(
+            url=self.objects.url,
+            permissions=self.objects.permissions,
+            uncompressed=True,
+            version=self.version,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _LocalArtifact(ModelArtifact):
     path: Path
+    encryption_key: kms.IKey | None
 
     def __post_init__(self) -> None:
         if self.path.is_dir():
@@ -86,11 +220,28 @@ class _LocalArtifact(ModelArtifact):
         elif not self.path.name.endswith(_ARCHIVE_SUFFIX):
             raise ValueError(f"{str(self.path)!r} is no model archive: name a folder or a {_ARCHIVE_SUFFIX} file")
 
-    def bind(self, scope: Construct) -> ArtifactObject:
+    def bind(self, scope: Construct) -> ArtifactLocation:
         with tempfile.TemporaryDirectory(prefix="sagewire-") as folder:
             archive = _pack(self.path, Path(folder)) if self.path.is_dir() else self.path
             asset = s3_assets.Asset(scope, "Artifact", path=str(archive.resolve()))
-        return ArtifactObject(bucket=asset.bucket, key=asset.s3_object_key)
+        bucket, key = asset.bucket, asset.s3_object_key
+        return ArtifactLocation(
+            url=bucket.s3_url_for_object(key),
+            permissions=[permissions.read_object(bucket.arn_for_objects(key)), *_decrypt(self.encryption_key)],
+        )
+
+
+def _check_version(key: str, version: str | None) -> None:
+    """Raise ValueError for a place that is written to again, by its name, where nothing tells its contents apart."""
+    if version is None and not is_token(key) and _OVERWRITTEN.search(key):
+        raise ValueError(
+            f"the model artifact at {key!r} looks as if it were overwritten, and then nothing would roll out:"
+            " write each model to a key of its own, or give version, such as its ETag"
+        )
+
+
+def _decrypt(key: kms.IKey | None) -> list[Permission]:
+    return [permissions.decrypt_objects(key.key_arn)] if key else []
 
 
 def _pack(folder: Path, into: Path) -> Path:

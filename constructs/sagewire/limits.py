@@ -136,6 +136,36 @@ MODEL_ENVIRONMENT_LENGTH = Limit(
     source=f"{_SAGEMAKER}/APIReference/API_ContainerDefinition.html",
     shape="sagemaker:EnvironmentValue",
 )
+MODEL_ENVIRONMENT_TOTAL = Limit(
+    value=32 * 1024,
+    unit="B",
+    what="all keys and values of the environment of a model's containers",
+    source=f"{_SAGEMAKER}/APIReference/API_ContainerDefinition.html",
+)
+MODEL_CONTAINERS = Limit(
+    value=15,
+    minimum=2,
+    unit="containers",
+    what="containers of an inference pipeline",
+    source=f"{_SAGEMAKER}/APIReference/API_CreateModel.html",
+    shape="sagemaker:ContainerDefinitionList",
+)
+VPC_SUBNETS = Limit(
+    value=16,
+    minimum=1,
+    unit="subnets",
+    what="subnets that a model's containers reach into",
+    source=f"{_SAGEMAKER}/APIReference/API_VpcConfig.html",
+    shape="sagemaker:Subnets",
+)
+VPC_SECURITY_GROUPS = Limit(
+    value=5,
+    minimum=1,
+    unit="security groups",
+    what="security groups of the network interfaces of a model's containers",
+    source=f"{_SAGEMAKER}/APIReference/API_VpcConfig.html",
+    shape="sagemaker:VpcSecurityGroupIds",
+)
 LAMBDA_TIMEOUT = Limit(
     value=900,
     minimum=1,

@@ -1,20 +1,31 @@
-"""A SageMaker model: its image, its artifact, and a role that reads these and nothing else."""
+"""A SageMaker model: its containers, their artifacts, and a role that reads these and nothing else."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from sagewire import permissions
-from sagewire.artifact import ArtifactObject, ModelArtifact
-from sagewire.image import ContainerImage, ImageLocation
-from sagewire.limits import MODEL_ENVIRONMENT_ENTRIES, MODEL_ENVIRONMENT_LENGTH
+from sagewire import permissions, pseudo
+from sagewire.artifact import ModelArtifact, ModelDirectory, ObjectPrefix
+from sagewire.container import BoundContainer, Container, check_environments, check_pipeline, only_container
+from sagewire.image import ContainerImage
+from sagewire.network import Network
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
-from sagewire.role import execution_role
+from sagewire.role import attached_policy, execution_role
 from sagewire.workload import METADATA_KEY, ModelProfile
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_ec2 as ec2
+
+_Model = sagemaker.CfnModel
+_PACKAGE_ARN = re.compile(r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package/[a-zA-Z0-9-]+(/\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,52 +53,154 @@ class Model(Construct):
     new environment make a new model, and the endpoint moves over to it.
     """
 
+    traits: ModelTraits
+    profile: ModelProfile
+    network: Network | None
+
     def __init__(
         self,
         scope: Construct,
         id: str,
         *,
-        image: ContainerImage,
+        image: ContainerImage | None = None,
         artifact: ModelArtifact | None = None,
-        profile: ModelProfile | None = None,
+        models: ModelDirectory | None = None,
         environment: Mapping[str, str] | None = None,
+        containers: Sequence[Container] = (),
+        profile: ModelProfile | None = None,
         role: iam.IRole | None = None,
+        network: Network | None = None,
+        network_isolation: bool = False,
     ) -> None:
-        """Make the model.
+        """Make the model: of one container (`image`), or an inference pipeline (`containers`).
 
         Args:
             scope: The construct that the model belongs to.
             id: Its id in that scope.
             image: What serves the model.
             artifact: Weights and code; None when the image holds them.
-            profile: Latency, memory and start as measured, for the validator.
+            models: Instead of one artifact many, for a multi-model endpoint.
             environment: Variables of the container, on top of those that the image needs.
+            containers: Instead of these four: 2 to 15, each of which gets what the one before it answered.
+            profile: Latency, memory and start as measured, for the validator.
             role: The execution role; None makes one. A given role gets the same permissions, if it is ours to change.
+            network: The VPC that the containers reach; None leaves them where SageMaker puts them.
+            network_isolation: Whether the containers reach no network at all; SageMaker still brings the artifact.
 
         Raises:
-            ValueError: For more than 100 variables, or one above 1,024 bytes.
+            ValueError: For image and containers together, or neither; artifact and models together; for an environment
+                of more than 100 variables, of one above 1,024 bytes, or of 32 KB over all containers.
         """
         super().__init__(scope, id)
-        self.profile = profile or ModelProfile()
-        location = image.bind(self)
-        self.traits = ModelTraits(accelerated=location.accelerated)
-        stored = artifact.bind(self) if artifact else None
-        needed = _needed(location, stored)
-        self.role: iam.IRole = role or execution_role(self, "ExecutionRole", permissions=needed)
-        self._resource = sagemaker.CfnModel(
-            self,
-            "Resource",
-            execution_role_arn=self.role.role_arn,
-            primary_container=sagemaker.CfnModel.ContainerDefinitionProperty(
-                image=location.uri,
-                model_data_url=stored.url if stored else None,
-                environment=_checked({**location.environment, **(environment or {})}),
+        if containers:
+            check_pipeline(containers, image=image, artifact=artifact, models=models, environment=environment)
+            bound = [each.bind(Construct(self, f"Container{n}")) for n, each in enumerate(containers, start=1)]
+        else:
+            bound = [only_container(image, artifact, models, environment).bind(self, models)]
+        self._provision(
+            bound,
+            profile=profile,
+            role=role,
+            network=network,
+            traits=ModelTraits(
+                containers=len(bound),
+                multi_model=models is not None,
+                network_isolation=network_isolation,
+                vpc=network is not None,
+                accelerated=_any_accelerated(bound),
+                uncompressed=any(each.uncompressed for each in bound),
             ),
         )
-        if role is not None:
-            self._grant(needed)
-        if facts := self.profile.to_metadata():
-            self._resource.add_metadata(METADATA_KEY, facts)
+
+    @staticmethod
+    def from_package(
+        scope: Construct,
+        id: str,
+        *,
+        package_arn: str,
+        artifacts: Sequence[ObjectPrefix] = (),
+        repositories: Sequence[ecr.IRepository] = (),
+        images: Sequence[ContainerImage] = (),
+        environment: Mapping[str, str] | None = None,
+        profile: ModelProfile | None = None,
+        role: iam.IRole | None = None,
+        network: Network | None = None,
+        network_isolation: bool = False,
+    ) -> "Model":
+        """A model of a package of the Model Registry, which names its containers, images and artifacts.
+
+        The package is looked up when the model is made, by whoever deploys it; at synth nothing is known of it. So what
+        the execution role is to read is said here: without it, the endpoint fails to start.
+
+        Args:
+            scope: The construct that the model belongs to.
+            id: Its id in that scope.
+            package_arn: The package with its version; a token, such as the value of an SSM parameter, is fine.
+            artifacts: Where the artifacts of the group's packages are.
+            repositories: Your own repositories that hold their images.
+            images: Images of AWS's that they use, such as `ContainerImage.for_framework("sklearn", "1.2-1")`.
+            environment: Variables on top of the package's own.
+            profile: Latency, memory and start as measured, for the validator.
+            role: The execution role; None makes one. A given role gets the same permissions, if it is ours to change.
+            network: The VPC that the containers reach; None leaves them where SageMaker puts them.
+            network_isolation: Whether the containers reach no network at all; SageMaker still brings the artifact.
+
+        Raises:
+            ValueError: For an ARN of something else, or an environment that SageMaker refuses.
+        """
+        if not is_token(package_arn) and not _PACKAGE_ARN.fullmatch(package_arn):
+            raise ValueError(
+                f"package_arn is {package_arn!r}; allowed is the ARN of a model package:"
+                " arn:aws:sagemaker:REGION:ACCOUNT:model-package/GROUP/VERSION"
+            )
+        model = _UnmadeModel(scope, id)
+        pulled = [repository.repository_arn for repository in repositories]
+        pulled += [arn for image in images if (arn := image.bind(model).repository_arn)]
+        package = BoundContainer(
+            definition={"model_package_name": package_arn},
+            environment=environment or {},
+            permissions=[
+                *map(permissions.pull_image, pulled),
+                *chain.from_iterable(artifact.permissions for artifact in artifacts),
+            ],
+        )
+        traits = ModelTraits(network_isolation=network_isolation, vpc=network is not None, package=True)
+        model._provision(  # noqa: SLF001 - this is its class
+            [package], profile=profile, role=role, network=network, traits=traits
+        )
+        return model
+
+    @staticmethod
+    def from_model_name(scope: Construct, id: str, model_name: str) -> "Model":
+        """A model that exists, by its name; see `from_model_attributes` for what asks for its role."""
+        return _ExistingModel(scope, id, name=model_name, role=None, traits=ModelTraits(), profile=None)
+
+    @staticmethod
+    def from_model_attributes(
+        scope: Construct,
+        id: str,
+        *,
+        model_name: str,
+        role: iam.IRole | None = None,
+        traits: ModelTraits | None = None,
+        profile: ModelProfile | None = None,
+    ) -> "Model":
+        """A model that exists, in the stack's account and region.
+
+        Args:
+            scope: The construct that the model belongs to.
+            id: Its id in that scope.
+            model_name: Its name.
+            role: Its execution role, for what grants it something: asynchronous endpoints, data capture.
+            traits: What it is like; None takes it for one container without any of them.
+            profile: Latency, memory and start as measured.
+        """
+        return _ExistingModel(scope, id, name=model_name, role=role, traits=traits or ModelTraits(), profile=profile)
+
+    @property
+    def role(self) -> iam.IRole:
+        """The execution role."""
+        return self._role
 
     @property
     def model_name(self) -> str:
@@ -99,35 +212,114 @@ class Model(Construct):
         """The model's ARN."""
         return self._resource.ref
 
-    def _grant(self, needed: Iterable[Permission]) -> None:
-        for permission in needed:
-            permission.grant_to(self.role).apply_before(self._resource)
+    @property
+    def connections(self) -> "ec2.Connections":
+        """For the security groups of its network; CDK takes it as `IConnectable`.
 
+        Raises ValueError without a network: `database.connections.allow_default_port_from(model.connections)`.
+        """
+        if self.network is None:
+            raise ValueError(f"model {self.node.path} has no network: give it network=Network(vpc=...)")
+        return self.network.connections
 
-def _needed(image: ImageLocation, artifact: ArtifactObject | None) -> list[Permission]:
-    needed = [
-        permissions.log_in_to_registry(),
-        permissions.write_endpoint_logs(),
-        permissions.put_endpoint_metrics(),
-    ]
-    if image.repository_arn:
-        needed.append(permissions.pull_image(image.repository_arn))
-    if artifact:
-        needed.append(permissions.read_object(artifact.arn))
-    return needed
-
-
-def _checked(environment: dict[str, str]) -> dict[str, str] | None:
-    if len(environment) > MODEL_ENVIRONMENT_ENTRIES.value:
-        raise ValueError(
-            f"environment has {len(environment)} variables; allowed are {MODEL_ENVIRONMENT_ENTRIES.value}"
-            f" ({MODEL_ENVIRONMENT_ENTRIES.source})"
+    def _provision(
+        self,
+        containers: Sequence[BoundContainer],
+        *,
+        profile: ModelProfile | None,
+        role: iam.IRole | None,
+        network: Network | None,
+        traits: ModelTraits,
+    ) -> None:
+        check_environments(container.environment for container in containers)
+        self.profile = profile or ModelProfile()
+        self.traits = traits
+        self.network = network.bind(self) if network else None
+        needed = self._needed(containers)
+        self._role = role or execution_role(self, "ExecutionRole", permissions=needed)
+        definitions = [container.to_property() for container in containers]
+        self._resource = _Model(
+            self,
+            "Resource",
+            execution_role_arn=self._role.role_arn,
+            primary_container=definitions[0] if len(definitions) == 1 else None,
+            containers=definitions if len(definitions) > 1 else None,
+            vpc_config=self.network.to_property(_Model.VpcConfigProperty) if self.network else None,
+            enable_network_isolation=traits.network_isolation or None,
         )
-    for name, value in environment.items():
-        for text in (name, value):
-            if not is_token(text) and len(text.encode()) > MODEL_ENVIRONMENT_LENGTH.value:
-                raise ValueError(
-                    f"environment variable {name[:40]!r} is {len(text.encode())} bytes in its name or value;"
-                    f" allowed are {MODEL_ENVIRONMENT_LENGTH.value} ({MODEL_ENVIRONMENT_LENGTH.source})"
-                )
-    return environment or None
+        if role is not None:
+            self._grant(role, needed)
+        if facts := self.profile.to_metadata():
+            self._resource.add_metadata(METADATA_KEY, facts)
+
+    def _needed(self, containers: Iterable[BoundContainer]) -> list[Permission]:
+        return [
+            permissions.log_in_to_registry(),
+            permissions.write_endpoint_logs(),
+            permissions.put_endpoint_metrics(),
+            *chain.from_iterable(container.permissions for container in containers),
+            *(self.network.permissions if self.network else ()),
+        ]
+
+    def _grant(self, role: iam.IRole, needed: Sequence[Permission]) -> None:
+        """Let a given role do the same, before the model is made.
+
+        A role of this app may live in another stack, where a policy that names what is here would make a cycle.
+        """
+        if isinstance(role, iam.Role):
+            self._resource.node.add_dependency(attached_policy(self, "Permissions", roles=[role], permissions=needed))
+            return
+        for permission in needed:
+            permission.grant_to(role).apply_before(self._resource)
+
+
+class _UnmadeModel(Model):
+    """A model whose containers come from elsewhere than `Model`'s arguments."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        Construct.__init__(self, scope, id)
+
+
+class _ExistingModel(Model):
+    """A model that this app names and does not make."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        role: iam.IRole | None,
+        traits: ModelTraits,
+        profile: ModelProfile | None,
+    ) -> None:
+        Construct.__init__(self, scope, id)
+        self._name = name
+        self._given_role = role
+        self.traits = traits
+        self.profile = profile or ModelProfile()
+        self.network = None
+
+    @property
+    def role(self) -> iam.IRole:
+        if self._given_role is None:
+            raise ValueError(
+                f"the role of model {self._name!r} is not known: import it by"
+                " Model.from_model_attributes(..., role=...)"
+            )
+        return self._given_role
+
+    @property
+    def model_name(self) -> str:
+        return self._name
+
+    @property
+    def model_arn(self) -> str:
+        return f"arn:{pseudo.partition()}:sagemaker:{pseudo.region()}:{pseudo.account()}:model/{self._name}"
+
+
+def _any_accelerated(containers: Iterable[BoundContainer]) -> bool | None:
+    known = [container.accelerated for container in containers]
+    if True in known:
+        return True
+    return None if None in known else False

@@ -64,6 +64,15 @@ def read_objects(arn: str) -> Permission:
     )
 
 
+def read_models(arn: str) -> Permission:
+    """Read the models below a prefix."""
+    return Permission(
+        actions=["s3:GetObject"],
+        resources=[arn],
+        wildcard="which objects below the prefix are read is decided when the model is deployed or invoked",
+    )
+
+
 def write_objects(*arns: str) -> Permission:
     """Write objects below prefixes."""
     return Permission(
@@ -231,6 +240,56 @@ def invoke_function(function_arn: str) -> Permission:
 def send_messages(queue_arn: str) -> Permission:
     """Send messages to one queue."""
     return Permission(actions=["sqs:SendMessage"], resources=[queue_arn])
+
+
+def create_network_interfaces(subnet_ids: Sequence[str], security_group_ids: Sequence[str]) -> Permission:
+    """Make interfaces in these subnets, with these security groups, for containers that reach into a VPC.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+    """
+    subnets = ["*"] if pseudo.is_token(subnet_ids) else subnet_ids
+    network = f"arn:{pseudo.partition()}:ec2:{pseudo.region()}:*"
+    return Permission(
+        actions=["ec2:CreateNetworkInterface"],
+        resources=[
+            _network_interfaces(),
+            *(f"{network}:subnet/{subnet}" for subnet in subnets),
+            *(f"{network}:security-group/{group}" for group in security_group_ids),
+        ],
+        wildcard="the interface has no id yet, and another account may share the subnets: their ids name them",
+    )
+
+
+def manage_network_interfaces() -> Permission:
+    """Hand interfaces over to the instances, and remove them with these."""
+    return Permission(
+        actions=[
+            "ec2:CreateNetworkInterfacePermission",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DeleteNetworkInterfacePermission",
+        ],
+        resources=[_network_interfaces()],
+        wildcard="SageMaker makes the interfaces when instances start: their ids are not known before",
+    )
+
+
+def describe_network() -> Permission:
+    """Look up where the interfaces are to be made."""
+    return Permission(
+        actions=[
+            "ec2:DescribeDhcpOptions",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcs",
+        ],
+        resources=["*"],
+        wildcard="EC2's Describe actions have no resource to name",
+    )
+
+
+def _network_interfaces() -> str:
+    return f"arn:{pseudo.partition()}:ec2:{pseudo.region()}:{pseudo.account()}:network-interface/*"
 
 
 def from_this_account() -> dict[str, dict[str, str]]:
