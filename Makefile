@@ -45,6 +45,10 @@ check: $(VENV)/.test ## the static half of make test
 pytest: $(VENV)/.test .venv-checkov/.installed ## the other half, on one Python
 	@$(BIN)/python -m pytest $(PYTEST)
 
+properties: $(VENV)/.test ## what each construct accepts passes cfn-lint: 5,000 examples at random (SEED=… repeats a run)
+	@seed=$${SEED:-$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')}; echo "SEED=$$seed"; \
+	$(BIN)/python -m pytest tests/properties --hypothesis-profile=thorough --hypothesis-seed=$$seed $(PYTEST)
+
 bench: $(VENV)/.test .venv-peers/.installed ## ratios against a baseline in the same run (BENCH="--counts 100 --rounds 3")
 	@$(BIN)/python -m benchmarks.synth $(BENCH)
 
@@ -62,7 +66,7 @@ lock: $(VENV)/.lock ## resolve the dependencies anew
 	@$(COMPILE) --group peers --constraints requirements/demo.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv .venv-newest .venv-peers .venv-checkov node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-newest .venv-peers .venv-checkov node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -110,4 +114,4 @@ $(VENV)/.lock: $(VENV)/.python
 	@$(PIP) install uv
 	@touch $@
 
-.PHONY: help install demo test check pytest bench compliance docs lock clean
+.PHONY: help install demo test check pytest properties bench compliance docs lock clean

@@ -39,4 +39,5 @@ def serverless(stack: Stack, number: int) -> None:
 def asynchronous(stack: Stack, number: int) -> None:
     """An asynchronous endpoint with its buckets, its invoker, and a rule on uploaded objects."""
     endpoint = AsyncEndpoint(stack, f"Endpoint{number}", model=model(stack, number), instance_type="ml.c7i.large")
-    LambdaInvoker(stack, f"Invoker{number}", endpoint=endpoint).on_object_created("Uploaded", endpoint.input_bucket)
+    invoker = LambdaInvoker(stack, f"Invoker{number}", endpoint=endpoint)
+    invoker.on_object_created("Uploaded", endpoint.input_bucket, prefix="visitors/")

@@ -1,0 +1,1 @@
+"""Counts what cdk-nag and checkov find in the same stack of several libraries: `make compliance`."""
