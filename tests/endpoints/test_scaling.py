@@ -300,8 +300,8 @@ def test_above_zero_nothing_is_woken(stack: Stack, kind: str) -> None:
 def test_several_targets_variants_and_endpoints_stand_in_one_stack(stack: Stack) -> None:
     description = scaling(invocations_per_instance=100, concurrent_requests=4, cpu_utilization=50, vcpus=2)
     for id in ("First", "Second"):
+        scope = endpoint(stack, id)
         for name in ("champion", "challenger"):
-            scope = endpoint(stack, id) if stack.node.try_find_child(id) is None else stack.node.find_child(id)
             add_scaling(scope, target=variant(stack, INSTANCES, id=id, name=name), scaling=description)
     policies = resources(stack, POLICY).values()
     assert len(resources(stack, TARGET)) == 4
@@ -379,7 +379,7 @@ def test_the_least_capacity_of_each_kind(kind: str, least: int) -> None:
 
 
 @pytest.mark.parametrize("bounds", [{"min_capacity": 0}, {"min_capacity": 0, "max_capacity": 0}])
-def test_a_schedule_may_not_go_below_the_least_either(bounds: dict[str, float]) -> None:
+def test_a_schedule_may_not_go_below_the_least_either(bounds: dict[str, Any]) -> None:
     schedule = ScalingSchedule(name="night", schedule="rate(1 day)", **bounds)
     check_scaling(scaling(schedules=[schedule]), ASYNC_INSTANCES, initial=1)
     with pytest.raises(ValueError, match="m.._capacity is 0; a real-time endpoint takes 1 and above"):
@@ -501,7 +501,7 @@ def test_schedules_that_cannot_be_are_refused(arguments: dict[str, Any], message
         ([{"min_capacity": 3}, {"min_capacity": 2}], "the names of schedules must differ"),
     ],
 )
-def test_schedules_that_contradict_the_bounds_are_refused(bounds: list[dict[str, float]], message: str) -> None:
+def test_schedules_that_contradict_the_bounds_are_refused(bounds: list[dict[str, Any]], message: str) -> None:
     schedules = [ScalingSchedule(name="s", schedule="rate(1 day)", **each) for each in bounds]
     with pytest.raises(ValueError, match=message):
         scaling(min_capacity=2, schedules=schedules)
@@ -516,15 +516,12 @@ def test_cfn_lint_has_no_finding(app: App) -> None:
         time_zone="Europe/Berlin",
         start=datetime(2027, 1, 1, tzinfo=UTC),
     )
-    for id, kind, arguments in [
-        (
-            "RealTime",
-            INSTANCES,
-            {"invocations_per_instance": 1, "cpu_utilization": 1, "vcpus": 2, "schedules": [schedule]},
-        ),
+    cases: list[tuple[str, CapacityKind, dict[str, Any]]] = [
+        ("Host", INSTANCES, {"invocations_per_instance": 1, "cpu_utilization": 1, "vcpus": 2, "schedules": [schedule]}),
         ("Async", ASYNC_INSTANCES, {"min_capacity": 0, "backlog_per_instance": 5}),
         ("Serverless", PROVISIONED_CONCURRENCY, {"provisioned_concurrency_utilization": 0.7}),
-    ]:
+    ]
+    for id, kind, arguments in cases:
         scope = endpoint(stack, id)
         add_scaling(scope, target=variant(stack, kind, id=id), scaling=scaling(**arguments))
     copies = component(stack)

@@ -61,6 +61,10 @@ class RollbackAlarms:
         check_at_least("evaluation_periods", self.evaluation_periods, 1)
         if self.p99_latency is not None:
             check_at_least("p99_latency in milliseconds", _milliseconds(self.p99_latency), 1)
+        if not self.own and not self.alarms:
+            raise ValueError(
+                "RollbackAlarms watches nothing: give it a threshold or alarms, or the rollout rollback=None"
+            )
 
     @property
     def own(self) -> int:
