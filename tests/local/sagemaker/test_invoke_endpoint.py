@@ -202,9 +202,7 @@ def test_a_body_above_six_mebibytes_is_refused(account: Account, mirror: str) ->
         account.ask(mirror, bytes(most + 1))
 
 
-def test_the_other_ways_to_ask_are_refused(account: Account, mirror: str) -> None:
-    with pytest.raises(ClientError, match="does not have InvokeEndpointWithResponseStream; use InvokeEndpoint"):
-        account.runtime.invoke_endpoint_with_response_stream(EndpointName=mirror, Body=b"")
+def test_it_is_not_asked_asynchronously(account: Account, mirror: str) -> None:
     with pytest.raises(ClientError, match=r"\(ValidationError\).*is not an asynchronous endpoint"):
         account.runtime.invoke_endpoint_async(EndpointName=mirror, InputLocation="s3://bucket/key")
 

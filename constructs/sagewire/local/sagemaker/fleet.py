@@ -2,8 +2,9 @@
 
 import random
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from typing import Any
 
@@ -11,6 +12,7 @@ from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.data_capture import DataCapture
 from sagewire.local.sagemaker.model_server import Served
+from sagewire.local.sagemaker.model_stream import ModelStream
 from sagewire.local.sagemaker.models import containers
 from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.servers import Server, server_of
@@ -62,12 +64,27 @@ class Variant:
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model; ThrottlingException above a serverless variant's MaxConcurrency."""
-        if self._slots is None:
+        with self._slot():
             return self._server.invoke(body, headers, seconds=seconds)
+
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream | Served:
+        """Ask the model, and take its answer as it comes; ThrottlingException as above, until the stream has ended."""
+        with ExitStack() as stack:
+            stack.enter_context(self._slot())
+            answer = self._server.stream(body, headers, seconds=seconds)
+            if isinstance(answer, ModelStream):
+                answer.closing.push(stack.pop_all())
+            return answer
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        if self._slots is None:
+            yield
+            return
         if not self._slots.acquire(blocking=False):
             raise AwsError("ThrottlingException", "Rate exceeded")
         try:
-            return self._server.invoke(body, headers, seconds=seconds)
+            yield
         finally:
             self._slots.release()
 

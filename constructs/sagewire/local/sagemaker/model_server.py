@@ -1,7 +1,9 @@
 """The model behind one variant: its files, and its process, started again when it has crashed."""
 
+import http.client
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
 from sagewire.local.sagemaker.instance import Instance
 from sagewire.local.sagemaker.model_process import Answer, ModelProcess
+from sagewire.local.sagemaker.model_stream import ModelStream
 from sagewire.local.sagemaker.models import Container
 
 _SERVER_ERROR = 500
@@ -77,13 +80,30 @@ class ModelServer:
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model, in a new process if the last one has ended; ContainerFault if it gives no answer."""
         name = self._container.hostname
-        try:
+        with self._faults():
             answer = self._running().invoke(body, headers, seconds=seconds)
+        return Served(status=answer.status, headers=answer.headers, body=answer.body, container=name)
+
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream:
+        """Ask as `invoke` does, and take the answer as it comes; ContainerFault if not even its head does."""
+        with self._faults():
+            process = self._running()
+            try:
+                return ModelStream(process.port, body, headers, seconds=seconds, container=self._container.hostname)
+            except TimeoutError as error:
+                raise ModelTimeout from error
+            except (OSError, http.client.HTTPException) as error:
+                raise ModelCrash(process.last_line() or str(error)) from error
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        name = self._container.hostname
+        try:
+            yield
         except ModelTimeout:
             raise ContainerFault(_TIMED_OUT.format(name), container=name, status=0) from None
         except (ModelCrash, ModelFailure) as error:
             raise ContainerFault(str(error), container=name, status=_SERVER_ERROR) from error
-        return Served(status=answer.status, headers=answer.headers, body=answer.body, container=name)
 
     def stop(self) -> None:
         """End the process and remove the files, for good."""

@@ -13,6 +13,7 @@ from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.container_fault import ContainerFault
 from sagewire.local.sagemaker.failures import ModelFailure
 from sagewire.local.sagemaker.model_server import ModelServer, Served
+from sagewire.local.sagemaker.model_stream import ModelStream
 from sagewire.local.sagemaker.models import PRIMARY, Container
 
 TARGET_MODEL = "X-Amzn-SageMaker-Target-Model"
@@ -42,6 +43,10 @@ class MultiModel:
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model that the request names; ValidationError if its archive cannot be had."""
         return self._loaded(headers[TARGET_MODEL]).invoke(body, headers, seconds=seconds)
+
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream:
+        """Ask the model that the request names, and take its answer as it comes."""
+        return self._loaded(headers[TARGET_MODEL]).stream(body, headers, seconds=seconds)
 
     def stop(self) -> None:
         """End the processes of all models."""

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from sagewire.local.sagemaker.model_server import ModelServer, Served
+from sagewire.local.sagemaker.model_stream import ModelStream
 
 _OK = range(200, 300)
 _ANY = "*/*"
@@ -32,20 +33,32 @@ class Pipeline:
             start.result()
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
-        """Ask one after the other, and stop at the first that does not answer with success.
+        """Ask one after the other, and stop at the first that does not answer with success."""
+        end = time.monotonic() + seconds
+        early, body, headers = self._but_last(body, headers, end)
+        return early or self._steps[-1].invoke(body, headers, seconds=end - time.monotonic())
+
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream | Served:
+        """Ask one after the other, and take the answer of the last one as it comes."""
+        end = time.monotonic() + seconds
+        early, body, headers = self._but_last(body, headers, end)
+        return early or self._steps[-1].stream(body, headers, seconds=end - time.monotonic())
+
+    def _but_last(
+        self, body: bytes, headers: Mapping[str, str], end: float
+    ) -> tuple[Served | None, bytes, Mapping[str, str]]:
+        """The answer of the first that does not succeed, if any, and what the last one is asked.
 
         Only the last one sees what the caller accepts: what comes before is the containers' own affair.
         """
-        end, accept = time.monotonic() + seconds, headers.get("Accept", _ANY)
-        *first, last = self._steps
-        headers = {**headers, "Accept": _ANY}
-        for step in first:
+        accept, headers = headers.get("Accept", _ANY), {**headers, "Accept": _ANY}
+        for step in self._steps[:-1]:
             answer = step.invoke(body, headers, seconds=end - time.monotonic())
             if answer.status not in _OK:
-                return answer
+                return answer, body, headers
             body = answer.body
             headers = {**headers, "Content-Type": answer.headers.get("content-type", _DEFAULT_TYPE)}
-        return last.invoke(body, {**headers, "Accept": accept}, seconds=end - time.monotonic())
+        return None, body, {**headers, "Accept": accept}
 
     def stop(self) -> None:
         """End all processes and remove their files."""

@@ -1,21 +1,22 @@
-"""InvokeEndpoint and InvokeEndpointAsync."""
+"""InvokeEndpoint, InvokeEndpointAsync and InvokeEndpointWithResponseStream."""
 
 import asyncio
 import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 from urllib.parse import unquote
 
 from sagewire.local import authorization, seams, validation
 from sagewire.local.aws_error import AwsError
+from sagewire.local.sagemaker import event_stream, response_stream
 from sagewire.local.sagemaker.asynchronous import Job
 from sagewire.local.sagemaker.component import COMPONENTS, Component
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.endpoints import ENDPOINTS
-from sagewire.local.sagemaker.fleet import Fleet
+from sagewire.local.sagemaker.fleet import Fleet, Variant
 from sagewire.local.sagemaker.invocation import CUSTOM_ATTRIBUTES, Invocation
 from sagewire.local.sagemaker.multi_model import TARGET_MODEL
 from sagewire.local.seams import Response
@@ -25,6 +26,8 @@ _SERVICE = "sagemaker-runtime"
 _MODEL_SECONDS = 60.0
 # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
 _ASYNC_SECONDS = 900
+# https://aws.amazon.com/sagemaker/ai/faqs/
+_STREAM_SECONDS = 480.0
 _ASYNC_TTL_SECONDS = 21_600
 
 _OPERATIONS = {
@@ -70,8 +73,6 @@ def _answer(path: str, headers: dict[str, str], body: bytes, query: dict[str, An
         resource=ENDPOINTS.arn(name),
         status=403,
     )
-    if operation not in _HANDLERS:
-        raise _invalid(f"The embedded AWS does not have {operation}; use InvokeEndpoint")
     parameters = _parameters(operation, headers) | {"EndpointName": name, "Body": body}
     if operation == "InvokeEndpointAsync" and not body:
         del parameters["Body"]
@@ -147,29 +148,58 @@ def _check_target_model(endpoint: Endpoint, fleet: Fleet, parameters: Mapping[st
 
 
 def _invoke(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) -> Response:
-    if "AsyncInferenceConfig" in endpoint.config:
-        raise _invalid(f"Endpoint {endpoint.name} is asynchronous: use InvokeEndpointAsync")
-    invocation = Invocation(
-        endpoint=endpoint.name,
-        body=parameters["Body"],
-        headers=_headers_for_model(parameters),
-        seconds=_MODEL_SECONDS,
-        target=parameters.get("TargetVariant"),
-        component=parameters.get("InferenceComponentName"),
-        inference_id=parameters.get("InferenceId"),
-        received=received,
-    )
+    _refuse_asynchronous(endpoint)
+    invocation = _invocation(endpoint, parameters, received, seconds=_MODEL_SECONDS)
     with _serving(endpoint, parameters) as fleet:
         _check_target_model(endpoint, fleet, parameters)
         variant, answer = invocation.run(fleet)
     headers = {
         # In lower case, since MiniStack corrects the JSON of a "Content-Type" to that of SageMaker's own answers.
         "content-type": answer.headers.get("content-type", "application/octet-stream"),
-        "x-Amzn-Invoked-Production-Variant": variant.name,
+        **_headers_of(variant, answer.headers),
     }
-    if attributes := answer.headers.get(CUSTOM_ATTRIBUTES.lower()):
-        headers[CUSTOM_ATTRIBUTES] = attributes
     return 200, headers, answer.body
+
+
+def _invoke_with_response_stream(endpoint: Endpoint, parameters: Mapping[str, Any], received: float) -> Response:
+    _refuse_asynchronous(endpoint)
+    invocation = _invocation(endpoint, parameters, received, seconds=_STREAM_SECONDS)
+    with ExitStack() as stack:
+        fleet = stack.enter_context(_serving(endpoint, parameters))
+        _check_target_model(endpoint, fleet, parameters)
+        variant, answer, chunks = invocation.stream(fleet)
+        answer.closing.push(stack.pop_all())  # the fleet is needed until the last chunk
+    headers = {
+        "Content-Type": event_stream.MEDIA_TYPE,
+        "X-Amzn-SageMaker-Content-Type": answer.headers.get("content-type", "application/octet-stream"),
+        **_headers_of(variant, answer.headers),
+    }
+    return 200, headers, b"".join(response_stream.frames(chunks))
+
+
+def _refuse_asynchronous(endpoint: Endpoint) -> None:
+    if "AsyncInferenceConfig" in endpoint.config:
+        raise _invalid(f"Endpoint {endpoint.name} is asynchronous: use InvokeEndpointAsync")
+
+
+def _headers_of(variant: Variant, answered: Mapping[str, str]) -> dict[str, str]:
+    headers = {"x-Amzn-Invoked-Production-Variant": variant.name}
+    if attributes := answered.get(CUSTOM_ATTRIBUTES.lower()):
+        headers[CUSTOM_ATTRIBUTES] = attributes
+    return headers
+
+
+def _invocation(endpoint: Endpoint, parameters: Mapping[str, Any], received: float, *, seconds: float) -> Invocation:
+    return Invocation(
+        endpoint=endpoint.name,
+        body=parameters["Body"],
+        headers=_headers_for_model(parameters),
+        seconds=seconds,
+        target=parameters.get("TargetVariant"),
+        component=parameters.get("InferenceComponentName"),
+        inference_id=parameters.get("InferenceId"),
+        received=received,
+    )
 
 
 def _invoke_async(endpoint: Endpoint, parameters: Mapping[str, Any], _received: float) -> Response:
@@ -208,4 +238,5 @@ def _job(output: Mapping[str, str], parameters: Mapping[str, Any]) -> Job:
 _HANDLERS: Mapping[str, Callable[[Endpoint, Mapping[str, Any], float], Response]] = {
     "InvokeEndpoint": _invoke,
     "InvokeEndpointAsync": _invoke_async,
+    "InvokeEndpointWithResponseStream": _invoke_with_response_stream,
 }

@@ -6,6 +6,7 @@ from typing import Protocol
 from sagewire.local.aws_error import AwsError
 from sagewire.local.sagemaker.instance import Instance
 from sagewire.local.sagemaker.model_server import ModelServer, Served
+from sagewire.local.sagemaker.model_stream import ModelStream
 from sagewire.local.sagemaker.models import Container
 from sagewire.local.sagemaker.multi_model import MultiModel
 from sagewire.local.sagemaker.pipeline import Pipeline
@@ -23,6 +24,9 @@ class Server(Protocol):
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model; ContainerFault if a container gives no answer."""
 
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream | Served:
+        """Ask the model, and take its answer as it comes, unless a container before the last one failed."""
+
     def stop(self) -> None:
         """End its processes and remove its files, for good."""
 
@@ -38,7 +42,14 @@ class NoModel:
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:  # noqa: ARG002
         """ValidationError: a request names its component."""
-        raise AwsError(
+        raise self._no_name()
+
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream:  # noqa: ARG002
+        """ValidationError: a request names its component."""
+        raise self._no_name()
+
+    def _no_name(self) -> AwsError:
+        return AwsError(
             "ValidationError",
             "Inference Component Name header is required for endpoints to which you plan to deploy inference "
             "components. Please include Inference Component Name header or consider using SageMaker models.",
