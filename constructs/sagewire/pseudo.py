@@ -7,7 +7,7 @@ itself, and the pseudo parameters are the same four strings for as long as the p
 import re
 from functools import cache
 
-from aws_cdk import Aws, Fn
+from aws_cdk import Aws, Duration, Fn
 
 _TEXT = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _LIST_PREFIX = "#{Token["
@@ -51,6 +51,12 @@ def account() -> str:
 def url_suffix() -> str:
     """AWS::URLSuffix."""
     return Aws.URL_SUFFIX
+
+
+@cache
+def seconds(count: float) -> Duration:
+    """A time, the same object each time."""
+    return Duration.seconds(count)
 
 
 @cache

@@ -1,10 +1,10 @@
 """The role that a service assumes for one of our resources."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from functools import cache
 
 from aws_cdk import aws_iam as iam
-from constructs import Construct, Dependable, IConstruct
+from constructs import Construct, Dependable, DependencyGroup
 
 from sagewire.acknowledgements import acknowledge_wildcards
 from sagewire.permissions import Permission, from_this_account, policy_document
@@ -16,29 +16,30 @@ def service_role(
     *,
     service: str,
     permissions: Sequence[Permission],
-    conditions: Mapping[str, Any] | None = None,
+    own_account_only: bool = False,
 ) -> iam.Role:
     """A role for one AWS service, with what it needs from the start in a policy of its own.
 
-    What is known when the role is made is part of it, so that whoever refers to the role may use it at once; what is
-    granted later goes into a policy that those who depend on the role wait for.
+    What is known when the role is made is part of it, so that whoever refers to the role may use it at once. What is
+    granted later goes into a policy, and then those who depend on the role wait for that policy. CDK's own answer, to
+    wait for the role as well, is a dependency too many: they refer to it.
+
+    own_account_only: whether the service may act for this account alone (the confused deputy).
     """
-    role = iam.Role(
+    role = _ServiceRole(
         scope,
         id,
-        assumed_by=iam.ServicePrincipal(service, conditions=conditions),
+        assumed_by=service_principal(service, condition_account=own_account_only),
         inline_policies={"Permissions": policy_document(permissions)},
     )
+    Dependable.implement(role, _nothing())
     acknowledge_wildcards(role, permissions)
-    Dependable.implement(role, cast("Any", _LaterPolicyOf(role)))
     return role
 
 
 def execution_role(scope: Construct, id: str, *, permissions: Sequence[Permission]) -> iam.Role:
     """The role of a model or a job: SageMaker assumes it, and only on behalf of this account."""
-    return service_role(
-        scope, id, service="sagemaker.amazonaws.com", permissions=permissions, conditions=from_this_account()
-    )
+    return service_role(scope, id, service="sagemaker.amazonaws.com", permissions=permissions, own_account_only=True)
 
 
 def attached_policy(
@@ -53,14 +54,24 @@ def attached_policy(
     return policy
 
 
-class _LaterPolicyOf(Dependable):
-    """The part of a role that is worth waiting for: CDK's own answer, the whole role, is a dependency too many."""
+class _ServiceRole(iam.Role):
+    """A role that is worth waiting for once something was granted to it."""
 
-    def __init__(self, role: iam.Role) -> None:
-        super().__init__()
-        self._role = role
+    def add_to_principal_policy(self, statement: iam.PolicyStatement) -> iam.AddToPrincipalPolicyResult:
+        """Grant, and let those who depend on the role wait for the policy that holds the grant."""
+        result = super().add_to_principal_policy(statement)
+        policy = self.node.try_find_child("DefaultPolicy")
+        if policy is not None:
+            Dependable.implement(self, Dependable.of(policy))
+        return result
 
-    @property
-    def dependency_roots(self) -> list[IConstruct]:
-        policy = self._role.node.try_find_child("DefaultPolicy")
-        return [policy] if policy else []
+
+@cache
+def _nothing() -> Dependable:
+    return Dependable.of(DependencyGroup())
+
+
+@cache
+def service_principal(service: str, *, condition_account: bool = False) -> iam.ServicePrincipal:
+    """The principal of a service, the same object for all roles: it holds nothing of a stack."""
+    return iam.ServicePrincipal(service, conditions=from_this_account() if condition_account else None)

@@ -1,6 +1,7 @@
 """A Lambda function of ours: its code, a role that may write its own log, and nothing else yet."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
@@ -37,9 +38,9 @@ def inference_function(
     return lambda_.Function(
         scope,
         id,
-        runtime=lambda_.Runtime.PYTHON_3_14,
-        architecture=lambda_.Architecture.ARM_64,
-        code=lambda_code(),
+        runtime=_runtime(),
+        architecture=_architecture(),
+        code=lambda_code(scope),
         handler=handler,
         timeout=timeout,
         memory_size=memory_size,
@@ -47,3 +48,13 @@ def inference_function(
         role=role,
         log_group=log_group,
     )
+
+
+@cache
+def _runtime() -> lambda_.Runtime:
+    return lambda_.Runtime.PYTHON_3_14
+
+
+@cache
+def _architecture() -> lambda_.Architecture:
+    return lambda_.Architecture.ARM_64

@@ -1,0 +1,86 @@
+"""Data capture and keys: what the configuration says, and what the model's role may do for it."""
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template
+
+from sagewire import AsyncEndpoint, DataCapture, Model, RealTimeEndpoint
+from tests.templates import only, resources, statements
+
+TYPE = "ml.c7i.large"
+
+
+def granted(stack: Stack) -> dict[str, object]:
+    return {str(statement["Action"]): statement for statement in statements(stack)}
+
+
+def test_what_is_captured_goes_below_one_prefix(stack: Stack, model: Model) -> None:
+    bucket = s3.Bucket(stack, "Captured")
+    capture = DataCapture(bucket=bucket, prefix="ranking", sampling_percentage=20, responses=False)
+    RealTimeEndpoint(stack, "E", model=model, instance_type=TYPE, data_capture=capture)
+    config = only(stack, "AWS::SageMaker::EndpointConfig")["DataCaptureConfig"]
+    assert config["InitialSamplingPercentage"] == 20
+    assert config["CaptureOptions"] == [{"CaptureMode": "Input"}]
+    assert config["DestinationS3Uri"]["Fn::Join"][1][-1] == "/ranking"
+    (write,) = [s for s in statements(stack) if s["Action"] == "s3:PutObject"]
+    assert write["Resource"]["Fn::Join"][1][-1] == "/ranking/*"
+
+
+def test_the_configuration_waits_for_the_right_to_write(stack: Stack, model: Model) -> None:
+    """Pitfall 6: an endpoint that starts before its role's policy is there fails now and then."""
+    capture = DataCapture(bucket=s3.Bucket(stack, "Captured"))
+    RealTimeEndpoint(stack, "E", model=model, instance_type=TYPE, data_capture=capture)
+    (policy,) = resources(stack, "AWS::IAM::Policy")
+    (config,) = resources(stack, "AWS::SageMaker::EndpointConfig").values()
+    assert config["DependsOn"] == [policy]
+
+
+def test_nothing_is_no_capture(stack: Stack) -> None:
+    with pytest.raises(ValueError, match="requests and responses are both False"):
+        DataCapture(bucket=s3.Bucket(stack, "Captured"), requests=False, responses=False)
+
+
+@pytest.mark.parametrize("sampling", [-1, 101])
+def test_a_share_is_a_percentage(stack: Stack, sampling: float) -> None:
+    with pytest.raises(ValueError, match=f"sampling_percentage is {sampling}; allowed are 0 to 100"):
+        DataCapture(bucket=s3.Bucket(stack, "Captured"), sampling_percentage=sampling)
+
+
+def test_one_key_covers_volumes_results_buckets_and_topics(stack: Stack, model: Model) -> None:
+    key = kms.Key(stack, "Key")
+    AsyncEndpoint(stack, "E", model=model, instance_type=TYPE, encryption_key=key)
+    config = only(stack, "AWS::SageMaker::EndpointConfig")
+    arn = config["KmsKeyId"]
+    assert config["AsyncInferenceConfig"]["OutputConfig"]["KmsKeyId"] == arn
+    assert all(topic["Properties"]["KmsMasterKeyId"] == arn for topic in resources(stack, "AWS::SNS::Topic").values())
+    kept = {
+        name: bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
+        for name, bucket in resources(stack, "AWS::S3::Bucket").items()
+    }
+    ours = {name for name, rule in kept.items() if rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"}
+    assert {name[:6] for name in ours} == {"EInput", "EOutpu"}
+    assert granted(stack)["['kms:Decrypt', 'kms:GenerateDataKey']"]["Resource"] == arn  # type: ignore[index]
+    assert granted(stack)["kms:CreateGrant"]["Condition"] == {  # type: ignore[index]
+        "Bool": {"kms:GrantIsForAWSResource": "true"}
+    }
+
+
+@pytest.mark.parametrize(("instance_type", "warned"), [("ml.g5.xlarge", True), ("ml.c7i.large", False)])
+def test_a_key_does_not_cover_local_storage(stack: Stack, model: Model, instance_type: str, *, warned: bool) -> None:
+    """Pitfall 29: SageMaker takes the key and leaves NVMe storage to a key of its own."""
+    from aws_cdk.assertions import Annotations, Match
+
+    RealTimeEndpoint(stack, "E", model=model, instance_type=instance_type, encryption_key=kms.Key(stack, "Key"))
+    found = Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("does not cover the local NVMe"))
+    assert bool(found) == warned
+
+
+def test_a_model_may_live_in_another_stack(app: App, model: Model, stack: Stack) -> None:
+    """What the endpoint needs of the model's role stands with the endpoint, or the two stacks would need each other."""
+    other = Stack(app, "Other")
+    AsyncEndpoint(other, "E", model=model, instance_type=TYPE)
+    template = Template.from_stack(other)
+    assert len(template.find_resources("AWS::IAM::Policy")) == 1
+    assert Template.from_stack(stack).find_resources("AWS::IAM::Policy") == {}
