@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from sagewire.artifact import ModelArtifact as ModelArtifact
     from sagewire.artifact import ModelDirectory as ModelDirectory
     from sagewire.artifact import ObjectPrefix as ObjectPrefix
+    from sagewire.batch.batch_transform import BatchTransform as BatchTransform
+    from sagewire.batch.configuration import TransformInput as TransformInput
+    from sagewire.batch.configuration import TransformInvocations as TransformInvocations
+    from sagewire.batch.configuration import TransformOutput as TransformOutput
+    from sagewire.batch.configuration import TransformWorkload as TransformWorkload
     from sagewire.container import Container as Container
     from sagewire.endpoints.asynchronous import AsyncEndpoint as AsyncEndpoint
     from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint as InferenceComponentEndpoint
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AsyncEndpoint": "sagewire.endpoints.asynchronous",
+    "BatchTransform": "sagewire.batch.batch_transform",
     "ComponentStartup": "sagewire.endpoints.inference_component",
     "ComputeRequirements": "sagewire.endpoints.inference_component",
     "Container": "sagewire.container",
@@ -69,12 +75,17 @@ _HOMES = {
     "Scaling": "sagewire.endpoints.scaling",
     "ScalingSchedule": "sagewire.endpoints.scaling",
     "ServerlessEndpoint": "sagewire.endpoints.serverless",
+    "TransformInput": "sagewire.batch.configuration",
+    "TransformInvocations": "sagewire.batch.configuration",
+    "TransformOutput": "sagewire.batch.configuration",
+    "TransformWorkload": "sagewire.batch.configuration",
     "endpoint_of_kind": "sagewire.endpoints.kinds",
 }
 
 __version__ = "0.1.0"
 __all__ = [
     "AsyncEndpoint",
+    "BatchTransform",
     "ComponentStartup",
     "ComputeRequirements",
     "Container",
@@ -103,6 +114,10 @@ __all__ = [
     "Scaling",
     "ScalingSchedule",
     "ServerlessEndpoint",
+    "TransformInput",
+    "TransformInvocations",
+    "TransformOutput",
+    "TransformWorkload",
     "endpoint_of_kind",
 ]
 
