@@ -306,8 +306,26 @@ TRANSFORM_STATUSES = Choice(
     shape="sagemaker:TransformJobStatus",
 )
 TRANSFORM_FAMILIES = Choice(
-    values=("m4", "c4", "p2", "p3", "c5", "m5", "m6i", "c6i", "r6i", "m7i", "c7i", "r7i")
-    + ("g4dn", "g5", "trn1", "inf2", "g6", "g6e"),
+    values=(
+        "m4",
+        "c4",
+        "p2",
+        "p3",
+        "c5",
+        "m5",
+        "m6i",
+        "c6i",
+        "r6i",
+        "m7i",
+        "c7i",
+        "r7i",
+        "g4dn",
+        "g5",
+        "trn1",
+        "inf2",
+        "g6",
+        "g6e",
+    ),
     what="families of instances that run transform jobs",
     source=f"{_SAGEMAKER}/APIReference/API_TransformResources.html",
 )
