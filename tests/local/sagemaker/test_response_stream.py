@@ -79,11 +79,10 @@ def test_the_models_chunks_are_events(account: Account, endpoint: str) -> None:
 def test_a_model_that_breaks_off_ends_the_stream_with_an_error(
     account: Account, endpoint: str, body: bytes, first: bytes
 ) -> None:
-    got = b""
+    got: list[bytes] = []
     with closing(ask(account, endpoint, body)["Body"]) as events, pytest.raises(EventStreamError) as broken:
-        for event in events:
-            got += event["PayloadPart"]["Bytes"]
-    assert got.startswith(first), "what came before is delivered"
+        got.extend(event["PayloadPart"]["Bytes"] for event in events)
+    assert b"".join(got).startswith(first), "what came before is delivered"
     error = broken.value.response["Error"]
     assert error["Code"] == "ModelStreamError"
     assert "connection between the client and the model was reset or closed" in error["Message"]
