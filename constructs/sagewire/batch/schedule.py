@@ -33,7 +33,7 @@ def scheduler_role(scope: Construct, id: str, *, function: lambda_.IFunction, de
             permissions.invoke_function(function.function_arn),
             permissions.send_messages(dead_letters.queue_arn),
         ],
-        conditions=permissions.from_this_account(),
+        own_account_only=True,
     )
 
 
