@@ -212,6 +212,8 @@ class _BuiltImage(ContainerImage):
             build_args=self.build_args or None,
             target=self.target,
             platform=aws_ecr_assets.Platform.custom(self.platform),
+            # Where the app's own folder is the context, the assembly would be copied into itself.
+            exclude=["**/cdk.out"],
         )
         return ImageLocation(
             uri=asset.image_uri, repository_arn=asset.repository.repository_arn, accelerated=self.accelerated
