@@ -10,7 +10,7 @@ from aws_cdk import aws_sns as sns
 
 from sagewire.endpoints import alarms as module
 from sagewire.published_metrics import published_by
-from tests.endpoints.monitored import PUBLISHERS, Asynchronous, RealTime, Serverless
+from tests.endpoints.monitored import PUBLISHERS, asynchronous, real_time, serverless
 from tests.templates import only, resources
 
 
@@ -57,7 +57,7 @@ def test_the_alarms_that_a_kind_has_unless_told_otherwise(stack: Stack, publishe
 
 
 def test_an_alarm_in_full(stack: Stack) -> None:
-    RealTime(stack).add_alarms(
+    real_time(stack).add_alarms(
         model_errors=None,
         memory_utilization=None,
         disk_utilization=None,
@@ -95,12 +95,12 @@ def test_an_alarm_in_full(stack: Stack) -> None:
 )
 def test_a_time_is_compared_in_the_metrics_own_unit(stack: Stack, argument: str, metric: str, threshold: float) -> None:
     """Pitfall 28: ModelLatency is in microseconds; TotalProcessingTime, of the same endpoint, in milliseconds."""
-    Asynchronous(stack).add_alarms(**{argument: Duration.millis(1500)})  # type: ignore[arg-type]
+    asynchronous(stack).add_alarms(**{argument: Duration.millis(1500)})  # type: ignore[arg-type]
     assert made(stack)[metric][1] == threshold
 
 
 def test_every_variant_has_its_own_alarms(stack: Stack) -> None:
-    endpoint = RealTime(stack, ["champion", Token.as_string({"Ref": "Challenger"})])
+    endpoint = real_time(stack, ["champion", Token.as_string({"Ref": "Challenger"})])
     alarms = endpoint.add_alarms(memory_utilization=None, disk_utilization=None, p99_latency=None)
     found = resources(stack, "AWS::CloudWatch::Alarm")
     assert len(alarms) == len(found) == 2
@@ -110,14 +110,14 @@ def test_every_variant_has_its_own_alarms(stack: Stack) -> None:
 
 def test_the_queue_has_one_alarm_for_all_variants(stack: Stack) -> None:
     """Pitfall 15."""
-    endpoint = Asynchronous(stack, ["a", "b"])
+    endpoint = asynchronous(stack, ["a", "b"])
     endpoint.add_alarms(invocation_failures=None, expired_requests=None, memory_utilization=None, disk_utilization=None)
     assert only(stack, "AWS::CloudWatch::Alarm")["Dimensions"] == [{"Name": "EndpointName", "Value": "ranking"}]
 
 
 def test_each_alarm_acts(stack: Stack) -> None:
     topic = sns.Topic(stack, "OnCall")
-    Serverless(stack).add_alarms(actions=[actions.SnsAction(topic)])
+    serverless(stack).add_alarms(actions=[actions.SnsAction(topic)])
     found = resources(stack, "AWS::CloudWatch::Alarm").values()
     assert [alarm["Properties"]["AlarmActions"] for alarm in found] == [
         [{"Ref": stack.get_logical_id(_cfn(topic))}]
@@ -129,7 +129,7 @@ def _cfn(topic: sns.Topic) -> Any:
 
 
 def test_the_alarms_are_kept(stack: Stack) -> None:
-    endpoint = RealTime(stack)
+    endpoint = real_time(stack)
     assert endpoint.alarms == ()
     first = endpoint.add_alarms()
     second = endpoint.add_alarms(id="Pages", model_errors=100, p99_latency=None)
@@ -139,7 +139,7 @@ def test_the_alarms_are_kept(stack: Stack) -> None:
 
 
 def test_none_are_made_before_they_are_asked_for(stack: Stack) -> None:
-    assert RealTime(stack).node.children == []
+    assert real_time(stack).node.children == []
 
 
 def test_every_threshold_is_of_a_metric_that_someone_publishes() -> None:
@@ -205,17 +205,17 @@ def test_what_cannot_work_is_refused(stack: Stack, case: str) -> None:
 
 
 def test_what_a_kind_does_not_publish_may_be_left_out_by_name(stack: Stack) -> None:
-    Asynchronous(stack).add_alarms(model_errors=None)
+    asynchronous(stack).add_alarms(model_errors=None)
     assert made(stack) == DEFAULTS["Asynchronous"]
 
 
 def test_a_threshold_that_is_known_at_deployment_only_is_let_through(stack: Stack) -> None:
-    RealTime(stack).add_alarms(memory_utilization=Token.as_number({"Ref": "Limit"}))
+    real_time(stack).add_alarms(memory_utilization=Token.as_number({"Ref": "Limit"}))
     assert made(stack)["MemoryUtilization"] == ("Maximum", {"Ref": "Limit"})
 
 
 def test_a_second_set_needs_an_id_of_its_own(stack: Stack) -> None:
-    endpoint = RealTime(stack)
+    endpoint = real_time(stack)
     endpoint.add_alarms()
     with pytest.raises(ValueError, match="id is 'Alarms', which stands below this endpoint already"):
         endpoint.add_alarms(model_errors=100)

@@ -10,7 +10,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 
 from sagewire.endpoints.dashboard import dashboard_widgets
 from sagewire.published_metrics import published_by
-from tests.endpoints.monitored import PUBLISHERS, Asynchronous, RealTime
+from tests.endpoints.monitored import PUBLISHERS, asynchronous, real_time
 from tests.templates import only, resources
 
 TITLES = {
@@ -56,7 +56,7 @@ def test_the_graphs_of_a_kind(stack: Stack, publisher: str) -> None:
 
 def test_an_asynchronous_dashboard_shows_the_queue_and_no_invocations(stack: Stack) -> None:
     """Pitfalls 14 and 15."""
-    assert Asynchronous(stack).dashboard
+    assert asynchronous(stack).dashboard
     found = graphs(stack)
     assert shown(found["Traffic"]) == ["InvocationsProcessed"]
     backlog = found["Capacity"][0]
@@ -66,7 +66,7 @@ def test_an_asynchronous_dashboard_shows_the_queue_and_no_invocations(stack: Sta
 
 def test_latency_is_shown_in_milliseconds(stack: Stack) -> None:
     """Pitfall 28: a microsecond's thousandfold is drawn; what comes in milliseconds already is left as it is."""
-    assert Asynchronous(stack).dashboard
+    assert asynchronous(stack).dashboard
     curves = graphs(stack)["Latency"]
     drawn = {curve[-1]["label"]: curve[-1] for curve in curves if curve[-1].get("visible", True)}
     assert list(drawn) == [
@@ -87,7 +87,7 @@ def test_latency_is_shown_in_milliseconds(stack: Stack) -> None:
 
 
 def test_each_variant_has_a_line_with_its_name(stack: Stack) -> None:
-    assert RealTime(stack, ["champion", "challenger"]).dashboard
+    assert real_time(stack, ["champion", "challenger"]).dashboard
     traffic = graphs(stack)["Traffic"]
     assert [(curve[5], curve[-1]["label"]) for curve in traffic] == [
         ("champion", "champion: invocations"),
@@ -96,7 +96,7 @@ def test_each_variant_has_a_line_with_its_name(stack: Stack) -> None:
 
 
 def test_it_is_made_once_and_when_it_is_asked_for(stack: Stack) -> None:
-    endpoint = RealTime(stack)
+    endpoint = real_time(stack)
     assert endpoint.node.children == []
     assert endpoint.dashboard is endpoint.dashboard
     assert len(resources(stack, "AWS::CloudWatch::Dashboard")) == 1
@@ -104,7 +104,7 @@ def test_it_is_made_once_and_when_it_is_asked_for(stack: Stack) -> None:
 
 @pytest.mark.parametrize("alarms_first", [True, False])
 def test_it_shows_the_alarms_whichever_was_made_first(stack: Stack, alarms_first: bool) -> None:
-    endpoint = RealTime(stack)
+    endpoint = real_time(stack)
     steps: list[Callable[[], object]] = [endpoint.add_alarms, lambda: endpoint.dashboard]
     for step in steps if alarms_first else reversed(steps):
         step()
@@ -113,14 +113,14 @@ def test_it_shows_the_alarms_whichever_was_made_first(stack: Stack, alarms_first
 
 
 def test_without_alarms_it_shows_none(stack: Stack) -> None:
-    endpoint = RealTime(stack)
+    endpoint = real_time(stack)
     assert endpoint.dashboard
     endpoint.add_alarms(model_errors=None, p99_latency=None, memory_utilization=None, disk_utilization=None)
     assert {widget["type"] for widget in widgets(stack)} == {"metric"}
 
 
 def test_its_widgets_go_onto_a_dashboard_of_the_users_own(stack: Stack) -> None:
-    endpoint = RealTime(stack)
+    endpoint = real_time(stack)
     own = cloudwatch.Dashboard(stack, "Own", dashboard_name="everything")
     own.add_widgets(*dashboard_widgets(endpoint))
     assert list(graphs(stack)) == TITLES["RealTime"]
@@ -128,6 +128,6 @@ def test_its_widgets_go_onto_a_dashboard_of_the_users_own(stack: Stack) -> None:
 
 
 def test_an_endpoint_elsewhere_is_shown_from_there(regional_stack: Stack) -> None:
-    assert RealTime(regional_stack, account="111122223333", region="us-east-1").dashboard
+    assert real_time(regional_stack, account="111122223333", region="us-east-1").dashboard
     (invocations,) = graphs(regional_stack)["Traffic"]
     assert (invocations[-1]["accountId"], invocations[-1]["region"]) == ("111122223333", "us-east-1")

@@ -4,13 +4,22 @@ import inspect
 from typing import Any
 
 import pytest
-from aws_cdk import Duration, Stack, Token
+from aws_cdk import App, Duration, Environment, Size, Stack, Token
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from sagewire import (
+    AsyncEndpoint,
+    ComputeRequirements,
+    InferenceComponent,
+    InferenceComponentEndpoint,
+    Model,
+    ProductionVariant,
+    RealTimeEndpoint,
+)
 from sagewire.endpoints import kind as kinds
 from sagewire.published_metrics import METRICS, published_by
-from tests.endpoints.monitored import PUBLISHERS, Asynchronous, RealTime, Serverless
-from tests.templates import only
+from tests.endpoints.monitored import PUBLISHERS, asynchronous, real_time, serverless
+from tests.templates import only, resources
 
 INVOCATIONS, INSTANCES, COPIES = "AWS/SageMaker", "/aws/sagemaker/Endpoints", "/aws/sagemaker/InferenceComponents"
 VARIANT = {"EndpointName": "ranking", "VariantName": "AllTraffic"}
@@ -250,11 +259,11 @@ def test_what_a_kind_never_publishes_is_refused(stack: Stack, publisher: str, na
 def test_an_asynchronous_endpoint_has_no_method_for_what_it_does_not_publish() -> None:
     """Pitfall 14."""
     for method in ("metric_invocations", "metric_invocations_per_instance", "metric_overhead_latency"):
-        assert not hasattr(Asynchronous, method)
+        assert not hasattr(AsyncEndpoint, method)
 
 
 def test_the_variant_must_be_named_where_there_are_several(stack: Stack) -> None:
-    endpoint = RealTime(stack, ["champion", "challenger"])
+    endpoint = real_time(stack, ["champion", "challenger"])
     with pytest.raises(ValueError, match="variant_name is missing; name one of this endpoint's: champion, challenger"):
         endpoint.metric_invocations()
     alarm = alarm_on(stack, endpoint.metric_invocations(variant_name="challenger"))
@@ -263,28 +272,28 @@ def test_the_variant_must_be_named_where_there_are_several(stack: Stack) -> None
 
 def test_a_variant_that_is_not_there_is_refused(stack: Stack) -> None:
     with pytest.raises(ValueError, match="variant_name is 'canary'; allowed are AllTraffic"):
-        RealTime(stack).metric_invocations(variant_name="canary")
+        real_time(stack).metric_invocations(variant_name="canary")
 
 
 def test_a_variant_that_is_known_at_deployment_only_is_let_through(stack: Stack) -> None:
     name = Token.as_string({"Ref": "Variant"})
-    alarm = alarm_on(stack, RealTime(stack).metric_invocations(variant_name=name))
+    alarm = alarm_on(stack, real_time(stack).metric_invocations(variant_name=name))
     assert dimensions(alarm)["VariantName"] == {"Ref": "Variant"}
 
 
 def test_the_queue_takes_no_variant(stack: Stack) -> None:
     """Pitfall 15."""
     with pytest.raises(ValueError, match="ApproximateBacklogSize has the dimension EndpointName only"):
-        Asynchronous(stack).metric("ApproximateBacklogSize", variant_name="AllTraffic")
+        asynchronous(stack).metric("ApproximateBacklogSize", variant_name="AllTraffic")
 
 
 def test_the_queue_is_that_of_all_variants(stack: Stack) -> None:
-    metric = Asynchronous(stack, ["a", "b"]).metric_approximate_backlog_size()
+    metric = asynchronous(stack, ["a", "b"]).metric_approximate_backlog_size()
     assert metric.dimensions == {"EndpointName": "ranking"}
 
 
 def test_options_are_those_of_cdk(stack: Stack) -> None:
-    metric = Serverless(stack).metric_model_latency(
+    metric = serverless(stack).metric_model_latency(
         statistic="p99",
         period=Duration.minutes(1),
         label="p99",
@@ -301,7 +310,7 @@ def test_options_are_those_of_cdk(stack: Stack) -> None:
 
 def test_an_endpoint_elsewhere_is_looked_at_there(stack: Stack) -> None:
     """An endpoint of another account and region has its metrics there."""
-    elsewhere = RealTime(stack, account="111122223333", region="eu-west-1")
+    elsewhere = real_time(stack, account="111122223333", region="eu-west-1")
     metric = elsewhere.metric_invocations()
     assert (metric.account, metric.region) == ("111122223333", "eu-west-1")
     assert elsewhere.metric_invocations(region="us-east-1").region == "us-east-1"
@@ -310,6 +319,42 @@ def test_an_endpoint_elsewhere_is_looked_at_there(stack: Stack) -> None:
 @pytest.mark.parametrize("env", ["stack", "regional_stack"])
 def test_an_endpoint_here_names_neither_account_nor_region(request: pytest.FixtureRequest, env: str) -> None:
     here: Stack = request.getfixturevalue(env)
-    alarm = alarm_on(here, RealTime(here).metric_invocations())
+    alarm = alarm_on(here, real_time(here).metric_invocations())
     assert alarm["MetricName"] == "Invocations"
     assert "Metrics" not in alarm
+
+
+def test_what_is_known_at_deployment_only_is_left_to_the_stack_that_looks(stack: Stack, app: App) -> None:
+    """Another stack's AWS::Region would be its own, written out in each of its alarms."""
+    other = Stack(app, "Other", env=Environment(account="123456789012", region="eu-west-1"))
+    assert "Metrics" not in alarm_on(other, real_time(stack).metric_invocations())
+
+
+def test_an_endpoint_that_is_made_here_is_named_by_reference(stack: Stack, model: Model) -> None:
+    endpoint = RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large")
+    alarm = alarm_on(stack, endpoint.metric_model_errors())
+    (resource,) = resources(stack, "AWS::SageMaker::Endpoint")
+    assert dimensions(alarm) == {
+        "EndpointName": {"Fn::GetAtt": [resource, "EndpointName"]},
+        "VariantName": "AllTraffic",
+    }
+
+
+def test_a_shadow_is_looked_at_when_it_is_named(stack: Stack, model: Model) -> None:
+    shadow = ProductionVariant(model=model, instance_type="ml.c7i.large", variant_name="shadow")
+    endpoint = RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large", shadow=shadow)
+    assert endpoint.metric_invocations().dimensions == {**VARIANT, "EndpointName": endpoint.endpoint_name}
+    assert endpoint.metric_invocations(variant_name="shadow").dimensions == {
+        "EndpointName": endpoint.endpoint_name,
+        "VariantName": "shadow",
+    }
+
+
+def test_a_component_that_is_made_here_is_named_by_reference(stack: Stack, model: Model) -> None:
+    host = InferenceComponentEndpoint(stack, "Host", instance_type="ml.g5.2xlarge")
+    needs = ComputeRequirements(memory=Size.gibibytes(4))
+    component = InferenceComponent(stack, "C", endpoint=host, model=model, requirements=needs)
+    alarm = alarm_on(stack, component.metric_no_capacity_invocation_failures())
+    assert set(dimensions(alarm)) == {"InferenceComponentName"}
+    (resource,) = resources(stack, "AWS::SageMaker::InferenceComponent")
+    assert {"Ref": resource} in dimensions(alarm)["InferenceComponentName"]["Fn::Select"][1]["Fn::Split"]

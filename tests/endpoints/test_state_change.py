@@ -11,7 +11,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
 
 from sagewire.endpoints.state_change import EVENT_STATUSES
-from tests.endpoints.monitored import RealTime
+from tests.endpoints.monitored import real_time
 from tests.templates import only
 
 HERE = {"account": [{"Ref": "AWS::AccountId"}], "region": [{"Ref": "AWS::Region"}]}
@@ -23,7 +23,7 @@ def pattern(stack: Stack) -> dict[str, Any]:
 
 
 def test_a_rule_on_every_change_of_this_endpoint(stack: Stack) -> None:
-    RealTime(stack).on_state_change("Changed")
+    real_time(stack).on_state_change("Changed")
     assert pattern(stack) == {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Endpoint State Change"],
@@ -38,12 +38,12 @@ def test_a_status_is_matched_as_the_event_spells_it(stack: Stack, status: str) -
 
     The API says InService, the event IN_SERVICE.
     """
-    RealTime(stack).on_state_change("Changed", statuses=[status, "RollingBack"])
+    real_time(stack).on_state_change("Changed", statuses=[status, "RollingBack"])
     assert pattern(stack)["detail"] == {"EndpointName": ["ranking"], "EndpointStatus": ["IN_SERVICE", "ROLLING_BACK"]}
 
 
 def test_a_rule_on_the_steps_of_a_rollout(stack: Stack) -> None:
-    RealTime(stack).on_deployment_state_change("Step")
+    real_time(stack).on_deployment_state_change("Step")
     assert pattern(stack) == {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Endpoint Deployment State Change"],
@@ -54,13 +54,13 @@ def test_a_rule_on_the_steps_of_a_rollout(stack: Stack) -> None:
 
 def test_only_events_of_the_stacks_account_and_region_match(regional_stack: Stack) -> None:
     """On a bus that takes events of other accounts, one of those could send its own endpoint's of the same name."""
-    RealTime(regional_stack).on_state_change("Changed")
+    real_time(regional_stack).on_state_change("Changed")
     found = pattern(regional_stack)
     assert (found["account"], found["region"]) == (["123456789012"], ["eu-west-1"])
 
 
 def test_the_account_and_region_are_those_of_an_endpoint_elsewhere(stack: Stack) -> None:
-    RealTime(stack, account="111122223333", region="eu-central-1").on_state_change("Changed")
+    real_time(stack, account="111122223333", region="eu-central-1").on_state_change("Changed")
     found = pattern(stack)
     assert (found["account"], found["region"]) == (["111122223333"], ["eu-central-1"])
 
@@ -68,7 +68,7 @@ def test_the_account_and_region_are_those_of_an_endpoint_elsewhere(stack: Stack)
 @pytest.mark.parametrize("method", ["on_state_change", "on_deployment_state_change"])
 def test_a_target_receives_the_events_and_more_can_be_added(stack: Stack, method: str) -> None:
     first, second = sqs.Queue(stack, "First"), sqs.Queue(stack, "Second")
-    rule: events.Rule = getattr(RealTime(stack), method)(
+    rule: events.Rule = getattr(real_time(stack), method)(
         "Changed", target=targets.SqsQueue(first), description="who is on call", rule_name="changed"
     )
     rule.add_target(targets.SqsQueue(second))
@@ -87,7 +87,7 @@ def test_a_target_receives_the_events_and_more_can_be_added(stack: Stack, method
 )
 def test_what_no_event_says_is_refused(stack: Stack, statuses: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        RealTime(stack).on_state_change("Changed", statuses=statuses)
+        real_time(stack).on_state_change("Changed", statuses=statuses)
 
 
 def test_every_status_of_the_api_has_its_events_spelling() -> None:
