@@ -41,7 +41,7 @@ CHOICES = {name: value for name, value in vars(limits).items() if isinstance(val
 def test_choice_agrees_with_botocore(name: str) -> None:
     service, shape_name = str(CHOICES[name].shape).split(":")
     shape = botocore.session.get_session().get_service_model(service).shape_for(shape_name)
-    assert list(CHOICES[name].values) == shape.enum
+    assert list(CHOICES[name].values) == shape.metadata["enum"]
 
 
 @pytest.mark.parametrize("name", CHOICES)

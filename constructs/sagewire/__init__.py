@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sagewire.endpoints.kinds import endpoint_of_kind as endpoint_of_kind
     from sagewire.endpoints.provisioning import Metrics as Metrics
     from sagewire.endpoints.real_time import RealTimeEndpoint as RealTimeEndpoint
-    from sagewire.endpoints.rollout import RollbackAlarms as RollbackAlarms
+    from sagewire.endpoints.rollback import RollbackAlarms as RollbackAlarms
     from sagewire.endpoints.rollout import Rollout as Rollout
     from sagewire.endpoints.scaling import Scaling as Scaling
     from sagewire.endpoints.scaling import ScalingSchedule as ScalingSchedule
@@ -69,7 +69,7 @@ _HOMES = {
     "ObjectPrefix": "sagewire.artifact",
     "ProductionVariant": "sagewire.endpoints.variants",
     "RealTimeEndpoint": "sagewire.endpoints.real_time",
-    "RollbackAlarms": "sagewire.endpoints.rollout",
+    "RollbackAlarms": "sagewire.endpoints.rollback",
     "Rollout": "sagewire.endpoints.rollout",
     "Routing": "sagewire.endpoints.variants",
     "Scaling": "sagewire.endpoints.scaling",

@@ -18,7 +18,7 @@ from sagewire.image import ContainerImage
 from sagewire.network import Network
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
-from sagewire.role import attached_policy, execution_role
+from sagewire.role import attached_policy, execution_role, wait_for_grants
 from sagewire.workload import METADATA_KEY, ModelProfile
 
 if TYPE_CHECKING:
@@ -249,6 +249,7 @@ class Model(Construct):
         )
         if role is not None:
             self._grant(role, needed)
+        wait_for_grants(self._resource, self._role)
         if facts := self.profile.to_metadata():
             self._resource.add_metadata(METADATA_KEY, facts)
 

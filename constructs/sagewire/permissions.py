@@ -292,6 +292,15 @@ def _network_interfaces() -> str:
     return f"arn:{pseudo.partition()}:ec2:{pseudo.region()}:{pseudo.account()}:network-interface/*"
 
 
+def describe_alarms(alarm_names: Iterable[str]) -> Permission:
+    """Look at the alarms that roll an update back; SageMaker asks for it in the execution role's name.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
+    """
+    alarms = f"arn:{pseudo.partition()}:cloudwatch:{pseudo.region()}:{pseudo.account()}:alarm"
+    return Permission(actions=["cloudwatch:DescribeAlarms"], resources=[f"{alarms}:{name}" for name in alarm_names])
+
+
 def from_this_account() -> dict[str, dict[str, str]]:
     """The condition by which a service acts for this account alone (the confused deputy)."""
     return {"StringEquals": {"aws:SourceAccount": pseudo.account()}}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
+from aws_cdk import CfnResource
 from aws_cdk import aws_iam as iam
 from constructs import Construct, Dependable, DependencyGroup
 
@@ -32,6 +33,7 @@ def service_role(
         assumed_by=service_principal(service, condition_account=own_account_only),
         inline_policies={"Permissions": policy_document(permissions)},
     )
+    role.acting = []
     Dependable.implement(role, _nothing())
     acknowledge_wildcards(role, permissions)
     return role
@@ -54,15 +56,27 @@ def attached_policy(
     return policy
 
 
+def wait_for_grants(resource: CfnResource, role: iam.IRole) -> None:
+    """Let a resource that acts as the role wait for whatever is granted to the role, now or later."""
+    if isinstance(role, _ServiceRole):
+        role.acting.append(resource)
+    else:
+        resource.node.add_dependency(role)
+
+
 class _ServiceRole(iam.Role):
     """A role that is worth waiting for once something was granted to it."""
 
+    acting: list[CfnResource]
+
     def add_to_principal_policy(self, statement: iam.PolicyStatement) -> iam.AddToPrincipalPolicyResult:
-        """Grant, and let those who depend on the role wait for the policy that holds the grant."""
+        """Grant, and let those who act as the role wait for the policy that holds the grant."""
         result = super().add_to_principal_policy(statement)
         policy = self.node.try_find_child("DefaultPolicy")
         if policy is not None:
             Dependable.implement(self, Dependable.of(policy))
+            for resource in self.acting:
+                resource.node.add_dependency(policy)
         return result
 
 

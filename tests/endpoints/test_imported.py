@@ -15,12 +15,8 @@ from tests.templates import only, resources, statements
 def test_its_arn_is_written_in_lower_case(stack: Stack) -> None:
     """Pitfall 4: SageMaker writes names in ARNs in lower case, and IAM compares them as they are written."""
     RealTimeEndpoint.from_endpoint_name(stack, "E", "My-Ranking").grant_invoke(iam.User(stack, "Caller"))
-    (invoke,) = statements_of_user(stack)
+    (invoke,) = [s for s in statements(stack) if "sagemaker:" in str(s["Action"])]
     assert invoke["Resource"]["Fn::Join"][1][-1] == ":endpoint/my-ranking"
-
-
-def statements_of_user(stack: Stack) -> list[dict[str, object]]:
-    return [s for s in statements(stack) if "sagemaker:" in str(s["Action"])]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("kind", [RealTimeEndpoint, ServerlessEndpoint, InferenceComponentEndpoint])
@@ -57,7 +53,7 @@ def test_an_invoker_stands_in_front_of_it(stack: Stack) -> None:
     assert variables["SAGEWIRE_REQUEST_LIMIT"] == "4194304"
 
 
-def imported_async(stack: Stack, **more: kms.IKey) -> AsyncEndpoint:
+def imported_async(stack: Stack, encryption_key: kms.IKey | None = None) -> AsyncEndpoint:
     return AsyncEndpoint.from_endpoint_attributes(
         stack,
         "E",
@@ -65,7 +61,7 @@ def imported_async(stack: Stack, **more: kms.IKey) -> AsyncEndpoint:
         input_bucket=s3.Bucket.from_bucket_name(stack, "Input", "requests"),
         success_topic=sns.Topic(stack, "Succeeded"),
         error_topic=sns.Topic(stack, "Failed"),
-        **more,
+        encryption_key=encryption_key,
     )
 
 

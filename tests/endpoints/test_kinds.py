@@ -9,7 +9,10 @@ from sagewire import ContainerImage, Model, endpoint_of_kind
 from sagewire.endpoints.kinds import KINDS, REASONS, EndpointArguments
 from tests.templates import only, resources
 
-ARGUMENTS = {kind: set(inspect.signature(vars(construct)["__init__"]).parameters) - {"self", "scope", "id"} for kind, construct in KINDS.items()}
+OURS = {"self", "scope", "id"}
+ARGUMENTS = {
+    kind: set(inspect.signature(vars(construct)["__init__"]).parameters) - OURS for kind, construct in KINDS.items()
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from aws_cdk import App, Duration, Stack, Token
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 
-from sagewire import pseudo, published_metrics
+from sagewire import permissions, pseudo, published_metrics
 from sagewire.endpoints.guardrails import (
     check_rollout,
     component_deployment_config,
@@ -177,6 +178,18 @@ def test_the_alarms_do_not_refer_to_the_endpoint(stack: Stack) -> None:
             {"Name": "EndpointName", "Value": name},
             {"Name": "VariantName", "Value": "AllTraffic"},
         ]
+
+
+def test_the_execution_role_may_look_at_these_alarms_alone(stack: Stack) -> None:
+    deploy(stack, Rollout.canary())
+    role = iam.User(stack, "Role")
+    names = [Token.as_string({"Ref": id}) for id in resources(stack, ALARM)]
+    permissions.describe_alarms(names).grant_to(role)
+    (statement,) = only(stack, "AWS::IAM::Policy")["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "cloudwatch:DescribeAlarms"
+    assert [arn["Fn::Join"][1][-2:] for arn in statement["Resource"]] == [
+        [":alarm:", {"Ref": id}] for id in resources(stack, ALARM)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ COPIES = CapacityKind(
     minimum=0,
     minimum_source=f"{_SAGEMAKER}/endpoint-auto-scaling-zero-instances.html",
     instead="nothing is less than none",
-    initial="copy_count",
+    initial="copies",
     targets={
         "invocations_per_copy": TargetMetric(predefined="SageMakerInferenceComponentInvocationsPerCopy"),
         "concurrent_requests_per_copy": TargetMetric(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
@@ -19,11 +18,9 @@ from sagewire.endpoints.metrics import ComponentHostMetrics
 from sagewire.endpoints.provisioning import Configuration, Deployment, Metrics
 from sagewire.endpoints.variants import Hosting, InstancePool, check_instances, instance_variant
 from sagewire.limits import SCALE_IN_COOLDOWN
+from sagewire.network import Network
 from sagewire.pseudo import is_token
 from sagewire.role import execution_role
-
-if TYPE_CHECKING:
-    from sagewire.network import Network
 
 _Config = sagemaker.CfnEndpointConfig
 _VARIANT = "AllTraffic"
@@ -93,7 +90,7 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         hosting: Hosting | None = None,
         variant_name: str = _VARIANT,
         role: iam.IRole | None = None,
-        network: "Network | None" = None,
+        network: Network | None = None,
         network_isolation: bool = False,
         data_capture: DataCapture | None = None,
         encryption_key: kms.IKey | None = None,
@@ -129,7 +126,8 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         check_at_least("instance_count", instance_count, 1)
         self.variant_names = (variant_name,)
         self.managed_scaling = managed_scaling
-        self.role: iam.IRole = role or self._execution_role(network)
+        self.network = network.bind(self) if network else None
+        self.role: iam.IRole = role or self._execution_role()
         variant = instance_variant(
             variant_name=variant_name,
             model_name=None,
@@ -149,7 +147,7 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
                 encryption_key=encryption_key,
                 metrics=metrics,
                 execution_role=self.role,
-                network=network,
+                network=self.network,
                 network_isolation=network_isolation or None,
             ),
             Deployment(endpoint_name=endpoint_name, scaled=managed_scaling is not None),
@@ -176,10 +174,10 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         )
         return _Imported(scope, id, existing)
 
-    def _execution_role(self, network: "Network | None") -> iam.Role:
+    def _execution_role(self) -> iam.Role:
         needed = [permissions.write_endpoint_logs(), permissions.put_endpoint_metrics()]
-        if network:
-            needed += network.permissions
+        if self.network:
+            needed += self.network.permissions
         return execution_role(self, "ExecutionRole", permissions=needed)
 
 
@@ -188,4 +186,5 @@ class _Imported(InferenceComponentEndpoint):
         Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
         self.kind = COMPONENTS
         self.managed_scaling = None
+        self.network = None
         self._refer_to(existing)

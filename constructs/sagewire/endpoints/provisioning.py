@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from aws_cdk import Annotations, Duration, Names
 from aws_cdk import aws_iam as iam
@@ -18,11 +17,9 @@ from sagewire.endpoints.instance_types import LOCAL_STORAGE_SOURCE, has_local_st
 from sagewire.endpoints.kind import EndpointKind
 from sagewire.endpoints.rollout import Rollout
 from sagewire.limits import METRICS_FREQUENCY
+from sagewire.network import Network
 from sagewire.permissions import Permission
 from sagewire.role import attached_policy
-
-if TYPE_CHECKING:
-    from sagewire.network import Network
 
 _Config = sagemaker.CfnEndpointConfig
 _Endpoint = sagemaker.CfnEndpoint
@@ -68,7 +65,7 @@ class Configuration:
     encryption_key: kms.IKey | None = None
     metrics: Metrics | None = None
     execution_role: iam.IRole | None = None
-    network: "Network | None" = None
+    network: Network | None = None
     network_isolation: bool | None = None
     needs: Sequence[Permission] = ()
 

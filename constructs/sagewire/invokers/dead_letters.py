@@ -1,10 +1,13 @@
 """The queue that keeps what no retry could deliver."""
 
-from aws_cdk import Duration
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from sagewire import pseudo
 from sagewire.acknowledgements import acknowledge_dead_letter_queue
+
+# As long as SQS allows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+_RETENTION = 14 * 24 * 3600
 
 
 def dead_letter_queue(scope: Construct, id: str) -> sqs.Queue:
@@ -14,7 +17,7 @@ def dead_letter_queue(scope: Construct, id: str) -> sqs.Queue:
         id,
         encryption=sqs.QueueEncryption.SQS_MANAGED,
         enforce_ssl=True,
-        retention_period=Duration.days(14),
+        retention_period=pseudo.seconds(_RETENTION),
     )
     acknowledge_dead_letter_queue(queue)
     return queue

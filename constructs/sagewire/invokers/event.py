@@ -4,14 +4,15 @@ from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from sagewire import permissions
 from sagewire.arguments import check_range
 from sagewire.limits import LAMBDA_EVENT_AGE
 from sagewire.pseudo import is_token
+from sagewire.role import attached_policy
 
 DEFAULT_EVENT_AGE = 3600
 
@@ -39,9 +40,23 @@ def keep_failed_events(function: lambda_.Function, *, dead_letters: sqs.IQueue, 
         ValueError: For an age outside 60 s to 6 hours.
     """
     check_range("max_event_age", max_event_age.to_seconds(), LAMBDA_EVENT_AGE)
-    function.configure_async_invoke(
-        max_event_age=max_event_age, retry_attempts=2, on_failure=destinations.SqsDestination(dead_letters)
+    queue_arn = dead_letters.queue_arn
+    lambda_.CfnEventInvokeConfig(
+        function,
+        "EventInvokeConfig",
+        function_name=function.function_name,
+        qualifier="$LATEST",
+        maximum_event_age_in_seconds=max_event_age.to_seconds(),
+        maximum_retry_attempts=2,
+        destination_config=lambda_.CfnEventInvokeConfig.DestinationConfigProperty(
+            on_failure=lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue_arn)
+        ),
     )
+    assert function.role is not None
+    sending = attached_policy(
+        function, "DeadLetterPolicy", roles=[function.role], permissions=[permissions.send_messages(queue_arn)]
+    )
+    function.node.add_dependency(sending)
 
 
 def object_created(bucket: s3.IBucket, prefix: str) -> events.EventPattern:

@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from sagewire import permissions
+from sagewire import permissions, pseudo
 from sagewire.arguments import check_known, check_range
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
 from sagewire.endpoints.endpoint import Endpoint
@@ -68,7 +68,7 @@ class LambdaInvoker(Construct):
             self,
             "Function",
             handler=endpoint.kind.handler,
-            timeout=Duration.seconds(read_timeout + endpoint.kind.own_time),
+            timeout=pseudo.seconds(read_timeout + endpoint.kind.own_time),
             memory_size=_memory_size(request, response),
             environment=self._environment(read_timeout),
             allowed=endpoint.invoke_permissions,
@@ -188,7 +188,7 @@ class LambdaInvoker(Construct):
 
     def _keep_failed_events(self, max_event_age: Duration | None) -> Duration:
         if self._event_age is None:
-            self._event_age = max_event_age or Duration.seconds(DEFAULT_EVENT_AGE)
+            self._event_age = max_event_age or pseudo.seconds(DEFAULT_EVENT_AGE)
             keep_failed_events(self.function, dead_letters=self.dead_letters, max_event_age=self._event_age)
         elif max_event_age is not None and max_event_age.to_seconds() != self._event_age.to_seconds():
             raise ValueError(
