@@ -195,9 +195,12 @@ def test_utilization_of_an_instance_needs_the_number_of_its_units(target: str, u
         check_scaling(scaling(**{target: 70}), INSTANCES, initial=1)
 
 
-def test_a_figure_that_is_multiplied_must_be_known(stack: Stack) -> None:
+@pytest.mark.parametrize(
+    "figures", [{"cpu_utilization": UNKNOWN, "vcpus": 2}, {"cpu_utilization": 50, "vcpus": UNKNOWN}]
+)
+def test_a_figure_that_is_multiplied_must_be_known(stack: Stack, figures: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="cpu_utilization and vcpus must be known"):
-        add_scaling(stack, target=variant(stack, INSTANCES), scaling=scaling(cpu_utilization=UNKNOWN, vcpus=2))
+        add_scaling(stack, target=variant(stack, INSTANCES), scaling=scaling(**figures))
 
 
 def test_cooldowns_and_scale_in(stack: Stack) -> None:
