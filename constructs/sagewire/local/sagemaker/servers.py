@@ -23,9 +23,11 @@ class Server(Protocol):
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Served:
         """Ask the model; ContainerFault if a container gives no answer."""
+        ...
 
     def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream | Served:
         """Ask the model, and take its answer as it comes, unless a container before the last one failed."""
+        ...
 
     def stop(self) -> None:
         """End its processes and remove its files, for good."""
