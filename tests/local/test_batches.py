@@ -11,7 +11,7 @@ def test_everything_is_sent_in_order_and_not_singly() -> None:
     for number in range(1200):
         batches.put(number)
     batches.end()
-    batches.join(30)
+    assert batches.join(30)
     assert [number for batch in sent for number in batch] == list(range(1200))
     assert len(sent) < 10
     assert max(len(batch) for batch in sent) <= 501
@@ -30,7 +30,7 @@ def test_a_single_one_is_sent_while_nothing_else_comes() -> None:
     assert arrived.wait(30)
     assert sent == [["one"]]
     batches.end()
-    batches.join(30)
+    assert batches.join(30)
 
 
 def test_an_end_twice_is_one_end() -> None:
@@ -38,5 +38,5 @@ def test_an_end_twice_is_one_end() -> None:
     batches = Batches(sent.append, name="test", seconds=0.01)
     batches.end()
     batches.end()
-    batches.join(30)
+    assert batches.join(30)
     assert sent == []

@@ -32,9 +32,10 @@ class Batches(Generic[T]):
         """Nothing more will come: the thread sends what is there, and ends."""
         self._waiting.put(None)
 
-    def join(self, seconds: float) -> None:
-        """Wait for that end, but no longer than `seconds`."""
+    def join(self, seconds: float) -> bool:
+        """Wait for that end, but no longer than `seconds`: whether it has come."""
         self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:

@@ -1,9 +1,13 @@
 """What containers print and what they use, in CloudWatch, as far as the execution role lets them."""
 
 import re
+from typing import Any
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
+from botocore.httpsession import URLLib3Session
 
 from sagewire.local import EmbeddedAws
 from tests.local.account import RUN, Account, allow, eventually, instances, new_name
@@ -58,6 +62,23 @@ def test_the_last_words_of_a_container_are_in_the_log(account: Account, aws: Emb
     assert lines[-1] == "OSError: no disk"
 
 
+SAYS_GOODBYE = """
+import os, signal
+def goodbye(*_):
+    print("goodbye", flush=True)
+    os._exit(0)
+def model_fn(model_dir): signal.signal(signal.SIGTERM, goodbye)
+def transform_fn(model, body, content_type, accept): return body
+"""
+
+
+def test_once_an_endpoint_is_gone_its_log_is_complete(account: Account, aws: EmbeddedAws) -> None:
+    name = account.serving(SAYS_GOODBYE)
+    account.sagemaker.delete_endpoint(EndpointName=name)
+    eventually(lambda: not account.sagemaker.list_endpoints(NameContains=name)["Endpoints"])
+    assert [lines[-1] for lines in log_events(aws, name).values()] == ["goodbye"]
+
+
 def test_the_next_container_of_an_instance_goes_on_in_its_stream(account: Account, aws: EmbeddedAws) -> None:
     dies = PRINTS.replace('print("asked for", body)', "import os; os._exit(7)")
     name = account.serving(dies)
@@ -106,6 +127,29 @@ def test_an_instance_publishes_what_it_uses(account: Account, aws: EmbeddedAws) 
         "DiskUtilization",
         "MemoryUtilization",
     }
+
+
+def test_the_namespace_is_that_of_the_request_in_either_protocol(account: Account, aws: EmbeddedAws) -> None:
+    condition = {"Condition": {"StringEquals": {"cloudwatch:namespace": "Mine"}}}
+    caller = account.caller("cloudwatch", {**allow("cloudwatch:PutMetricData"), **condition})
+    datum = {"MetricName": "One", "Value": 1.0}
+
+    def put(client: Any, namespace: str) -> None:
+        client.put_metric_data(Namespace=namespace, MetricData=[datum])
+
+    def by_query(namespace: str) -> int:
+        """As an older SDK asks."""
+        form = {"Action": "PutMetricData", "Version": "2010-08-01", "Namespace": namespace}
+        form |= {"MetricData.member.1.MetricName": "One", "MetricData.member.1.Value": "1"}
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        request = AWSRequest("POST", aws.endpoint_url, data=form, headers=headers)
+        SigV4Auth(caller._request_signer._credentials, "monitoring", "us-east-1").add_auth(request)
+        return URLLib3Session().send(request.prepare()).status_code
+
+    put(caller, "Mine")
+    with pytest.raises(ClientError, match="not authorized to perform: cloudwatch:PutMetricData"):
+        put(caller, "Others")
+    assert (by_query("Mine"), by_query("Others")) == (200, 403)
 
 
 @pytest.mark.parametrize("namespace", [None, "AWS/SageMaker"], ids=["no statement", "another namespace"])
