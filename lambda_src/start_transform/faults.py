@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from botocore import exceptions as botocore_errors
 from botocore.exceptions import BotoCoreError, ClientError
@@ -22,7 +23,7 @@ IN_USE = "ResourceInUse"
 
 def error_code(fault: ClientError) -> str:
     """What AWS calls the error."""
-    return fault.response["Error"].get("Code", "")
+    return fault.response.get("Error", {}).get("Code", "")
 
 
 def row_of(fault: ClientError | BotoCoreError) -> TransformError:
@@ -34,7 +35,7 @@ def row_of(fault: ClientError | BotoCoreError) -> TransformError:
 
 
 def _answered(fault: ClientError) -> type[TransformError]:
-    status = fault.response["ResponseMetadata"]["HTTPStatusCode"]
+    status: int = dict[str, Any](fault.response)["ResponseMetadata"]["HTTPStatusCode"]
     if row := BY_CODE.get(error_code(fault)) or BY_STATUS.get(status):
         return row
     return errors.ServiceUnavailable if status >= HTTPStatus.INTERNAL_SERVER_ERROR else errors.UnknownFault
