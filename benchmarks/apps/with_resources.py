@@ -13,19 +13,24 @@ from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sqs as sqs
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
+LOGS = f"arn:aws:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/*"
 
 
-def trust(service: str) -> dict[str, object]:
+def trust(service: str, **condition: object) -> dict[str, object]:
     """A trust policy."""
-    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}, **condition}
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def policy(stack: Stack, id: str, role: iam.CfnRole, *allowed: tuple[list[str], str]) -> iam.CfnPolicy:
-    """A policy of a role."""
+def document(*allowed: tuple[list[str], str]) -> dict[str, object]:
+    """A policy document."""
     statements = [{"Effect": "Allow", "Action": actions, "Resource": resource} for actions, resource in allowed]
-    document = {"Version": "2012-10-17", "Statement": statements}
-    return iam.CfnPolicy(stack, id, policy_name=id, policy_document=document, roles=[role.ref])
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def inline(*allowed: tuple[list[str], str]) -> list[iam.CfnRole.PolicyProperty]:
+    """The policy that a role is made with."""
+    return [iam.CfnRole.PolicyProperty(policy_name="Permissions", policy_document=document(*allowed))]
 
 
 @cache
@@ -34,22 +39,31 @@ def registries(stack: Stack) -> CfnMapping:
     return CfnMapping(stack, "Registries", mapping={"us-east-1": {"account": "683313688378"}})
 
 
+@cache
+def code_of(stack: Stack) -> assets.Asset:
+    """The functions' code, once in a stack."""
+    return assets.Asset(stack, "Code", path=str(LAMBDA_SOURCE), exclude=["**/__pycache__", "**/*.pyc"])
+
+
 def real_time(stack: Stack, number: int) -> None:
     """Everything for one endpoint."""
     archive = assets.Asset(stack, f"Artifact{number}", path="model")
-    code = assets.Asset(stack, f"Code{number}", path=str(LAMBDA_SOURCE), exclude=["**/__pycache__", "**/*.pyc"])
+    code = code_of(stack)
     account = registries(stack).find_in_map(Aws.REGION, "account")
 
-    role = iam.CfnRole(stack, f"ExecutionRole{number}", assume_role_policy_document=trust("sagemaker.amazonaws.com"))
-    allowed = policy(
+    role = iam.CfnRole(
         stack,
-        f"ExecutionPolicy{number}",
-        role,
-        (["ecr:GetAuthorizationToken"], "*"),
-        (["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:log-group:/aws/*"),
-        (["cloudwatch:PutMetricData"], "*"),
-        (["ecr:BatchGetImage"], f"arn:aws:ecr:{Aws.REGION}:{account}:repository/sagemaker-scikit-learn"),
-        (["s3:GetObject"], f"arn:aws:s3:::{archive.s3_bucket_name}/{archive.s3_object_key}"),
+        f"ExecutionRole{number}",
+        assume_role_policy_document=trust(
+            "sagemaker.amazonaws.com", Condition={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+        ),
+        policies=inline(
+            (["ecr:GetAuthorizationToken"], "*"),
+            (["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], LOGS),
+            (["cloudwatch:PutMetricData"], "*"),
+            (["ecr:BatchGetImage"], f"arn:aws:ecr:{Aws.REGION}:{account}:repository/sagemaker-scikit-learn"),
+            (["s3:GetObject"], f"arn:aws:s3:::{archive.s3_bucket_name}/{archive.s3_object_key}"),
+        ),
     )
     model = sagemaker.CfnModel(
         stack,
@@ -61,7 +75,6 @@ def real_time(stack: Stack, number: int) -> None:
             environment={"SAGEMAKER_PROGRAM": "inference.py"},
         ),
     )
-    model.add_resource_dependency(allowed)
     config = sagemaker.CfnEndpointConfig(
         stack,
         f"Config{number}",
@@ -80,15 +93,20 @@ def real_time(stack: Stack, number: int) -> None:
     log_group = logs.CfnLogGroup(stack, f"Logs{number}", retention_in_days=90)
     queue = sqs.CfnQueue(stack, f"DeadLetters{number}", sqs_managed_sse_enabled=True, message_retention_period=1209600)
     function_role = iam.CfnRole(
-        stack, f"FunctionRole{number}", assume_role_policy_document=trust("lambda.amazonaws.com")
-    )
-    function_policy = policy(
         stack,
-        f"FunctionPolicy{number}",
-        function_role,
-        (["logs:CreateLogStream", "logs:PutLogEvents"], log_group.attr_arn),
-        (["sagemaker:InvokeEndpoint"], endpoint.ref),
-        (["sqs:SendMessage"], queue.attr_arn),
+        f"FunctionRole{number}",
+        assume_role_policy_document=trust("lambda.amazonaws.com"),
+        policies=inline(
+            (["logs:CreateLogStream", "logs:PutLogEvents"], log_group.attr_arn),
+            (["sagemaker:InvokeEndpoint"], endpoint.ref),
+        ),
+    )
+    sending = iam.CfnPolicy(
+        stack,
+        f"DeadLetterPolicy{number}",
+        policy_name=f"DeadLetterPolicy{number}",
+        policy_document=document((["sqs:SendMessage"], queue.attr_arn)),
+        roles=[function_role.ref],
     )
     function = lambda_.CfnFunction(
         stack,
@@ -102,15 +120,21 @@ def real_time(stack: Stack, number: int) -> None:
         memory_size=512,
         logging_config=lambda_.CfnFunction.LoggingConfigProperty(log_group=log_group.ref),
         environment=lambda_.CfnFunction.EnvironmentProperty(
-            variables={"SAGEWIRE_ENDPOINT_NAME": endpoint.attr_endpoint_name}
+            variables={
+                "SAGEWIRE_ENDPOINT_NAME": endpoint.attr_endpoint_name,
+                "SAGEWIRE_READ_TIMEOUT": "70",
+                "SAGEWIRE_REQUEST_LIMIT": "6291456",
+                "SAGEWIRE_MAX_ATTEMPTS": "3",
+            }
         ),
     )
-    function.add_resource_dependency(function_policy)
+    function.add_resource_dependency(sending)
     lambda_.CfnEventInvokeConfig(
         stack,
         f"InvokeConfig{number}",
         function_name=function.ref,
         qualifier="$LATEST",
+        maximum_event_age_in_seconds=3600,
         maximum_retry_attempts=2,
         destination_config=lambda_.CfnEventInvokeConfig.DestinationConfigProperty(
             on_failure=lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue.attr_arn)
@@ -119,12 +143,14 @@ def real_time(stack: Stack, number: int) -> None:
     rule = events.CfnRule(
         stack,
         f"Viewed{number}",
+        state="ENABLED",
         event_pattern={"source": ["website"], "detail-type": ["Page Viewed"]},
         targets=[
             events.CfnRule.TargetProperty(
                 id="Target0",
                 arn=function.attr_arn,
                 dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=queue.attr_arn),
+                retry_policy=events.CfnRule.RetryPolicyProperty(maximum_event_age_in_seconds=3600),
             )
         ],
     )
@@ -143,6 +169,13 @@ def real_time(stack: Stack, number: int) -> None:
         policy_document={
             "Version": "2012-10-17",
             "Statement": [
+                {
+                    "Effect": "Deny",
+                    "Action": "sqs:*",
+                    "Principal": {"AWS": "*"},
+                    "Resource": queue.attr_arn,
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
                 {
                     "Effect": "Allow",
                     "Action": "sqs:SendMessage",

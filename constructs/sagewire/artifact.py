@@ -16,7 +16,8 @@ from aws_cdk import aws_s3_assets as s3_assets
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from sagewire import permissions
+from sagewire import permissions, pseudo
+from sagewire.making import make
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
 
@@ -223,12 +224,10 @@ class _LocalArtifact(ModelArtifact):
     def bind(self, scope: Construct) -> ArtifactLocation:
         with tempfile.TemporaryDirectory(prefix="sagewire-") as folder:
             archive = _pack(self.path, Path(folder)) if self.path.is_dir() else self.path
-            asset = s3_assets.Asset(scope, "Artifact", path=str(archive.resolve()))
-        bucket, key = asset.bucket, asset.s3_object_key
-        return ArtifactLocation(
-            url=bucket.s3_url_for_object(key),
-            permissions=[permissions.read_object(bucket.arn_for_objects(key)), *_decrypt(self.encryption_key)],
-        )
+            asset = make(s3_assets.Asset, scope, "Artifact", path=str(archive.resolve()))
+        stored = f"{asset.s3_bucket_name}/{asset.s3_object_key}"
+        read = permissions.read_object(f"arn:{pseudo.partition()}:s3:::{stored}")
+        return ArtifactLocation(url=f"s3://{stored}", permissions=[read, *_decrypt(self.encryption_key)])
 
 
 def _check_version(key: str, version: str | None) -> None:

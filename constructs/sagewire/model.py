@@ -15,6 +15,7 @@ from sagewire import permissions, pseudo
 from sagewire.artifact import ModelArtifact, ModelDirectory, ObjectPrefix
 from sagewire.container import BoundContainer, Container, check_environments, check_pipeline, only_container
 from sagewire.image import ContainerImage
+from sagewire.making import make
 from sagewire.network import Network
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
@@ -238,7 +239,8 @@ class Model(Construct):
         needed = self._needed(containers)
         self._role = role or execution_role(self, "ExecutionRole", permissions=needed)
         definitions = [container.to_property() for container in containers]
-        self._resource = _Model(
+        self._resource = make(
+            _Model,
             self,
             "Resource",
             execution_role_arn=self._role.role_arn,

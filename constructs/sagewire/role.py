@@ -8,6 +8,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct, Dependable, DependencyGroup
 
 from sagewire.acknowledgements import acknowledge_wildcards
+from sagewire.making import make
 from sagewire.permissions import Permission, from_this_account, policy_document
 
 
@@ -27,7 +28,8 @@ def service_role(
 
     own_account_only: whether the service may act for this account alone (the confused deputy).
     """
-    role = _ServiceRole(
+    role = make(
+        _ServiceRole,
         scope,
         id,
         assumed_by=service_principal(service, condition_account=own_account_only),
@@ -51,7 +53,7 @@ def attached_policy(
 
     The resource must wait for it: `resource.node.add_dependency(policy)`.
     """
-    policy = iam.Policy(scope, id, document=policy_document(permissions), roles=list(roles))
+    policy = make(iam.Policy, scope, id, document=policy_document(permissions), roles=list(roles))
     acknowledge_wildcards(policy, permissions)
     return policy
 

@@ -10,7 +10,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire import permissions
-from sagewire.arguments import check_at_least, check_duration, check_name
+from sagewire.arguments import check_count, check_duration, check_name
 from sagewire.endpoints.data_capture import DataCapture
 from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
 from sagewire.endpoints.kind import COMPONENTS
@@ -42,8 +42,8 @@ class ManagedInstanceScaling:
     cooldown: Duration | None = None
 
     def __post_init__(self) -> None:
-        check_at_least("min_instances", self.min_instances, 0)
-        check_at_least("max_instances", self.max_instances, 1)
+        check_count("min_instances", self.min_instances, 0)
+        check_count("max_instances", self.max_instances, 1)
         known = not is_token(self.min_instances) and not is_token(self.max_instances)
         if known and self.min_instances > self.max_instances:
             raise ValueError(
@@ -123,7 +123,7 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         self.kind = COMPONENTS
         check_name("variant_name", variant_name)
         check_instances(instance_type, instance_pools)
-        check_at_least("instance_count", instance_count, 1)
+        check_count("instance_count", instance_count, 1)
         self.variant_names = (variant_name,)
         self.managed_scaling = managed_scaling
         self.network = network.bind(self) if network else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_sagemaker as sagemaker
 
-from sagewire.arguments import check_at_least, check_range
+from sagewire.arguments import check_count, check_range
 from sagewire.limits import Limit
 from sagewire.pseudo import is_token
 
@@ -23,7 +23,7 @@ class FleetShare:
         if percent is not None and count is not None:
             raise ValueError(f"{prefix}percent and {prefix}count are both given; name the size by one of them")
         if count is not None:
-            check_at_least(f"{prefix}count", count, 1)
+            check_count(f"{prefix}count", count, 1)
             return FleetShare(value=count, percent=False, limit=limit)
         check_range(f"{prefix}percent", percent, limit)
         return FleetShare(value=default if percent is None else percent, percent=True, limit=limit)

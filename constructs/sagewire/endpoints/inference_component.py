@@ -8,7 +8,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire import permissions
-from sagewire.arguments import check_at_least, check_duration, check_name
+from sagewire.arguments import check_at_least, check_count, check_duration, check_name
 from sagewire.endpoints.capacity import COPIES
 from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
 from sagewire.endpoints.endpoint import granted
@@ -121,7 +121,7 @@ class InferenceComponent(InferenceComponentMetrics, Construct):
         check_name("component_name", component_name)
         check_models("an inference component", [model], COMPONENT)
         copies = copy_count if copy_count is not None else max(scaling.min_capacity, 1) if scaling else 1
-        check_at_least("copy_count", copies, 1)
+        check_count("copy_count", copies, 1)
         if scaling:
             check_scaling(scaling, COPIES, initial=copies)
         self.endpoint = endpoint

@@ -17,6 +17,7 @@ from sagewire.endpoints.instance_types import LOCAL_STORAGE_SOURCE, has_local_st
 from sagewire.endpoints.kind import EndpointKind
 from sagewire.endpoints.rollout import Rollout
 from sagewire.limits import METRICS_FREQUENCY
+from sagewire.making import make
 from sagewire.network import Network
 from sagewire.permissions import Permission
 from sagewire.role import attached_policy
@@ -72,7 +73,8 @@ class Configuration:
     def provision(self, scope: Construct, kind: EndpointKind) -> _Config:
         """Make the configuration, without a name, since every change replaces it; it waits for its models' rights."""
         key = self.encryption_key.key_arn if self.encryption_key else None
-        config = _Config(
+        config = make(
+            _Config,
             scope,
             f"{kind.label}Config",
             production_variants=list(self.variants),
@@ -133,7 +135,8 @@ class Deployment:
                 scope, rollout=self.rollout, kind=kind, endpoint_name=name, variant_names=variant_names
             )
             guardrails = deployment_config(self.rollout, alarms)
-        return _Endpoint(
+        return make(
+            _Endpoint,
             scope,
             f"{kind.label}Endpoint",
             endpoint_config_name=config.attr_endpoint_config_name,

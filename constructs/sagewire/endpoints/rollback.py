@@ -7,7 +7,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from sagewire.arguments import check_at_least
+from sagewire.arguments import check_at_least, check_count
 from sagewire.limits import ROLLBACK_ALARMS
 from sagewire.pseudo import is_token
 from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, REAL_TIME, PublishedMetric, published_by
@@ -58,7 +58,7 @@ class RollbackAlarms:
         for name, threshold in (("model_errors", self.model_errors), ("server_errors", self.server_errors)):
             if threshold is not None:
                 check_at_least(name, threshold, 1)
-        check_at_least("evaluation_periods", self.evaluation_periods, 1)
+        check_count("evaluation_periods", self.evaluation_periods, 1)
         if self.p99_latency is not None:
             check_at_least("p99_latency in milliseconds", _milliseconds(self.p99_latency), 1)
         if not self.own and not self.alarms:

@@ -8,7 +8,7 @@ from datetime import datetime
 from aws_cdk import Duration
 from aws_cdk import aws_applicationautoscaling as autoscaling
 
-from sagewire.arguments import check_at_least
+from sagewire.arguments import check_count
 from sagewire.endpoints.capacity import PUBLISHED, CapacityKind
 from sagewire.pseudo import is_token
 
@@ -43,7 +43,7 @@ class ScalingSchedule:
     def __post_init__(self) -> None:
         if self.min_capacity is None and self.max_capacity is None:
             raise ValueError(f"schedule {self.name!r} changes nothing: give min_capacity, max_capacity or both")
-        check_at_least("min_capacity", 0 if self.min_capacity is None else self.min_capacity, 0)
+        check_count("min_capacity", 0 if self.min_capacity is None else self.min_capacity, 0)
         if _exceeds(self.min_capacity, self.max_capacity):
             raise ValueError(f"schedule {self.name!r}: min_capacity is above max_capacity")
         if isinstance(self.schedule, str) and not is_token(self.schedule) and not _EXPRESSION.fullmatch(self.schedule):
@@ -103,8 +103,8 @@ class Scaling:
     disable_scale_in: bool = False
 
     def __post_init__(self) -> None:
-        check_at_least("min_capacity", self.min_capacity, 0)
-        check_at_least("max_capacity", self.max_capacity, 1)
+        check_count("min_capacity", self.min_capacity, 0)
+        check_count("max_capacity", self.max_capacity, 1)
         if _exceeds(self.min_capacity, self.max_capacity):
             raise ValueError(f"min_capacity is {self.min_capacity:g}, above max_capacity, {self.max_capacity:g}")
         if not self.targets and not self.schedules:
@@ -112,7 +112,7 @@ class Scaling:
         for name, value in self.targets.items():
             _check_target(name, value)
         for name, count in (("vcpus", self.vcpus), ("gpus", self.gpus)):
-            check_at_least(name, 1 if count is None else count, 1)
+            check_count(name, 1 if count is None else count, 1)
         self._check_schedules()
 
     @property

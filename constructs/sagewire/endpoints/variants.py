@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from aws_cdk import Duration, Size
 from aws_cdk import aws_sagemaker as sagemaker
 
-from sagewire.arguments import check_at_least, check_duration, check_name, check_one_of, check_range
+from sagewire.arguments import check_at_least, check_count, check_duration, check_name, check_one_of, check_range
 from sagewire.endpoints.scaling import Scaling
 from sagewire.limits import (
     DOWNLOAD_TIMEOUT,
@@ -20,6 +20,7 @@ from sagewire.limits import (
     STARTUP_TIMEOUT,
     VOLUME_SIZE,
 )
+from sagewire.making import struct
 from sagewire.model import Model
 from sagewire.pseudo import is_token
 
@@ -149,7 +150,7 @@ class ProductionVariant:
     def __post_init__(self) -> None:
         check_name("variant_name", self.variant_name)
         check_instances(self.instance_type, self.instance_pools)
-        check_at_least("instance_count", self.initial_instance_count, 1)
+        check_count("instance_count", self.initial_instance_count, 1)
         check_at_least("weight", self.weight, 0)
 
     @property
@@ -204,7 +205,8 @@ def instance_variant(
     managed_scaling: _Config.ManagedInstanceScalingProperty | None = None,
 ) -> _Config.ProductionVariantProperty:
     """A variant on instances, as it stands in a configuration."""
-    return _Config.ProductionVariantProperty(
+    return struct(
+        _Config.ProductionVariantProperty,
         variant_name=variant_name,
         model_name=model_name,
         instance_type=instance_type,

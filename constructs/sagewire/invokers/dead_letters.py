@@ -5,6 +5,7 @@ from constructs import Construct
 
 from sagewire import pseudo
 from sagewire.acknowledgements import acknowledge_dead_letter_queue
+from sagewire.making import make
 
 # As long as SQS allows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 _RETENTION = 14 * 24 * 3600
@@ -12,7 +13,8 @@ _RETENTION = 14 * 24 * 3600
 
 def dead_letter_queue(scope: Construct, id: str) -> sqs.Queue:
     """An encrypted queue, TLS only, that keeps its messages for the 14 days that SQS allows."""
-    queue = sqs.Queue(
+    queue = make(
+        sqs.Queue,
         scope,
         id,
         encryption=sqs.QueueEncryption.SQS_MANAGED,

@@ -11,6 +11,7 @@ from constructs import Construct
 from sagewire import permissions
 from sagewire.arguments import check_range
 from sagewire.limits import LAMBDA_EVENT_AGE
+from sagewire.making import make, struct
 from sagewire.pseudo import is_token
 from sagewire.role import attached_policy
 
@@ -28,7 +29,7 @@ def event_rule(
     max_event_age: Duration,
 ) -> events.Rule:
     """A rule on the bus (the account's default one where None) whose events the function receives."""
-    rule = events.Rule(scope, id, event_bus=bus, event_pattern=pattern)
+    rule = make(events.Rule, scope, id, event_bus=bus, event_pattern=pattern)
     rule.add_target(targets.LambdaFunction(function, dead_letter_queue=dead_letters, max_event_age=max_event_age))
     return rule
 
@@ -39,22 +40,26 @@ def keep_failed_events(function: lambda_.Function, *, dead_letters: sqs.IQueue, 
     Raises:
         ValueError: For an age outside 60 s to 6 hours.
     """
-    check_range("max_event_age", max_event_age.to_seconds(), LAMBDA_EVENT_AGE)
+    age = max_event_age.to_seconds()
+    check_range("max_event_age", age, LAMBDA_EVENT_AGE)
     queue_arn = dead_letters.queue_arn
-    lambda_.CfnEventInvokeConfig(
+    make(
+        lambda_.CfnEventInvokeConfig,
         function,
         "EventInvokeConfig",
         function_name=function.function_name,
         qualifier="$LATEST",
-        maximum_event_age_in_seconds=max_event_age.to_seconds(),
+        maximum_event_age_in_seconds=age,
         maximum_retry_attempts=2,
-        destination_config=lambda_.CfnEventInvokeConfig.DestinationConfigProperty(
-            on_failure=lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue_arn)
+        destination_config=struct(
+            lambda_.CfnEventInvokeConfig.DestinationConfigProperty,
+            on_failure=struct(lambda_.CfnEventInvokeConfig.OnFailureProperty, destination=queue_arn),
         ),
     )
-    assert function.role is not None
+    role = function.role
+    assert role is not None
     sending = attached_policy(
-        function, "DeadLetterPolicy", roles=[function.role], permissions=[permissions.send_messages(queue_arn)]
+        function, "DeadLetterPolicy", roles=[role], permissions=[permissions.send_messages(queue_arn)]
     )
     function.node.add_dependency(sending)
 

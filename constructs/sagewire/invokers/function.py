@@ -10,6 +10,7 @@ from constructs import Construct
 
 from sagewire import permissions
 from sagewire.lambda_code import lambda_code
+from sagewire.making import make
 from sagewire.permissions import Permission
 from sagewire.role import service_role
 
@@ -28,14 +29,15 @@ def inference_function(
 
     Role and log group are made here rather than by CDK, whose defaults for both depend on the app's feature flags.
     """
-    log_group = logs.LogGroup(scope, f"{id}Logs", retention=logs.RetentionDays.THREE_MONTHS)
+    log_group = make(logs.LogGroup, scope, f"{id}Logs", retention=logs.RetentionDays.THREE_MONTHS)
     role = service_role(
         scope,
         f"{id}Role",
         service="lambda.amazonaws.com",
         permissions=[permissions.write_function_logs(log_group.log_group_arn), *allowed],
     )
-    return lambda_.Function(
+    return make(
+        lambda_.Function,
         scope,
         id,
         runtime=_runtime(),
