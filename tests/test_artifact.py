@@ -3,13 +3,17 @@
 import os
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aws_cdk import App, Stack
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
-from sagewire import ModelArtifact
+from sagewire import Model, ModelArtifact
 from sagewire.artifact import ArtifactLocation
+from tests.models import IMAGE, allowing, bucket_of
+from tests.templates import only, resources
 
 
 def archives(stack: Stack) -> list[Path]:
@@ -68,3 +72,68 @@ def test_what_is_no_artifact_is_refused(stack: Stack, tmp_path: Path) -> None:
         ModelArtifact.from_asset(tmp_path / "empty")
     with pytest.raises(ValueError, match=r"key is 'model\.pkl'; SageMaker takes a \.tar\.gz object"):
         ModelArtifact.from_bucket(bucket, "model.pkl")
+
+
+def stored(stack: Stack, key: str, **options: Any) -> Model:
+    return Model(stack, "Model", image=IMAGE, artifact=ModelArtifact.from_bucket(bucket_of(stack), key, **options))
+
+
+def test_new_content_under_an_old_key_is_a_new_model(app: App) -> None:
+    """Pitfall 9: SageMaker reads the object when an instance starts; tags do not replace a model, its variables do."""
+    before, after = Stack(app, "Before"), Stack(app, "After")
+    stored(before, "ranking/model.tar.gz", version="etag-1")
+    stored(after, "ranking/model.tar.gz", version="etag-2")
+    old, new = (only(stack, "AWS::SageMaker::Model")["PrimaryContainer"] for stack in (before, after))
+    assert old["ModelDataUrl"] == new["ModelDataUrl"] == "s3://models/ranking/model.tar.gz"
+    assert old["Environment"]["SAGEWIRE_ARTIFACT_VERSION"] == "etag-1"
+    assert new["Environment"]["SAGEWIRE_ARTIFACT_VERSION"] == "etag-2"
+
+
+@pytest.mark.parametrize("key", ["latest/model.tar.gz", "ranking-latest.tar.gz", "CURRENT/model.tar.gz"])
+def test_a_key_that_says_it_is_overwritten_needs_a_version(stack: Stack, key: str) -> None:
+    """Pitfall 9."""
+    bucket = bucket_of(stack)
+    with pytest.raises(ValueError, match=f"^the model artifact at '{key}' looks as if it were overwritten.*version"):
+        ModelArtifact.from_bucket(bucket, key)
+    with pytest.raises(ValueError, match="^the model artifact at '7/latest/' looks as if it were overwritten"):
+        ModelArtifact.from_bucket_prefix(bucket, "7/latest/")
+    ModelArtifact.from_bucket(bucket, key, version="1")
+
+
+@pytest.mark.parametrize("key", ["latestage/model.tar.gz", "concurrent/model.tar.gz"])
+def test_a_key_that_only_contains_the_word_needs_none(stack: Stack, key: str) -> None:
+    stored(stack, key)
+    environment = only(stack, "AWS::SageMaker::Model")["PrimaryContainer"]["Environment"]
+    assert "SAGEWIRE_ARTIFACT_VERSION" not in environment
+
+
+def test_an_uncompressed_artifact_is_a_prefix(stack: Stack) -> None:
+    artifact = ModelArtifact.from_bucket_prefix(bucket_of(stack), "ranking/7", version="7")
+    made = Model(stack, "Model", image=IMAGE, artifact=artifact)
+    container = only(stack, "AWS::SageMaker::Model")["PrimaryContainer"]
+    assert container["ModelDataSource"] == {
+        "S3DataSource": {"CompressionType": "None", "S3DataType": "S3Prefix", "S3Uri": "s3://models/ranking/7/"}
+    }
+    assert "ModelDataUrl" not in container
+    assert made.traits.uncompressed
+    (read,) = allowing(stack, "s3:GetObject")
+    assert read["Resource"]["Fn::Join"][1][-1] == ":s3:::models/ranking/7/*"
+    (listed,) = allowing(stack, "s3:ListBucket")
+    assert listed["Condition"] == {"StringLike": {"s3:prefix": "ranking/7/*"}}
+
+
+def test_the_key_of_the_bucket_may_be_used(stack: Stack) -> None:
+    bucket = s3.Bucket(stack, "Models", encryption=s3.BucketEncryption.KMS, enforce_ssl=True)
+    Model(stack, "Model", image=IMAGE, artifact=ModelArtifact.from_bucket(bucket, "7/model.tar.gz"))
+    (key,) = resources(stack, "AWS::KMS::Key")
+    (decrypt,) = allowing(stack, "kms:Decrypt")
+    assert decrypt["Resource"] == {"Fn::GetAtt": [key, "Arn"]}
+    assert decrypt["Action"] == "kms:Decrypt"
+
+
+def test_a_key_that_is_named_may_be_used_and_no_other(stack: Stack, model_folder: Path) -> None:
+    key = kms.Key.from_key_arn(stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/1")
+    Model(stack, "Own", image=IMAGE, artifact=ModelArtifact.from_asset(model_folder, encryption_key=key))
+    Model(stack, "Plain", image=IMAGE, artifact=ModelArtifact.from_asset(model_folder))
+    (decrypt,) = allowing(stack, "kms:Decrypt")
+    assert decrypt["Resource"] == key.key_arn

@@ -1,20 +1,37 @@
 """A model, and an execution role that reads its artifact and its image and nothing else."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from aws_cdk import App, Duration, Size, Stack, Token
+from aws_cdk import App, CfnParameter, Duration, Size, Stack, Validations
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from cdk_nag import AwsSolutionsChecks
 
-from sagewire import ContainerImage, Model, ModelArtifact, ModelProfile
-from sagewire.model import ModelTraits
+from sagewire import (
+    Model,
+    ModelArtifact,
+    ModelProfile,
+    ModelTraits,
+    ObjectPrefix,
+)
+from tests.compliance import FLAGS
+from tests.models import IMAGE, PACKAGE, allowing, bucket_of, everything
 from tests.templates import only, resources, statements
-
-IMAGE = ContainerImage.for_framework("sklearn", "1.2-1")
 
 
 def model(stack: Stack, folder: Path, **options: object) -> Model:
     return Model(stack, "Model", image=IMAGE, artifact=ModelArtifact.from_asset(folder), **options)  # type: ignore[arg-type]
+
+
+def resource_of(stack: Stack) -> dict[str, Any]:
+    (resource,) = resources(stack, "AWS::SageMaker::Model").values()
+    return dict(resource)
 
 
 def test_the_role_may_read_one_object_and_one_repository(regional_stack: Stack, model_folder: Path) -> None:
@@ -83,32 +100,6 @@ def test_a_role_that_is_given_gets_the_permissions(stack: Stack, model_folder: P
     assert "s3:GetObject" in [statement["Action"] for statement in statements(stack)]
 
 
-@pytest.mark.parametrize(
-    ("environment", "message"),
-    [
-        ({f"V{n}": "x" for n in range(99)}, "environment has 101 variables; allowed are 100"),
-        (
-            {"TOO_LONG": "é" * 513},
-            "environment variable 'TOO_LONG' is 1026 bytes in its name or value; allowed are 1024",
-        ),
-    ],
-)
-def test_an_environment_that_sagemaker_refuses(
-    stack: Stack, model_folder: Path, environment: dict[str, str], message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        model(stack, model_folder, environment=environment)
-
-
-def test_an_environment_of_just_the_right_size(stack: Stack, model_folder: Path) -> None:
-    fits = {f"V{n}": "x" for n in range(96)} | {
-        "LONG": "x" * 1024,
-        "LATER": Token.as_string({"Ref": "Later"}),
-    }
-    model(stack, model_folder, environment=fits)
-    assert len(only(stack, "AWS::SageMaker::Model")["PrimaryContainer"]["Environment"]) == 100
-
-
 def test_the_traits_of_a_single_container(stack: Stack, model_folder: Path) -> None:
     assert model(stack, model_folder).traits == ModelTraits(
         containers=1,
@@ -119,3 +110,129 @@ def test_the_traits_of_a_single_container(stack: Stack, model_folder: Path) -> N
         uncompressed=False,
         package=False,
     )
+
+
+# Packages of the Model Registry
+
+
+def test_a_package_names_its_containers_itself(stack: Stack) -> None:
+    made = Model.from_package(
+        stack,
+        "Model",
+        package_arn=PACKAGE,
+        artifacts=[ObjectPrefix(bucket=bucket_of(stack), prefix="ranking/")],
+        repositories=[ecr.Repository.from_repository_name(stack, "Images", "ranking")],
+        images=[IMAGE],
+        environment={"WORKERS": "2"},
+    )
+    assert only(stack, "AWS::SageMaker::Model")["PrimaryContainer"] == {
+        "ModelPackageName": PACKAGE,
+        "Environment": {"WORKERS": "2"},
+    }
+    assert made.traits == ModelTraits(package=True)
+    (read,) = allowing(stack, "s3:GetObject")
+    assert read["Resource"]["Fn::Join"][1][-1] == ":s3:::models/ranking/*"
+    pulled = json.dumps([s["Resource"] for s in allowing(stack, "ecr:BatchGetImage")])
+    assert ":repository/ranking" in pulled
+    assert ":repository/sagemaker-scikit-learn" in pulled
+
+
+def test_a_package_may_be_known_at_deployment_only(stack: Stack) -> None:
+    """Pitfall 8: the registry's approved package comes by a parameter."""
+    approved = CfnParameter(stack, "Approved", type="AWS::SSM::Parameter::Value<String>", default="/ranking/approved")
+    Model.from_package(stack, "Model", package_arn=approved.value_as_string)
+    container = only(stack, "AWS::SageMaker::Model")["PrimaryContainer"]
+    assert container == {"ModelPackageName": {"Ref": "Approved"}}
+
+
+@pytest.mark.parametrize("arn", ["ranking", PACKAGE.replace("model-package", "model-package-group")])
+def test_what_is_no_package_is_refused(stack: Stack, arn: str) -> None:
+    with pytest.raises(ValueError, match=f"^package_arn is '{arn}'; allowed is the ARN of a model package"):
+        Model.from_package(stack, "Model", package_arn=arn)
+
+
+# Models that exist
+
+
+def test_a_model_that_exists_is_named_and_not_made(stack: Stack) -> None:
+    role = iam.Role.from_role_name(stack, "Role", "ranking")
+    traits = ModelTraits(containers=2, accelerated=True)
+    made = Model.from_model_attributes(stack, "Model", model_name="ranking-7", role=role, traits=traits)
+    assert (made.model_name, made.role, made.traits) == ("ranking-7", role, traits)
+    assert stack.resolve(made.model_arn)["Fn::Join"][1][-1] == ":model/ranking-7"
+    assert resources(stack, "AWS::SageMaker::Model") == {}
+
+
+def test_the_role_of_a_model_that_is_only_named_is_not_known(stack: Stack) -> None:
+    made = Model.from_model_name(stack, "Model", "ranking-7")
+    assert made.traits == ModelTraits()
+    with pytest.raises(ValueError, match=r"^the role of model 'ranking-7' is not known.*from_model_attributes"):
+        _ = made.role
+
+
+# Roles
+
+
+def test_a_role_of_another_stack_makes_no_cycle(app: App, model_folder: Path) -> None:
+    """Pitfall 6, pitfall 13: the model waits for the policy, which lies beside it, not beside the role."""
+    identities, serving = Stack(app, "Identities"), Stack(app, "Serving")
+    role = iam.Role(identities, "Role", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
+    bucket = s3.Bucket(serving, "Models", encryption=s3.BucketEncryption.KMS, enforce_ssl=True)
+    Model(serving, "Model", image=IMAGE, artifact=ModelArtifact.from_bucket(bucket, "7/model.tar.gz"), role=role)
+    (policy,) = resources(serving, "AWS::IAM::Policy")
+    assert policy in resource_of(serving)["DependsOn"]
+    assert resources(identities, "AWS::IAM::Policy") == {}
+
+
+def test_a_role_that_is_imported_gets_the_permissions_before_the_model(stack: Stack, model_folder: Path) -> None:
+    """Pitfall 6: imported roles as well."""
+    role = iam.Role.from_role_arn(stack, "Given", "arn:aws:iam::123456789012:role/given")
+    model(stack, model_folder, role=role)
+    policies = resources(stack, "AWS::IAM::Policy")
+    assert set(policies) <= set(resource_of(stack)["DependsOn"])
+    assert allowing(stack, "s3:GetObject")
+
+
+def test_a_role_that_is_not_ours_to_change_is_left_alone(stack: Stack, model_folder: Path) -> None:
+    role = iam.Role.from_role_arn(stack, "Given", "arn:aws:iam::123456789012:role/given", mutable=False)
+    model(stack, model_folder, role=role)
+    assert list(statements(stack)) == []
+
+
+# All of it
+
+
+def test_two_of_everything_in_one_stack(app: App, stack: Stack, model_folder: Path) -> None:
+    """Pitfall 5: no id is taken twice, and nothing is shared that belongs to one model."""
+    models = [made for scope in ("First", "Second") for made in everything(Stack(stack, scope), model_folder)]
+    assert len({made.model_name for made in models}) == len(models)
+    app.synth()
+
+
+def test_the_same_app_gives_the_same_template(tmp_path: Path, model_folder: Path) -> None:
+    """Pitfall 3."""
+    texts = []
+    for name in ("one", "two"):
+        app = App(outdir=str(tmp_path / name), analytics_reporting=False, builtin_cloud_formation_validation=False)
+        everything(Stack(app, "Stack"), model_folder)
+        app.synth()
+        texts.append((tmp_path / name / "Stack.template.json").read_bytes())
+    assert texts[0] == texts[1]
+
+
+def test_neither_cdks_own_validation_nor_cdk_nag_finds_anything(tmp_path: Path, model_folder: Path) -> None:
+    """An error of CloudFormation's schema, or a wildcard without its reason, would end the synthesis."""
+    app = App(outdir=str(tmp_path / "cdk.out"), context=FLAGS, analytics_reporting=False)
+    everything(Stack(app, "Stack"), model_folder)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True))
+    app.synth()
+
+
+def test_a_model_without_a_network_does_not_load_ec2() -> None:
+    """Loading it takes a quarter of a second."""
+    code = (
+        "import sys; from sagewire import ContainerImage, Model, ModelArtifact, Network; import aws_cdk;"
+        "Model(aws_cdk.Stack(aws_cdk.App(), 'S'), 'M', image=ContainerImage.for_framework('sklearn', '1.2-1'));"
+        "sys.exit('aws_cdk.aws_ec2' in sys.modules or 'aws_cdk.aws_ecr_assets' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
