@@ -628,7 +628,6 @@ def test_records_that_cannot_be_done_by_the_deadline(stack: Stack, model_folder:
         # How many records are in one request, nobody knows.
         {"invocations": TransformInvocations(max_concurrent=4)},
         {"instance_count": LATER},
-        {"workload": TransformWorkload(records=1_000_000, deadline=Duration.seconds(LATER))},
     ],
 )
 def test_a_deadline_is_checked_where_it_is_certain_only(

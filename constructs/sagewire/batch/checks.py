@@ -87,10 +87,9 @@ def _check_deadline(
     records, concurrent = workload.records, invocations.max_concurrent
     if not (workload.deadline and records and concurrent) or invocations.strategy != "SingleRecord":
         return
-    deadline = workload.deadline.to_seconds()
-    if any(map(is_token, (records, concurrent, instance_count, deadline))):
+    if any(map(is_token, (records, concurrent, instance_count))):
         return
-    needed = records * latency / (instance_count * concurrent)
+    needed, deadline = records * latency / (instance_count * concurrent), workload.deadline.to_seconds()
     if needed > deadline:
         raise ValueError(
             f"workload.deadline is {deadline:g} s; {records:g} records of {latency:g} s each take {needed:g} s on"
