@@ -182,7 +182,7 @@ def real_time(stack: Stack, number: int) -> None:
                     "Principal": {"Service": "events.amazonaws.com"},
                     "Resource": queue.attr_arn,
                     "Condition": {"ArnEquals": {"aws:SourceArn": rule.attr_arn}},
-                }
+                },
             ],
         },
     )
