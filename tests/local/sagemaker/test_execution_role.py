@@ -170,8 +170,24 @@ def test_a_volume_with_a_key_needs_a_grant(account: Account, key: Key, form: str
     assert outcome(account, role=allowed, KmsKeyId=name) == SERVES
     status, reason = outcome(account, role=account.role(READ, *RUN), KmsKeyId=name)
     assert status == "Failed"
-    assert f"to encrypt the endpoint's volume with the KMS key '{name}': " in reason
+    assert f"to encrypt the instance's volume with the KMS key '{name}': " in reason
     assert reason.endswith(f"; grant kms:CreateGrant on {key.arn}.")
+
+
+def test_a_configuration_for_inference_components_has_a_role_of_its_own(account: Account, key: Key) -> None:
+    variant = {name: value for name, value in instances("none").items() if name != "ModelName"}
+
+    def outcome(*statements: Statement, **members: Any) -> tuple[str, str]:
+        role, name = account.role(*statements), new_name("endpoint")
+        config = account.config(variant, ExecutionRoleArn=role, **members)
+        account.sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=config)
+        found = account.settled(name)
+        return found["EndpointStatus"], found.get("FailureReason", "")
+
+    grant = allow("kms:CreateGrant", resource=key.arn)
+    assert outcome(*each(NETWORK), grant, VpcConfig=VPC, KmsKeyId=key.arn) == SERVES
+    assert "perform: ec2:DescribeVpcs " in outcome(grant, VpcConfig=VPC, KmsKeyId=key.arn)[1]
+    assert "perform: kms:CreateGrant " in outcome(*each(NETWORK), VpcConfig=VPC, KmsKeyId=key.arn)[1]
 
 
 def test_the_grant_is_for_a_resource_of_aws(account: Account, key: Key) -> None:

@@ -82,7 +82,7 @@ def _admit_instance(role: ExecutionRole, vpc: Mapping[str, Any] | None, volume_k
     if volume_key:
         # The condition that AWS's own example puts on this action.
         context = {"kms:GrantIsForAWSResource": "true"}
-        purpose = f"to encrypt the endpoint's volume with the KMS key '{volume_key}'"
+        purpose = f"to encrypt the instance's volume with the KMS key '{volume_key}'"
         _require(role, "kms:CreateGrant", seams.key_arn(volume_key), purpose=purpose, context=context)
 
 
