@@ -204,7 +204,13 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         if data_capture:
             check_models("an endpoint with data_capture", variant.models, CAPTURE)
         if rollout:
-            check_rollout(rollout, kind=self.kind, variant_count=1, instance_types=variant.instance_types)
+            check_rollout(
+                rollout,
+                kind=self.kind,
+                variant_count=1,
+                instance_types=variant.instance_types,
+                instance_counts=[variant.initial_instance_count],
+            )
 
     def _storage_permissions(self) -> list[Permission]:
         written = [self.output_bucket.arn_for_objects(f"{prefix}*") for prefix in (OUTPUT_PREFIX, FAILURE_PREFIX)]

@@ -127,7 +127,8 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         self.variant_names = (variant_name,)
         self.managed_scaling = managed_scaling
         self.network = network.bind(self) if network else None
-        self.role: iam.IRole = role or self._execution_role()
+        acting = role or self._execution_role()
+        self.role: iam.IRole | None = acting
         variant = instance_variant(
             variant_name=variant_name,
             model_name=None,
@@ -141,12 +142,12 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         self._provision(
             Configuration(
                 variants=[variant],
-                roles=[self.role],
+                roles=[acting],
                 instance_types=[instance_type] if instance_type else [pool.instance_type for pool in instance_pools],
                 data_capture=data_capture,
                 encryption_key=encryption_key,
                 metrics=metrics,
-                execution_role=self.role,
+                execution_role=acting,
                 network=self.network,
                 network_isolation=network_isolation or None,
             ),
@@ -187,4 +188,5 @@ class _Imported(InferenceComponentEndpoint):
         self.kind = COMPONENTS
         self.managed_scaling = None
         self.network = None
+        self.role = None
         self._refer_to(existing)

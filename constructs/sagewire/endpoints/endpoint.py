@@ -33,7 +33,9 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
 
     def _provision(self, configuration: Configuration, deployment: Deployment) -> None:
         config = configuration.provision(self, self.kind)
-        resource = deployment.provision(self, self.kind, config=config, variant_names=self.variant_names)
+        resource = deployment.provision(
+            self, self.kind, config=config, variant_names=self.variant_names, roles=configuration.roles
+        )
         self.node.default_child = resource
         self._name, self._arn = resource.attr_endpoint_name, resource.ref
 

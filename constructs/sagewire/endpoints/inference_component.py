@@ -11,11 +11,12 @@ from sagewire import permissions
 from sagewire.arguments import check_at_least, check_count, check_duration, check_name
 from sagewire.endpoints.capacity import COPIES
 from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
+from sagewire.endpoints.dashboard import EndpointDashboard
 from sagewire.endpoints.endpoint import granted
 from sagewire.endpoints.exclusions import COMPONENT, check_models
 from sagewire.endpoints.guardrails import component_deployment_config, component_rollback_alarms
 from sagewire.endpoints.metrics import InferenceComponentMetrics
-from sagewire.endpoints.provisioning import name_known_up_front
+from sagewire.endpoints.provisioning import let_watch, name_known_up_front
 from sagewire.endpoints.rollout import Rollout
 from sagewire.endpoints.scaling import Scaling, check_scaling
 from sagewire.endpoints.scaling_policies import ScalableCapacity, add_scaling
@@ -83,7 +84,7 @@ class ComponentStartup:
         )
 
 
-class InferenceComponent(InferenceComponentMetrics, Construct):
+class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct):
     """One model on an endpoint of inference components."""
 
     def __init__(
@@ -126,12 +127,12 @@ class InferenceComponent(InferenceComponentMetrics, Construct):
             check_scaling(scaling, COPIES, initial=copies)
         self.endpoint = endpoint
         self.model = model
-        name, guardrails = component_name, None
+        name, guardrails, watching = component_name, None, None
         if rollout:
             name = name or name_known_up_front(self)
-            guardrails = component_deployment_config(
-                rollout, component_rollback_alarms(self, rollout=rollout, component_name=name)
-            )
+            alarms = component_rollback_alarms(self, rollout=rollout, component_name=name)
+            guardrails = component_deployment_config(rollout, alarms, copies=copies)
+            watching = let_watch(self, [endpoint.role or model.role, model.role], alarms)
         startup = startup or ComponentStartup()
         self._resource = _Component(
             self,
@@ -150,6 +151,8 @@ class InferenceComponent(InferenceComponentMetrics, Construct):
                 else None,
             ),
         )
+        if watching:
+            self._resource.node.add_dependency(watching)
         if scaling:
             add_scaling(self, target=ScalableCapacity.of_component(self.inference_component_name), scaling=scaling)
 

@@ -123,19 +123,25 @@ class Deployment:
     scaled: bool = False
 
     def provision(
-        self, scope: Construct, kind: EndpointKind, *, config: _Config, variant_names: Sequence[str]
+        self,
+        scope: Construct,
+        kind: EndpointKind,
+        *,
+        config: _Config,
+        variant_names: Sequence[str],
+        roles: Sequence[iam.IRole],
     ) -> _Endpoint:
         """Make the endpoint, and before it the alarms that roll an update back."""
         check_name("endpoint_name", self.endpoint_name)
-        name = self.endpoint_name
-        guardrails = None
+        name, guardrails, watching = self.endpoint_name, None, None
         if self.rollout:
             name = name or name_known_up_front(scope)
             alarms = rollback_alarms(
                 scope, rollout=self.rollout, kind=kind, endpoint_name=name, variant_names=variant_names
             )
             guardrails = deployment_config(self.rollout, alarms)
-        return make(
+            watching = let_watch(scope, roles, alarms)
+        endpoint = make(
             _Endpoint,
             scope,
             f"{kind.label}Endpoint",
@@ -145,6 +151,17 @@ class Deployment:
             retain_all_variant_properties=True if self.scaled else None,
             exclude_retained_variant_properties=_template_owned() if self.scaled else None,
         )
+        if watching:
+            endpoint.node.add_dependency(watching)
+        return endpoint
+
+
+def let_watch(scope: Construct, roles: Sequence[iam.IRole], alarm_names: Sequence[str]) -> iam.Policy | None:
+    """Let execution roles look at the alarms that roll an update back: SageMaker does so as they."""
+    if not alarm_names:
+        return None
+    allowed = permissions.describe_alarms(alarm_names)
+    return attached_policy(scope, "RollbackPolicy", roles=list(dict.fromkeys(roles)), permissions=[allowed])
 
 
 def name_known_up_front(scope: Construct) -> str:

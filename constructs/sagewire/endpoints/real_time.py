@@ -153,6 +153,7 @@ class RealTimeEndpoint(RealTimeMetrics, Endpoint):
                 kind=self.kind,
                 variant_count=len(self.variants),
                 instance_types=[name for variant in self.variants for name in variant.instance_types],
+                instance_counts=[variant.initial_instance_count for variant in self.variants],
             )
 
 
