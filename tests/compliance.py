@@ -1,13 +1,12 @@
 """Judging an app by all packs of cdk-nag and by checkov, which `make test` installs beside."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 from aws_cdk import App
 
+from benchmarks.workspace import run
 from tools.compliance import checkov, nag
 from tools.compliance.finding import Finding
 
@@ -17,15 +16,15 @@ FLAGS: dict[str, object] = json.loads((ROOT / "cdk.json").read_text())["context"
 
 def unexplained(script: Path, *, folder: Path, outdir: Path, **context: object) -> list[Finding]:
     """What nobody gave a reason for in the app of a script, run as its user would, in `folder`."""
-    environment = {
-        **os.environ,
-        "CDK_OUTDIR": str(outdir),
-        "CDK_CONTEXT_JSON": json.dumps({**FLAGS, **context}),
-        "CDK_VALIDATION": "false",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "tools.compliance.judge", str(script)]
-    subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+    flags = json.dumps({**FLAGS, **context})
+    run(
+        Path(sys.executable),
+        "tools.compliance.judge",
+        str(script),
+        folder=folder,
+        outdir=outdir,
+        CDK_CONTEXT_JSON=flags,
+    )
     return _unexplained(outdir)
 
 
