@@ -505,6 +505,7 @@ def test_invocations_that_sagemaker_refuses(options: dict[str, Any], message: st
     ],
 )
 def test_invocations_at_their_limit(options: dict[str, Any]) -> None:
+    """Pitfall 25: the payload times the transforms at once is limited as well, at job start only."""
     TransformInvocations(**options)
 
 

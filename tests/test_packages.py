@@ -49,7 +49,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_lambda_code_and_the_data(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as files:
         names = set(files.namelist())
-    functions = {"invoke", "invoke_async", "publish_result"}
+    functions = {"invoke", "invoke_async", "publish_result", "start_transform"}
     assert {f"sagewire/_lambda_src/{name}/handler.py" for name in functions} <= names
     assert {"sagewire/py.typed", "sagewire/data/images.json"} <= names
     assert {name.split("/")[0].removesuffix(".dist-info") for name in names} == {"sagewire", "sagewire-0.1.0"}

@@ -29,16 +29,19 @@ def make(
     """`construct(scope, id, **properties)`."""
     kind: Any = construct
     made = kind.__new__(kind)
-    jsii.create(kind, made, [scope, id, _named(properties, _property_names(kind))])
+    jsii.create(kind, made, [scope, id, _named(kind, properties, _property_names(kind))])
     return cast("_Made", made)
 
 
 def struct(kind: Callable[_P, _Made], /, *args: _P.args, **values: _P.kwargs) -> _Made:  # noqa: ARG001
     """`kind(**values)`, to be given to `make`."""
-    return cast("_Made", _named(values, _field_names(cast("Any", kind))))
+    return cast("_Made", _named(kind, values, _field_names(cast("Any", kind))))
 
 
-def _named(values: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+def _named(kind: Any, values: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    unknown = values.keys() - names.keys()
+    if unknown:
+        raise TypeError(f"{kind.__name__} has no argument {min(unknown)!r}")
     return {names[name]: value for name, value in values.items() if value is not None}
 
 

@@ -45,6 +45,7 @@ def variables(stack: Stack) -> dict[str, object]:
 
 
 def test_the_function_waits_longer_than_the_endpoint_may_take(stack: Stack, real_time: Endpoint) -> None:
+    """Pitfall 22: the endpoint may take 60 s, its client waits 70 s, and the function longer than its client."""
     LambdaInvoker(stack, "Invoker", endpoint=real_time)
     assert variables(stack)["SAGEWIRE_READ_TIMEOUT"] == "70"
     assert only(stack, "AWS::Lambda::Function")["Timeout"] == 75

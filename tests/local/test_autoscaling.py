@@ -174,3 +174,13 @@ def test_a_caller_needs_the_permission(account: Account) -> None:
     caller = account.caller("application-autoscaling", allow("sagemaker:*"))
     with pytest.raises(ClientError, match="AccessDeniedException.*application-autoscaling:DescribeScalableTargets"):
         caller.describe_scalable_targets(ServiceNamespace="sagemaker")
+
+
+def test_a_scaled_variant_keeps_its_instance_type(account: Account, endpoint: str, key: dict[str, str]) -> None:
+    """Pitfall 11: SageMaker refuses another instance type while the variant is a scalable target."""
+    described = account.sagemaker.describe_endpoint(EndpointName=endpoint)
+    config = account.sagemaker.describe_endpoint_config(EndpointConfigName=described["EndpointConfigName"])
+    (variant,) = config["ProductionVariants"]
+    other = account.config({**variant, "InstanceType": "ml.c7i.large"})
+    with pytest.raises(ClientError, match="while it is registered as a scalable target"):
+        account.sagemaker.update_endpoint(EndpointName=endpoint, EndpointConfigName=other)

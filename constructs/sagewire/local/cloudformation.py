@@ -15,6 +15,7 @@ from sagewire.local.sagemaker.component import COMPONENTS, Component
 from sagewire.local.sagemaker.endpoint_configs import CONFIGS
 from sagewire.local.sagemaker.models import MODELS
 from sagewire.local.sagemaker.service import API as SAGEMAKER
+from sagewire.local.scaling_records import POLICIES, SCHEDULES
 from sagewire.local.seams import Created
 
 Handlers = dict[str, Callable[..., Any]]
@@ -237,8 +238,8 @@ def _register_target(_logical_id: str, properties: Parameters, _stack: str) -> C
     target = {name: value for name, value in properties.items() if name != "ScheduledActions"}
     _call(autoscaling.API, "RegisterScalableTarget", target)
     key = {name: properties[name] for name in _TARGET}
-    for schedule in autoscaling.SCHEDULES.find(key):
-        autoscaling.SCHEDULES.delete(schedule)
+    for schedule in SCHEDULES.find(key):
+        SCHEDULES.delete(schedule)
     for schedule in properties.get("ScheduledActions", ()):
         _call(autoscaling.API, "PutScheduledAction", {**schedule, **key})
     physical_id = "|".join(key.values())
@@ -259,9 +260,9 @@ def _put_policy(_logical_id: str, properties: Parameters, _stack: str) -> Create
 
 
 def _delete_policy(physical_id: str, _properties: Parameters) -> None:
-    for policy in autoscaling.POLICIES.find({}):
+    for policy in POLICIES.find({}):
         if policy["PolicyARN"] == physical_id:
-            autoscaling.POLICIES.delete(policy)
+            POLICIES.delete(policy)
 
 
 def _target_key(physical_id: str) -> dict[str, str]:

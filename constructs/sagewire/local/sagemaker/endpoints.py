@@ -15,6 +15,7 @@ from sagewire.local.sagemaker.component import hosted_by
 from sagewire.local.sagemaker.endpoint import Endpoint
 from sagewire.local.sagemaker.endpoint_configs import CONFIGS
 from sagewire.local.sagemaker.fleet import deployable
+from sagewire.local.scaling_records import TARGETS
 
 log = logging.getLogger("sagewire.endpoints")
 
@@ -40,6 +41,7 @@ def update_endpoint(parameters: Parameters) -> dict[str, Any]:
     endpoint = get(parameters["EndpointName"])
     config = CONFIGS.get(parameters["EndpointConfigName"])
     _refuse_conversion(endpoint, config)
+    _refuse_other_type_while_scaled(endpoint, config)
     endpoint.begin("Updating")
     endpoint.deployment = _recorded(parameters)
     excluded = {item["VariantPropertyType"] for item in parameters.get("ExcludeRetainedVariantProperties", ())}
@@ -58,6 +60,19 @@ def _refuse_conversion(endpoint: Endpoint, config: Parameters) -> None:
             raise invalid(
                 f"Cannot update endpoint {endpoint.name}: variant {component.variant} of the new configuration must "
                 f"host inference component {component.name}"
+            )
+
+
+def _refuse_other_type_while_scaled(endpoint: Endpoint, config: Parameters) -> None:
+    """https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html"""
+    types = {variant["VariantName"]: variant.get("InstanceType") for variant in endpoint.config["ProductionVariants"]}
+    for variant in config["ProductionVariants"]:
+        name = variant["VariantName"]
+        scaled = TARGETS.find({"ResourceIds": [f"endpoint/{endpoint.name}/variant/{name}"]})
+        if scaled and types.get(name) != variant.get("InstanceType"):
+            raise invalid(
+                f"Cannot change the instance type of variant {name} of endpoint {endpoint.name} while it is registered "
+                "as a scalable target: deregister it first"
             )
 
 
