@@ -1,9 +1,11 @@
 """The checks of arguments: what they let through, and how they say no."""
 
+import math
+
 import pytest
 from aws_cdk import Token
 
-from sagewire.arguments import check_choice, check_name, check_range
+from sagewire.arguments import check_at_least, check_choice, check_count, check_name, check_range
 from sagewire.limits import SERVERLESS_CONCURRENCY
 
 
@@ -18,8 +20,30 @@ def test_range_says_what_was_given_and_what_is_allowed(value: int) -> None:
         check_range("max_concurrency", value, SERVERLESS_CONCURRENCY)
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_never_reaches_cdk(value: float) -> None:
+    """JSON has no such figures: CDK's kernel would die of one, and take the app with it."""
+    shown = str(value)
+    with pytest.raises(ValueError, match=f"^max_concurrency is {shown}; allowed are 1 to 200 invocations"):
+        check_range("max_concurrency", value, SERVERLESS_CONCURRENCY)
+    with pytest.raises(ValueError, match=f"^weight is {shown}; allowed are finite figures, 0 and above$"):
+        check_at_least("weight", value, 0)
+    with pytest.raises(ValueError, match=f"^instance_count is {shown}; allowed are finite figures, 1 and above$"):
+        check_count("instance_count", value, 1)
+
+
+def test_counts_are_whole() -> None:
+    check_count("instance_count", 2.0, 1)
+    with pytest.raises(ValueError, match=r"^instance_count is 1\.5; allowed are whole numbers, 1 and above$"):
+        check_count("instance_count", 1.5, 1)
+    with pytest.raises(ValueError, match=r"^max_concurrency is 1\.5; allowed are whole numbers, 1 to 200 invocations"):
+        check_range("max_concurrency", 1.5, SERVERLESS_CONCURRENCY)
+
+
 def test_tokens_are_let_through() -> None:
     check_range("max_concurrency", Token.as_number({"Ref": "Concurrency"}), SERVERLESS_CONCURRENCY)
+    check_at_least("weight", Token.as_number({"Ref": "Weight"}), 0)
+    check_count("instance_count", Token.as_number({"Ref": "Count"}), 1)
     check_name("endpoint_name", Token.as_string({"Ref": "Name"}))
 
 

@@ -1,5 +1,6 @@
 """Checks of what a construct was given; a token is let through, since its value is known at deployment only."""
 
+import math
 import re
 from collections.abc import Collection, Mapping
 
@@ -20,12 +21,25 @@ def check_range(name: str, value: float | None, limit: Limit) -> None:
         raise ValueError(
             f"{name} is {_plain(value)}; allowed are {minimum} to {limit.value} {limit.unit} ({limit.source})"
         )
+    if value != int(value):
+        raise ValueError(
+            f"{name} is {value}; allowed are whole numbers, {minimum} to {limit.value} {limit.unit} ({limit.source})"
+        )
 
 
 def check_at_least(name: str, value: float, minimum: float) -> None:
-    """Raise ValueError for a value below `minimum`, where no upper limit is known."""
-    if not is_token(value) and value < minimum:
-        raise ValueError(f"{name} is {_plain(value)}; allowed are {_plain(minimum)} and above")
+    """Raise ValueError for a value below `minimum`, where no upper limit is known, or one that is no number."""
+    # Neither NaN nor infinity has a place in JSON, and CDK's kernel dies of them.
+    if not is_token(value) and not minimum <= value < math.inf:
+        kind = "" if math.isfinite(value) else "finite figures, "
+        raise ValueError(f"{name} is {_plain(value)}; allowed are {kind}{_plain(minimum)} and above")
+
+
+def check_count(name: str, value: float, minimum: float) -> None:
+    """Raise ValueError for a value below `minimum`, or one that counts nothing, since it is not whole."""
+    check_at_least(name, value, minimum)
+    if not is_token(value) and value != int(value):
+        raise ValueError(f"{name} is {value}; allowed are whole numbers, {_plain(minimum)} and above")
 
 
 def check_known(name: str, value: float) -> None:
@@ -86,4 +100,4 @@ def check_name(name: str, value: str | None) -> None:
 
 
 def _plain(number: float) -> str:
-    return str(int(number)) if number == int(number) else str(number)
+    return str(int(number)) if math.isfinite(number) and number == int(number) else str(number)

@@ -4,6 +4,7 @@ A call over jsii takes 0.2 to 0.5 ms and an app makes thousands: whether a value
 itself, and the pseudo parameters are the same four strings for as long as the process lives.
 """
 
+import math
 import re
 from functools import cache
 
@@ -23,7 +24,7 @@ def is_token(value: object) -> bool:
         case str():
             return _TEXT.search(value) is not None
         case int() | float():
-            return value <= _LARGEST_NUMBER_TOKEN
+            return -math.inf < value <= _LARGEST_NUMBER_TOKEN
         case [str() as only]:
             return only.startswith(_LIST_PREFIX)
     return hasattr(value, "creation_stack")

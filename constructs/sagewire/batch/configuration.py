@@ -8,7 +8,7 @@ from aws_cdk import Duration, Size, SizeRoundingBehavior
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
-from sagewire.arguments import check_at_least, check_duration, check_one_of, check_range
+from sagewire.arguments import check_count, check_duration, check_one_of, check_range
 from sagewire.limits import (
     TRANSFORM_ASSEMBLIES,
     TRANSFORM_COMPRESSIONS,
@@ -104,7 +104,7 @@ class TransformInvocations:
     def __post_init__(self) -> None:
         check_one_of("invocations.strategy", self.strategy, TRANSFORM_STRATEGIES)
         check_range("invocations.max_payload in MiB", self.payload, TRANSFORM_PAYLOAD)
-        check_at_least("invocations.max_concurrent", self.max_concurrent or 0, 0)
+        check_count("invocations.max_concurrent", self.max_concurrent or 0, 0)
         check_duration("invocations.timeout", self.timeout, TRANSFORM_TIMEOUT)
         check_range("invocations.max_retries", self.max_retries, TRANSFORM_RETRIES)
         self._check_concurrent_payload()
