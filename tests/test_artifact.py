@@ -122,9 +122,15 @@ def test_an_uncompressed_artifact_is_a_prefix(stack: Stack) -> None:
     assert listed["Condition"] == {"StringLike": {"s3:prefix": "ranking/7/*"}}
 
 
-def test_the_key_of_the_bucket_may_be_used(stack: Stack) -> None:
+@pytest.mark.parametrize("uncompressed", [False, True])
+def test_the_key_of_the_bucket_may_be_used(stack: Stack, uncompressed: bool) -> None:
     bucket = s3.Bucket(stack, "Models", encryption=s3.BucketEncryption.KMS, enforce_ssl=True)
-    Model(stack, "Model", image=IMAGE, artifact=ModelArtifact.from_bucket(bucket, "7/model.tar.gz"))
+    artifact = (
+        ModelArtifact.from_bucket_prefix(bucket, "7/")
+        if uncompressed
+        else ModelArtifact.from_bucket(bucket, "7/model.tar.gz")
+    )
+    Model(stack, "Model", image=IMAGE, artifact=artifact)
     (key,) = resources(stack, "AWS::KMS::Key")
     (decrypt,) = allowing(stack, "kms:Decrypt")
     assert decrypt["Resource"] == {"Fn::GetAtt": [key, "Arn"]}

@@ -46,6 +46,7 @@ def test_a_framework_image_of_any_region_is_looked_up_in_one_mapping(stack: Stac
     [
         ("scikit", "1.2-1", "cpu", "framework 'scikit'; there are autogluon, .*, sklearn, "),
         ("sklearn", "9.9", "cpu", r"version of sklearn '9\.9'; there are 0\.20\.0, .*1\.9-0"),
+        ("pytorch", "9.9", "cpu", r"version of pytorch '9\.9'; there are 0\.4, .*1\.9\.1, 1\.10, "),
         ("sklearn", "1.2-1", "gpu", r"processor of sklearn 1\.2-1 'gpu'; there are cpu"),
     ],
 )

@@ -11,7 +11,6 @@ from sagewire import permissions
 from sagewire.arguments import check_range
 from sagewire.limits import VPC_SECURITY_GROUPS, VPC_SUBNETS
 from sagewire.permissions import Permission
-from sagewire.pseudo import is_token
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
@@ -61,8 +60,7 @@ class Network:
     def subnet_ids(self) -> list[str]:
         """The ids of the subnets. Raises ValueError unless there are 1 to 16."""
         ids = _selected(self.vpc, self.subnets).subnet_ids
-        if not is_token(ids):
-            check_range("the number of subnets", len(ids), VPC_SUBNETS)
+        check_range("the number of subnets", len(ids), VPC_SUBNETS)
         return ids
 
     @cached_property
