@@ -12,6 +12,7 @@ def install(settings: Settings) -> None:
     """Install everything; `seams.check` has passed."""
     seams.treat_loopback_as_tls()
     seams.tell_iam_the_metric_namespace()
+    seams.tell_iam_the_log_stream()
     hosting.configure(settings)
     seams.add_service("sagemaker", target_prefix="SageMaker", handle=handle_sagemaker)
     seams.add_service("application-autoscaling", target_prefix="AnyScaleFrontendService", handle=autoscaling.API.handle)

@@ -30,11 +30,13 @@ _RESPONSES = "ministack.core.responses"
 _WORKERS = "ministack.core.lambda_runtime"
 _STACKS = "ministack.services.cloudformation.stacks"
 
+_OF_LOG_STREAMS = ("CreateLogGroup", "CreateLogStream", "DescribeLogStreams", "PutLogEvents")
+
 SEAMS: Mapping[str, tuple[str, ...]] = {
     _APP: ("AUTH", "SERVICE_HANDLERS", "app", "pin_request_origin"),
     _RESPONSES: ("AccountRegionScopedDict", "get_account_id", "get_region"),
     "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
-    _ACTIONS: ("identity_denial_message", "request_tag_context"),
+    _ACTIONS: ("extract_resource_arn", "identity_denial_message", "request_tag_context"),
     _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
     _WORKERS: (
         "ProvidedWorker",
@@ -208,6 +210,20 @@ def tell_iam_the_metric_namespace() -> None:
         return context
 
     _replace(_ACTIONS, "request_tag_context", with_namespace)
+
+
+def tell_iam_the_log_stream() -> None:
+    """AWS asks about `log-group:NAME:log-stream:STREAM`, so that a policy ends in `:*`; MiniStack ends at the name."""
+    before = _seam(_ACTIONS, "extract_resource_arn")
+
+    def with_stream(service: str, method: str, path: str, headers: dict[str, str], body: bytes, *others: Any) -> str:
+        arn: str = before(service, method, path, headers, body, *others)
+        operation = headers.get("x-amz-target", "").rpartition(".")[2]
+        if service != "logs" or operation not in _OF_LOG_STREAMS or ":log-group:" not in arn:
+            return arn
+        return f"{arn}:log-stream:{json.loads(body).get('logStreamName', '')}"
+
+    _replace(_ACTIONS, "extract_resource_arn", with_stream)
 
 
 def _namespace(body: bytes, query: Mapping[str, Any]) -> str | None:

@@ -62,6 +62,22 @@ def test_the_last_words_of_a_container_are_in_the_log(account: Account, aws: Emb
     assert lines[-1] == "OSError: no disk"
 
 
+def test_the_resource_of_a_log_is_that_of_aws_stream_and_all(account: Account) -> None:
+    def refusal(resource: str) -> str:
+        group, logs = new_name("group"), f"arn:aws:logs:us-east-1:123456789012:log-group:{resource}"
+        caller = account.caller("logs", allow("logs:*", resource=logs.format(group)))
+        account.aws.client("logs").create_log_group(logGroupName=group)
+        try:
+            caller.create_log_stream(logGroupName=group, logStreamName="mine")
+        except ClientError as error:
+            return str(error).replace(group, "GROUP")
+        return ""
+
+    assert refusal("{}:*") == refusal("{}:log-stream:mine") == ""
+    for resource in ("{}", "{}:log-stream:other", "other:*"):
+        assert "on resource: arn:aws:logs:us-east-1:123456789012:log-group:GROUP:log-stream:mine" in refusal(resource)
+
+
 SAYS_GOODBYE = """
 import os, signal
 def goodbye(*_):
