@@ -9,7 +9,7 @@ from constructs import Construct
 
 from sagewire import permissions
 from sagewire.arguments import check_name, check_range, refuse_beside
-from sagewire.artifact import ArtifactLocation, ModelArtifact, ModelDirectory
+from sagewire.artifact import ArtifactLocation, ModelArtifact, ModelDirectory, ObjectPrefix
 from sagewire.image import ContainerImage, ImageLocation
 from sagewire.limits import (
     MODEL_CONTAINERS,
@@ -22,6 +22,7 @@ from sagewire.pseudo import is_token
 
 _Model = sagemaker.CfnModel
 _VARIABLE = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_PACKAGE_ARN = re.compile(r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package/[a-zA-Z0-9-]+(/\d+)?")
 # Every property of a model replaces it on change, tags do not: so the version is a variable.
 _VERSION_VARIABLE = "SAGEWIRE_ARTIFACT_VERSION"
 
@@ -96,6 +97,26 @@ def only_container(
     return Container(image=image, artifact=artifact, environment=environment)
 
 
+def package_container(
+    arn: str, environment: Mapping[str, str], *, pulled: Sequence[str], artifacts: Iterable[ObjectPrefix]
+) -> BoundContainer:
+    """What stands for the containers of a model package, with repositories and objects that these need.
+
+    Raises ValueError for the ARN of something else.
+    """
+    if not is_token(arn) and not _PACKAGE_ARN.fullmatch(arn):
+        raise ValueError(
+            f"package_arn is {arn!r}; allowed is the ARN of a model package:"
+            " arn:aws:sagemaker:REGION:ACCOUNT:model-package/GROUP/VERSION"
+        )
+    read = [permission for artifact in artifacts for permission in artifact.permissions]
+    return BoundContainer(
+        definition={"model_package_name": arn},
+        environment=environment,
+        permissions=[*map(permissions.pull_image, pulled), *read],
+    )
+
+
 def check_pipeline(containers: Sequence[Container], **others: object) -> None:
     """Raise ValueError unless there are 2 to 15 containers, and none of the arguments of a single one beside them."""
     refuse_beside("containers", others)
@@ -103,6 +124,14 @@ def check_pipeline(containers: Sequence[Container], **others: object) -> None:
     names = [container.hostname for container in containers if container.hostname]
     if len(set(names)) < len(names):
         raise ValueError(f"hostname must differ between containers; given are {', '.join(names)}")
+
+
+def any_accelerated(containers: Iterable[BoundContainer]) -> bool | None:
+    """Whether one of the images is for GPUs or Neuron; None where none is known to be, and not all are known."""
+    known = [container.accelerated for container in containers]
+    if True in known:
+        return True
+    return None if None in known else False
 
 
 def check_environments(environments: Iterable[Mapping[str, str]]) -> None:

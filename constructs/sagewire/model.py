@@ -1,8 +1,6 @@
 """A SageMaker model: its containers, their artifacts, and a role that reads these and nothing else."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,38 +11,29 @@ from constructs import Construct
 
 from sagewire import permissions, pseudo
 from sagewire.artifact import ModelArtifact, ModelDirectory, ObjectPrefix
-from sagewire.container import BoundContainer, Container, check_environments, check_pipeline, only_container
+from sagewire.container import (
+    BoundContainer,
+    Container,
+    any_accelerated,
+    check_environments,
+    check_pipeline,
+    only_container,
+    package_container,
+)
 from sagewire.image import ContainerImage
 from sagewire.making import make
 from sagewire.network import Network
 from sagewire.permissions import Permission
-from sagewire.pseudo import is_token
 from sagewire.role import attached_policy, execution_role, wait_for_grants
+from sagewire.traits import ModelTraits
 from sagewire.workload import METADATA_KEY, ModelProfile
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
 
+__all__ = ["Model", "ModelTraits"]
+
 _Model = sagemaker.CfnModel
-_PACKAGE_ARN = re.compile(r"arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package/[a-zA-Z0-9-]+(/\d+)?")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelTraits:
-    """What a model is like, as far as it decides which kinds of endpoint may serve it.
-
-    containers: how many it has; above 1 it is an inference pipeline. multi_model: one container, many artifacts.
-    network_isolation, vpc: as set on the model. accelerated: whether an image is for GPUs or Neuron; None: not known.
-    uncompressed: its artifact is a prefix in S3, not an archive. package: it comes from the Model Registry.
-    """
-
-    containers: int = 1
-    multi_model: bool = False
-    network_isolation: bool = False
-    vpc: bool = False
-    accelerated: bool | None = None
-    uncompressed: bool = False
-    package: bool = False
 
 
 class Model(Construct):
@@ -108,7 +97,7 @@ class Model(Construct):
                 multi_model=models is not None,
                 network_isolation=network_isolation,
                 vpc=network is not None,
-                accelerated=_any_accelerated(bound),
+                accelerated=any_accelerated(bound),
                 uncompressed=any(each.uncompressed for each in bound),
             ),
         )
@@ -149,22 +138,10 @@ class Model(Construct):
         Raises:
             ValueError: For an ARN of something else, or an environment that SageMaker refuses.
         """
-        if not is_token(package_arn) and not _PACKAGE_ARN.fullmatch(package_arn):
-            raise ValueError(
-                f"package_arn is {package_arn!r}; allowed is the ARN of a model package:"
-                " arn:aws:sagemaker:REGION:ACCOUNT:model-package/GROUP/VERSION"
-            )
         model = _UnmadeModel(scope, id)
         pulled = [repository.repository_arn for repository in repositories]
         pulled += [arn for image in images if (arn := image.bind(model).repository_arn)]
-        package = BoundContainer(
-            definition={"model_package_name": package_arn},
-            environment=environment or {},
-            permissions=[
-                *map(permissions.pull_image, pulled),
-                *chain.from_iterable(artifact.permissions for artifact in artifacts),
-            ],
-        )
+        package = package_container(package_arn, environment or {}, pulled=pulled, artifacts=artifacts)
         traits = ModelTraits(network_isolation=network_isolation, vpc=network is not None, package=True)
         model._provision(  # noqa: SLF001 - this is its class
             [package], profile=profile, role=role, network=network, traits=traits
@@ -174,7 +151,7 @@ class Model(Construct):
     @staticmethod
     def from_model_name(scope: Construct, id: str, model_name: str) -> "Model":
         """A model that exists, by its name; see `from_model_attributes` for what asks for its role."""
-        return _ExistingModel(scope, id, name=model_name, role=None, traits=ModelTraits(), profile=None)
+        return Model.from_model_attributes(scope, id, model_name=model_name)
 
     @staticmethod
     def from_model_attributes(
@@ -237,7 +214,7 @@ class Model(Construct):
         self.traits = traits
         self.network = network.bind(self) if network else None
         needed = self._needed(containers)
-        self._role = role or execution_role(self, "ExecutionRole", permissions=needed)
+        self._role: iam.IRole = role or execution_role(self, "ExecutionRole", permissions=needed)
         definitions = [container.to_property() for container in containers]
         self._resource = make(
             _Model,
@@ -319,10 +296,3 @@ class _ExistingModel(Model):
     @property
     def model_arn(self) -> str:
         return f"arn:{pseudo.partition()}:sagemaker:{pseudo.region()}:{pseudo.account()}:model/{self._name}"
-
-
-def _any_accelerated(containers: Iterable[BoundContainer]) -> bool | None:
-    known = [container.accelerated for container in containers]
-    if True in known:
-        return True
-    return None if None in known else False
