@@ -11,6 +11,10 @@ from sagewire.pseudo import is_token
 
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*")
 
+_PERIODS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html"
+# In seconds. CloudWatch takes more, but SageMaker publishes each 10 s at most, and CDK takes no 20.
+_SHORT_PERIODS = (10, 30)
+
 
 def check_range(name: str, value: float | None, limit: Limit) -> None:
     """Raise ValueError unless `value` lies between the limit's minimum and its value."""
@@ -73,6 +77,22 @@ def check_duration(name: str, value: Duration | None, limit: Limit) -> None:
     if not is_token(seconds) and seconds != int(seconds):
         raise ValueError(f"{name} is {seconds} s; allowed are whole seconds ({limit.source})")
     check_range(f"{name} in seconds", seconds, limit)
+
+
+def check_whole_seconds(name: str, value: Duration | None) -> None:
+    """Raise ValueError for a time that is not of whole seconds, where no limit is known."""
+    if value is not None:
+        check_count(f"{name} in seconds", value.to_seconds(integral=False), 0)
+
+
+def check_period(name: str, value: Duration | None) -> None:
+    """Raise ValueError for a time over which CloudWatch sums up no metric of SageMaker's."""
+    if value is None:
+        return
+    seconds = value.to_seconds(integral=False)
+    if not is_token(seconds) and seconds not in _SHORT_PERIODS and (seconds % 60 or not seconds):
+        short = " s, ".join(map(str, _SHORT_PERIODS))
+        raise ValueError(f"{name} is {_plain(seconds)} s; allowed are {short} s and whole minutes ({_PERIODS})")
 
 
 def check_duration_of(name: str, value: Duration | None, choice: Choice) -> None:

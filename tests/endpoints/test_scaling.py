@@ -1,6 +1,7 @@
 """Scaling: what each kind of capacity accepts, and what Application Auto Scaling and CloudWatch are told."""
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -454,6 +455,12 @@ def test_figures_known_at_deployment_only_are_let_through(stack: Stack) -> None:
         ({"max_capacity": 0, "min_capacity": 0, "backlog_per_instance": 1}, "max_capacity is 0"),
         ({"min_capacity": 5, "backlog_per_instance": 1}, "min_capacity is 5, above max_capacity, 4"),
         ({"invocations_per_instance": 0}, "invocations_per_instance is 0; allowed is above 0"),
+        ({"concurrent_requests": math.inf}, "concurrent_requests is inf; allowed is above 0, and finite"),
+        ({"concurrent_requests": math.nan}, "concurrent_requests is nan; allowed is above 0, and finite"),
+        (
+            {"concurrent_requests": 1, "scale_in_cooldown": Duration.millis(500)},
+            "scale_in_cooldown in seconds is 0.5; allowed are whole numbers",
+        ),
         ({"cpu_utilization": 100.5, "vcpus": 1}, "cpu_utilization is 100.5; allowed is above 0, up to 100"),
         ({"cpu_utilization": 50, "vcpus": 0}, "vcpus is 0; allowed are 1 and above"),
         ({"gpu_utilization": -1}, "gpu_utilization is -1"),

@@ -1,5 +1,6 @@
 """How capacity follows load: one description for endpoints of every kind and for inference components."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import datetime
 from aws_cdk import Duration
 from aws_cdk import aws_applicationautoscaling as autoscaling
 
-from sagewire.arguments import check_count
+from sagewire.arguments import check_count, check_whole_seconds
 from sagewire.endpoints.capacity import PUBLISHED, CapacityKind
 from sagewire.pseudo import is_token
 
@@ -113,6 +114,8 @@ class Scaling:
             _check_target(name, value)
         for name, count in (("vcpus", self.vcpus), ("gpus", self.gpus)):
             check_count(name, 1 if count is None else count, 1)
+        check_whole_seconds("scale_in_cooldown", self.scale_in_cooldown)
+        check_whole_seconds("scale_out_cooldown", self.scale_out_cooldown)
         self._check_schedules()
 
     @property
@@ -207,9 +210,9 @@ def _check_initial(scaling: Scaling, kind: CapacityKind, initial: float | None) 
 
 def _check_target(name: str, value: float) -> None:
     highest = _HIGHEST.get(name)
-    if is_token(value) or (value > 0 and (highest is None or value <= highest)):
+    if is_token(value) or (0 < value < math.inf and (highest is None or value <= highest)):
         return
-    allowed = "above 0" if highest is None else f"above 0, up to {highest}"
+    allowed = "above 0, and finite" if highest is None else f"above 0, up to {highest}"
     raise ValueError(f"{name} is {value:g}; allowed is {allowed}")
 
 
