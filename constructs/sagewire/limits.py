@@ -6,6 +6,7 @@ from datetime import date
 _CHECKED = date(2026, 11, 23)
 _SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest"
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest"
+_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -481,6 +482,34 @@ SCALE_IN_COOLDOWN = Limit(
     unit="s",
     what="time between two removals of instances by managed instance scaling, in whole minutes",
     source=f"{_SAGEMAKER}/APIReference/API_ProductionVariantManagedInstanceScaling.html",
+)
+ALARM_SPAN = Limit(
+    value=604_800,
+    unit="s",
+    what="time that an alarm looks back, its period times its evaluation periods",
+    source=_ALARM,
+)
+ALARM_SPAN_OF_SHORT_PERIODS = Limit(
+    value=86_400,
+    unit="s",
+    what="time that an alarm looks back whose period is below an hour",
+    source=_ALARM,
+)
+CONTENT_TYPE_LENGTH = Limit(
+    value=256,
+    minimum=1,
+    unit="characters",
+    what="content type that data capture keeps as text",
+    source=f"{_SAGEMAKER}/APIReference/API_CaptureContentTypeHeader.html",
+    shape="sagemaker:CsvContentType",
+)
+CONTENT_TYPES = Limit(
+    value=10,
+    minimum=1,
+    unit="content types",
+    what="content types that data capture keeps as CSV, or as JSON",
+    source=f"{_SAGEMAKER}/APIReference/API_CaptureContentTypeHeader.html",
+    shape="sagemaker:CsvContentTypes",
 )
 METRICS_FREQUENCY = Choice(
     values=(10, 30, 60, 120, 180, 240, 300),

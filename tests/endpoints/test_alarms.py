@@ -1,6 +1,7 @@
 """The alarms that fit each kind, with thresholds in the unit of what they look at."""
 
 import inspect
+import math
 from typing import Any
 
 import pytest
@@ -191,6 +192,30 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         "concurrency_utilization is 90; allowed are figures above 0, up to 1",
     ),
     "more than all memory": ("RealTime", {"memory_utilization": 101}, "allowed are figures above 0, up to 100"),
+    "a threshold without end": ("RealTime", {"cpu_utilization": math.inf}, "cpu_utilization is inf; allowed are"),
+    "a threshold that is no number": ("RealTime", {"cpu_utilization": math.nan}, "cpu_utilization is nan; allowed are"),
+    "a part of a minute": (
+        "RealTime",
+        {"period": Duration.seconds(90)},
+        "period is 90 s; allowed are 10 s, 30 s and whole minutes",
+    ),
+    "no period at all": ("RealTime", {"evaluation_periods": 0}, "evaluation_periods is 0; allowed are 1 and above"),
+    "more data points than periods": (
+        "RealTime",
+        {"evaluation_periods": 2, "datapoints_to_alarm": 3},
+        "datapoints_to_alarm is 3; allowed is at most evaluation_periods, 2",
+    ),
+    "more than a day of short periods": (
+        "RealTime",
+        {"evaluation_periods": 289},
+        "period times evaluation_periods is 86700 s; allowed are 86400 s with a period of 300 s",
+    ),
+    "more than a week": (
+        "RealTime",
+        {"period": Duration.hours(1), "evaluation_periods": 169},
+        "period times evaluation_periods is 608400 s; allowed are 604800 s with a period of 3600 s",
+    ),
+    "no id": ("RealTime", {"id": ""}, "id is ''; give the set of alarms a name"),
     "no threshold": ("RealTime", {"latency": 1}, "threshold is 'latency'; allowed are model_errors, server_errors"),
 }
 

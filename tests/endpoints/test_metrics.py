@@ -340,6 +340,13 @@ def test_an_endpoint_that_is_made_here_is_named_by_reference(stack: Stack, model
     }
 
 
+def test_a_period_is_one_that_cloudwatch_sums_up(stack: Stack) -> None:
+    endpoint = RealTimeEndpoint.from_endpoint_name(stack, "E", "ranking")
+    assert endpoint.metric("Invocations", period=Duration.seconds(10)).period.to_seconds() == 10
+    with pytest.raises(ValueError, match="^period is 66 s; allowed are 10 s, 30 s and whole minutes"):
+        endpoint.metric("Invocations", period=Duration.seconds(66))
+
+
 def test_a_shadow_is_looked_at_when_it_is_named(stack: Stack, model: Model) -> None:
     shadow = ProductionVariant(model=model, instance_type="ml.c7i.large", variant_name="shadow")
     endpoint = RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large", shadow=shadow)

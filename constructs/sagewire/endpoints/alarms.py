@@ -1,5 +1,6 @@
 """Alarms on what an endpoint publishes: which there are, what each looks at, and from which figure on."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
@@ -8,9 +9,9 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from sagewire.arguments import check_choice
+from sagewire.arguments import check_choice, check_count, check_period
 from sagewire.endpoints.metric_source import MetricSource
-from sagewire.limits import REAL_TIME_RESPONSE, SERVERLESS_RESPONSE
+from sagewire.limits import ALARM_SPAN, ALARM_SPAN_OF_SHORT_PERIODS, REAL_TIME_RESPONSE, SERVERLESS_RESPONSE
 from sagewire.pseudo import is_token
 from sagewire.published_metrics import (
     ASYNCHRONOUS,
@@ -111,6 +112,8 @@ _DEFAULTS: Mapping[str, Mapping[str, float]] = {
     COMPONENT: {"model_errors": 5, "p99_latency": _NEAR_THE_LIMIT * REAL_TIME_RESPONSE.value},
 }
 
+# In seconds: from here on a period is a long one, and its alarm may look further back.
+_LONG_PERIOD = 3600
 _PER_SECOND = {"Microseconds": 1_000_000, "Milliseconds": 1_000, "Seconds": 1}
 
 
@@ -148,14 +151,14 @@ class EndpointAlarms:
 
         Raises:
             ValueError: For a threshold on what this kind of endpoint never publishes, one that is always or never
-                reached, a second set of the same id.
+                reached, a second set of the same id, periods that CloudWatch does not sum up.
         """
         source = cast("EndpointMetrics", self).metric_source
         measured = [_Measured.of(source, name, value) for name, value in _chosen(source, thresholds).items()]
-        scope = _scope(cast("Construct", self), id)
         evaluated = _Evaluation(
             period=period or Duration.minutes(5), periods=evaluation_periods, datapoints=datapoints_to_alarm
         )
+        scope = _scope(cast("Construct", self), id)
         alarms = [alarm for one in measured for alarm in one.alarms(scope, source, evaluated)]
         for alarm in alarms:
             alarm.add_alarm_action(*actions)
@@ -171,6 +174,28 @@ class _Evaluation:
     period: Duration
     periods: float
     datapoints: float | None
+
+    def __post_init__(self) -> None:
+        check_period("period", self.period)
+        check_count("evaluation_periods", self.periods, 1)
+        if self.datapoints is not None:
+            check_count("datapoints_to_alarm", self.datapoints, 1)
+        known = not is_token(self.datapoints) and not is_token(self.periods)
+        if known and self.datapoints is not None and self.datapoints > self.periods:
+            raise ValueError(
+                f"datapoints_to_alarm is {self.datapoints:g}; allowed is at most evaluation_periods, {self.periods:g}"
+            )
+        self._check_span()
+
+    def _check_span(self) -> None:
+        seconds = self.period.to_seconds()
+        limit = ALARM_SPAN if seconds >= _LONG_PERIOD else ALARM_SPAN_OF_SHORT_PERIODS
+        span = seconds * self.periods
+        if not is_token(seconds) and not is_token(self.periods) and span > limit.value:
+            raise ValueError(
+                f"period times evaluation_periods is {span:g} s; allowed are {limit.value} s with a period of"
+                f" {seconds:g} s ({limit.source})"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +242,8 @@ class _Measured:
 
 
 def _scope(endpoint: Construct, id: str) -> Construct:
+    if not id:
+        raise ValueError("id is ''; give the set of alarms a name, or leave id out for 'Alarms'")
     if endpoint.node.try_find_child(id) is not None:
         raise ValueError(f"id is {id!r}, which stands below this endpoint already; give this set of alarms another")
     return Construct(endpoint, id)
@@ -243,7 +270,7 @@ def _threshold(name: str, value: float | Duration, published: PublishedMetric, m
         raise ValueError(f"{name} is a Duration; give a number, since {published.name} is no time")
     else:
         figure = value
-    if not is_token(figure) and (figure <= 0 or (most is not None and figure > most)):
-        allowed = "figures above 0" if most is None else f"figures above 0, up to {most:g}"
+    if not is_token(figure) and not (0 < figure < math.inf and (most is None or figure <= most)):
+        allowed = "figures above 0, and finite" if most is None else f"figures above 0, up to {most:g}"
         raise ValueError(f"{name} is {figure:g}; allowed are {allowed}, since the alarm is raised at it and above")
     return figure

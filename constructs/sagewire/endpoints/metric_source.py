@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from sagewire.arguments import check_period
 from sagewire.pseudo import is_token
 from sagewire.published_metrics import (
     COMPONENT_NAME,
@@ -71,6 +72,7 @@ class MetricSource:
             ValueError: For a metric that is never published here, or a variant that is missing or not here.
         """
         published = self.published(name)
+        check_period("period", options.get("period"))
         return cloudwatch.Metric(
             namespace=published.namespace,
             metric_name=name,
