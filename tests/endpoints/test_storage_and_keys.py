@@ -48,6 +48,24 @@ def test_a_share_is_a_percentage(stack: Stack, sampling: float) -> None:
         DataCapture(bucket=s3.Bucket(stack, "Captured"), sampling_percentage=sampling)
 
 
+@pytest.mark.parametrize(
+    ("types", "message"),
+    [
+        (
+            ["text/csv; charset=utf-8"],
+            "csv_content_types has 'text/csv; charset=utf-8'; allowed are types of",
+        ),
+        (["application/vnd.x+json"], "csv_content_types has 'application/vnd.x.json'; allowed are types"),
+        ([""], "csv_content_types has ''; allowed are types"),
+        (["x/" + "y" * 255], "csv_content_types has 'x/y+'; allowed are types"),
+        (["text/csv"] * 11, "the number of csv_content_types is 11; allowed are 1 to 10"),
+    ],
+)
+def test_content_types_are_those_that_sagemaker_takes(stack: Stack, types: list[str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        DataCapture(bucket=s3.Bucket(stack, "Captured"), csv_content_types=types)
+
+
 def test_one_key_covers_volumes_results_buckets_and_topics(stack: Stack, model: Model) -> None:
     key = kms.Key(stack, "Key")
     AsyncEndpoint(stack, "E", model=model, instance_type=TYPE, encryption_key=key)

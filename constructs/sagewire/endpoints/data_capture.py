@@ -1,5 +1,6 @@
 """Data capture: requests and answers of an endpoint, kept in S3 as they came."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,9 +8,12 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 
 from sagewire.arguments import check_range
-from sagewire.limits import CAPTURE_SAMPLING
+from sagewire.limits import CAPTURE_SAMPLING, CONTENT_TYPE_LENGTH, CONTENT_TYPES
+from sagewire.pseudo import is_token
 
 _Config = sagemaker.CfnEndpointConfig
+# Narrower than HTTP's own: SageMaker takes no plus, underscore or parameter.
+_CONTENT_TYPE = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,8 @@ class DataCapture:
         check_range("sampling_percentage", self.sampling_percentage, CAPTURE_SAMPLING)
         if not (self.requests or self.responses):
             raise ValueError("requests and responses are both False; a capture keeps at least one of them")
+        _check_content_types("csv_content_types", self.csv_content_types)
+        _check_content_types("json_content_types", self.json_content_types)
 
     @property
     def objects_arn(self) -> str:
@@ -58,3 +64,15 @@ class DataCapture:
             if self.csv_content_types or self.json_content_types
             else None,
         )
+
+
+def _check_content_types(name: str, types: Sequence[str]) -> None:
+    if not types:
+        return
+    check_range(f"the number of {name}", len(types), CONTENT_TYPES)
+    for each in types:
+        if not is_token(each) and (len(each) > CONTENT_TYPE_LENGTH.value or not _CONTENT_TYPE.fullmatch(each)):
+            raise ValueError(
+                f"{name} has {each[:40]!r}; allowed are types of up to {CONTENT_TYPE_LENGTH.value} letters, digits,"
+                f" hyphens and dots, such as 'text/csv' ({CONTENT_TYPE_LENGTH.source})"
+            )
