@@ -450,6 +450,7 @@ def test_a_status_that_no_job_has_is_refused(model: Model) -> None:
     ("options", "message"),
     [
         ({"instance_type": "m5.large"}, "instance_type is 'm5.large'; SageMaker's types start with 'ml.'"),
+        ({"instance_type": "ml.m5"}, "instance_type is 'ml.m5'; SageMaker's types start with 'ml.' and name a family"),
         ({"instance_type": "ml.t3.medium"}, "instance_type is 'ml.t3.medium'; burstable types run no transform jobs"),
         ({"instance_count": 0}, "instance_count is 0; allowed are 1 to 100 instances"),
         ({"instance_count": 101}, "instance_count is 101; allowed are 1 to 100 instances"),
@@ -475,6 +476,7 @@ def test_a_job_that_sagemaker_refuses(model: Model, options: dict[str, Any], mes
         ({"strategy": "Single"}, "invocations.strategy is 'Single'; allowed are MultiRecord, SingleRecord"),
         ({"max_payload": Size.mebibytes(101)}, "invocations.max_payload in MiB is 101; allowed are 0 to 100 MB"),
         ({"max_payload": Size.kibibytes(1500)}, "invocations.max_payload is 1.46484 MiB; allowed are whole MiB"),
+        ({"max_concurrent": 1.5}, "invocations.max_concurrent is 1.5; allowed are whole numbers"),
         ({"max_concurrent": -1}, "invocations.max_concurrent is -1; allowed are 0 and above"),
         ({"timeout": Duration.minutes(61)}, "invocations.timeout in seconds is 3660; allowed are 1 to 3600 s"),
         ({"max_retries": 4}, "invocations.max_retries is 4; allowed are 0 to 3 retries"),

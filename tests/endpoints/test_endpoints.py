@@ -192,6 +192,10 @@ REFUSED: dict[str, tuple[Callable[[Stack, Model], object], str]] = {
         lambda s, m: RealTimeEndpoint(s, "E", model=m, instance_type="c7i.large"),
         "instance_type is 'c7i.large'; SageMaker's types start with 'ml.'",
     ),
+    "a family without a size": (
+        lambda s, m: RealTimeEndpoint(s, "E", model=m, instance_type="ml.c7i"),
+        "instance_type is 'ml.c7i'; SageMaker's types start with 'ml.' and name a family and a size",
+    ),
     "no instance": (
         lambda s, m: RealTimeEndpoint(s, "E", model=m, instance_type=INSTANCE, instance_count=0),
         "instance_count is 0; allowed are 1 and above",

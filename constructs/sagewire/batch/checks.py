@@ -8,7 +8,7 @@ from constructs import Construct
 
 from sagewire.batch.configuration import DEFAULT_TIMEOUT, TransformInvocations, TransformWorkload
 from sagewire.endpoints.exclusions import Exclusion
-from sagewire.endpoints.instance_types import has_local_storage
+from sagewire.endpoints.instance_types import has_local_storage, is_instance_type
 from sagewire.limits import TRANSFORM_FAMILIES, TRANSFORM_INSTANCES
 from sagewire.pseudo import is_token
 from sagewire.workload import ModelProfile
@@ -37,9 +37,10 @@ def check_instance_type(scope: Construct, instance_type: str, *, volume_key: kms
     """Raise ValueError for a type that runs no transform jobs; warn of one that AWS's list does not have yet."""
     if is_token(instance_type):
         return
-    if not instance_type.startswith("ml."):
+    if not is_instance_type(instance_type):
         raise ValueError(
-            f"instance_type is {instance_type!r}; SageMaker's types start with 'ml.', such as 'ml.m5.large'"
+            f"instance_type is {instance_type!r}; SageMaker's types start with 'ml.' and name a family and a size, such"
+            " as 'ml.m5.large'"
         )
     if _BURSTABLE.match(instance_type):
         raise ValueError(

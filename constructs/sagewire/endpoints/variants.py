@@ -7,6 +7,7 @@ from aws_cdk import Duration, Size
 from aws_cdk import aws_sagemaker as sagemaker
 
 from sagewire.arguments import check_at_least, check_count, check_duration, check_name, check_one_of, check_range
+from sagewire.endpoints.instance_types import is_instance_type
 from sagewire.endpoints.scaling import Scaling
 from sagewire.limits import (
     DOWNLOAD_TIMEOUT,
@@ -22,7 +23,6 @@ from sagewire.limits import (
 )
 from sagewire.making import struct
 from sagewire.model import Model
-from sagewire.pseudo import is_token
 
 _Config = sagemaker.CfnEndpointConfig
 
@@ -225,9 +225,10 @@ def instance_variant(
 
 def check_instance_type(instance_type: str) -> None:
     """Raise ValueError for what is no SageMaker instance type."""
-    if not is_token(instance_type) and not instance_type.startswith("ml."):
+    if not is_instance_type(instance_type):
         raise ValueError(
-            f"instance_type is {instance_type!r}; SageMaker's types start with 'ml.', such as 'ml.c7i.large'"
+            f"instance_type is {instance_type!r}; SageMaker's types start with 'ml.' and name a family and a size, such"
+            " as 'ml.c7i.large'"
         )
 
 
