@@ -54,7 +54,16 @@ def test_the_model_waits_for_the_policy_of_a_given_role(stack: Stack, model_fold
     )
     (policy,) = resources(stack, "AWS::IAM::Policy")
     (resource,) = resources(stack, "AWS::SageMaker::Model").values()
-    assert policy in resource["DependsOn"]
+    # It refers to the role, so that a dependency on that one would say the same twice (cfn-lint's W3005).
+    assert resource["DependsOn"] == [policy]
+
+
+def test_what_is_granted_to_a_given_role_later_is_waited_for(stack: Stack, model_folder: Path) -> None:
+    role = iam.Role(stack, "Given", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
+    model(stack, model_folder, role=role)
+    role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::b/k"]))
+    (resource,) = resources(stack, "AWS::SageMaker::Model").values()
+    assert sorted(resource["DependsOn"]) == sorted(resources(stack, "AWS::IAM::Policy"))
 
 
 def test_its_own_role_is_assumed_for_this_account_only(stack: Stack, model_folder: Path) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any, cast
 
 from aws_cdk import CfnResource
 from aws_cdk import aws_iam as iam
-from constructs import Construct, Dependable, DependencyGroup
+from constructs import Construct, Dependable, DependencyGroup, IConstruct
 
 from sagewire.acknowledgements import acknowledge_wildcards
 from sagewire.making import make
@@ -62,8 +63,25 @@ def wait_for_grants(resource: CfnResource, role: iam.IRole) -> None:
     """Let a resource that acts as the role wait for whatever is granted to the role, now or later."""
     if isinstance(role, _ServiceRole):
         role.acting.append(resource)
+    elif isinstance(role, iam.Role):
+        later = DependencyGroup()
+        Dependable.implement(later, cast("Any", _LaterPolicyOf(role)))
+        resource.node.add_dependency(later)
     else:
         resource.node.add_dependency(role)
+
+
+class _LaterPolicyOf(Dependable):
+    """The part of a given role that is worth waiting for: the resource refers to the role itself already."""
+
+    def __init__(self, role: iam.Role) -> None:
+        super().__init__()
+        self._role = role
+
+    @property
+    def dependency_roots(self) -> list[IConstruct]:
+        policy = self._role.node.try_find_child("DefaultPolicy")
+        return [policy] if policy else []
 
 
 class _ServiceRole(iam.Role):
