@@ -1,10 +1,11 @@
 """Every name of MiniStack's insides that the embedded AWS stands on; no other module imports MiniStack."""
 
+import asyncio
 import hashlib
 import json
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -17,7 +18,8 @@ from sagewire.local.errors import LocalError
 SUPPORTED = "1.5.33"
 TRANSPORT_IS_TLS = True
 
-Response = tuple[int, dict[str, str], bytes]
+# Status, headers, and a body: bytes, or what `streamed` gives.
+Response = tuple[int, dict[str, str], Any]
 RequestHandler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Response]]
 Created = tuple[str, dict[str, str]]
 
@@ -34,7 +36,7 @@ _OF_LOG_STREAMS = ("CreateLogGroup", "CreateLogStream", "DescribeLogStreams", "P
 
 SEAMS: Mapping[str, tuple[str, ...]] = {
     _APP: ("AUTH", "SERVICE_HANDLERS", "app", "pin_request_origin"),
-    _RESPONSES: ("AccountRegionScopedDict", "get_account_id", "get_region"),
+    _RESPONSES: ("AccountRegionScopedDict", "StreamingResponse", "get_account_id", "get_region"),
     "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
     _ACTIONS: ("extract_resource_arn", "identity_denial_message", "request_tag_context"),
     _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
@@ -119,6 +121,20 @@ def add_service(name: str, *, target_prefix: str, handle: RequestHandler) -> Non
     """Route requests for a service, by target header or by the name in their signature, to `handle`."""
     _seam(_APP, "SERVICE_HANDLERS")[name] = handle
     _seam("ministack.core.router", "SERVICE_PATTERNS")[name] = {"target_prefixes": [f"{target_prefix}."]}
+
+
+def streamed(parts: Iterator[bytes]) -> Any:
+    """A response body that is sent part by part, as they come; `parts` is closed when the client is gone."""
+
+    async def run(send: Callable[[dict[str, Any]], Awaitable[None]], _receive: object) -> None:
+        try:
+            while (part := await asyncio.to_thread(next, parts, None)) is not None:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            await asyncio.to_thread(getattr(parts, "close", lambda: None))
+
+    return _seam(_RESPONSES, "StreamingResponse")(run)
 
 
 def account() -> str:

@@ -3,6 +3,7 @@
 import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,3 +165,35 @@ def test_an_endpoint_of_another_kind_does_not_stream(account: Account) -> None:
     name = account.endpoint(account.config(instances(account.model(SERVER)), AsyncInferenceConfig=asynchronous))
     with pytest.raises(ClientError, match="is asynchronous: use InvokeEndpointAsync"):
         ask(account, name, b"")
+
+
+GATED = """
+import os, pathlib, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        self.send_response(200); self.send_header("Content-Length", "0"); self.end_headers()
+    def chunk(self, data):
+        self.wfile.write(b"%x\\r\\n%s\\r\\n" % (len(data), data)); self.wfile.flush()
+    def do_POST(self):
+        gate = pathlib.Path(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.send_response(200); self.send_header("Transfer-Encoding", "chunked"); self.end_headers()
+        self.chunk(b"first")
+        while not gate.exists():
+            time.sleep(0.02)
+        self.chunk(b"second")
+        self.wfile.write(b"0\\r\\n\\r\\n")
+ThreadingHTTPServer(("127.0.0.1", int(os.environ["SAGEMAKER_BIND_TO_PORT"])), Handler).serve_forever()
+"""
+
+
+def test_each_part_is_sent_as_it_comes(account: Account, tmp_path: Path) -> None:
+    """The model sends its second part only once the first has arrived here."""
+    gate = tmp_path / "gate"
+    answer = ask(account, account.serving(GATED), str(gate).encode())
+    with closing(answer["Body"]) as body:
+        events = iter(body)
+        assert next(events)["PayloadPart"]["Bytes"] == b"first"
+        gate.touch()
+        assert next(events)["PayloadPart"]["Bytes"] == b"second"

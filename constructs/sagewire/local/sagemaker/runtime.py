@@ -174,7 +174,7 @@ def _invoke_with_response_stream(endpoint: Endpoint, parameters: Mapping[str, An
         "X-Amzn-SageMaker-Content-Type": answer.headers.get("content-type", "application/octet-stream"),
         **_headers_of(variant, answer.headers),
     }
-    return 200, headers, b"".join(response_stream.frames(chunks))
+    return 200, headers, seams.streamed(response_stream.frames(chunks))
 
 
 def _refuse_asynchronous(endpoint: Endpoint) -> None:
