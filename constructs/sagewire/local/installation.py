@@ -2,7 +2,7 @@
 
 import threading
 
-from sagewire.local import autoscaling, cloudformation, lambda_worker, seams, validation
+from sagewire.local import autoscaling, cloudformation, lambda_worker, seams, service_roles, validation
 from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.service import handle as handle_sagemaker
 from sagewire.local.settings import Settings
@@ -13,11 +13,13 @@ def install(settings: Settings) -> None:
     seams.treat_loopback_as_tls()
     seams.tell_iam_the_metric_namespace()
     seams.tell_iam_the_log_stream()
+    seams.ask_for_keys_of_uploads()
     hosting.configure(settings)
     seams.add_service("sagemaker", target_prefix="SageMaker", handle=handle_sagemaker)
     seams.add_service("application-autoscaling", target_prefix="AnyScaleFrontendService", handle=autoscaling.API.handle)
     cloudformation.install()
     lambda_worker.install()
+    service_roles.install()
     threading.Thread(target=validation.warm_up, name="warm-up", daemon=True).start()
 
 

@@ -26,10 +26,12 @@ Created = tuple[str, dict[str, str]]
 _ACTIONS = "ministack.core.iam_actions"
 _APP = "ministack.app"
 _EVALUATOR = "ministack.core.iam_evaluator"
+_EVENTS = "ministack.services.eventbridge"
 _FUNCTIONS = "ministack.services.lambda_svc"
 _PROVISIONERS = "ministack.services.cloudformation.provisioners"
 _RESPONSES = "ministack.core.responses"
 _WORKERS = "ministack.core.lambda_runtime"
+_SCHEDULES = "ministack.services.scheduler"
 _STACKS = "ministack.services.cloudformation.stacks"
 
 _OF_LOG_STREAMS = ("CreateLogGroup", "CreateLogStream", "DescribeLogStreams", "PutLogEvents")
@@ -38,7 +40,14 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
     _APP: ("AUTH", "SERVICE_HANDLERS", "app", "pin_request_origin"),
     _RESPONSES: ("AccountRegionScopedDict", "StreamingResponse", "get_account_id", "get_region"),
     "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
-    _ACTIONS: ("extract_resource_arn", "identity_denial_message", "request_tag_context"),
+    _ACTIONS: (
+        "_s3_action",
+        "extract_resource_arn",
+        "identity_denial_message",
+        "request_tag_context",
+        "s3_access_point_resources",
+        "s3_additional_checks",
+    ),
     _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
     _WORKERS: (
         "ProvidedWorker",
@@ -50,16 +59,21 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
     ),
     _FUNCTIONS: (
         "_docker_extracted_dir",
+        "_emit_lambda_logs",
         "_execute_function_provided_warm",
         "_execute_function_warm",
+        "_functions",
         "_provided_worker_env",
         "_resolve_layer_zip",
+        "_route_async_failure",
     ),
+    "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.iam": ("_roles",),
     "ministack.services.kms": ("_resolve_key",),
     "ministack.services.s3": ("_bucket_default_sse_headers",),
     "ministack.services.sts": ("register_session",),
-    "ministack.services.eventbridge": ("_put_events",),
+    _EVENTS: ("_put_events", "_invoke_target"),
+    _SCHEDULES: ("_SCHEDULE_TICK_INTERVAL",),
     "ministack.services.cloudwatch": ("_put_metric_data",),
     _PROVISIONERS: (
         "_CUSTOM_NAME_REPLACEMENT",
@@ -281,19 +295,54 @@ def bucket_key(bucket: str) -> str | None:
     return cast("str | None", headers.get("x-amz-server-side-encryption-aws-kms-key-id"))
 
 
+def ask_for_keys_of_uploads() -> None:
+    """MiniStack's S3 keeps the name of a key and does not ask KMS for it: whoever uploads must be allowed to use it."""
+    before, places = _seam(_ACTIONS, "s3_additional_checks"), _seam(_ACTIONS, "s3_access_point_resources")
+
+    def with_key(
+        method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]
+    ) -> list[tuple[str, str]]:
+        checks: list[tuple[str, str]] = before(method, path, headers, body, query)
+        bucket, _, name = path.strip("/").partition("/")
+        if name and _seam(_ACTIONS, "_s3_action")(method, path, query) == "PutObject":
+            key = headers.get("x-amz-server-side-encryption-aws-kms-key-id") or bucket_key(bucket)
+            checks += [("kms:GenerateDataKey", key_arn(key))] if key else []
+        return checks
+
+    def through_s3(arn: str) -> Any:
+        via = {"kms:ViaService": f"s3.{region()}.amazonaws.com"}
+        return [(arn, via)] if arn.startswith("arn:aws:kms:") else places(arn)
+
+    _replace(_ACTIONS, "s3_additional_checks", with_key)
+    _replace(_ACTIONS, "s3_access_point_resources", through_s3)
+
+
 # Events and metrics
 
 
 def put_event(*, source: str, detail_type: str, detail: str, resources: Sequence[str]) -> None:
     """Put an event of an AWS service on the default bus."""
     entry = {"Source": source, "DetailType": detail_type, "Detail": detail, "Resources": list(resources)}
-    _seam("ministack.services.eventbridge", "_put_events")({"Entries": [entry]}, allow_aws_source=True)
+    _seam(_EVENTS, "_put_events")({"Entries": [entry]}, allow_aws_source=True)
 
 
 def put_metrics(namespace: str, data: Sequence[Mapping[str, Any]]) -> None:
     """Put metric data into CloudWatch."""
     body = {"Namespace": namespace, "MetricData": list(data)}
     _seam("ministack.services.cloudwatch", "_put_metric_data")({}, body, is_cbor=False, is_json=True)
+
+
+def guard_schedules(target_of: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]) -> None:
+    """Let `target_of(a schedule's target)` say where its event goes, if anywhere, and look each second what is due."""
+    before = _seam(_EVENTS, "_invoke_target")
+
+    def invoke(target: Mapping[str, Any], event: Any, rule: Mapping[str, Any], view: Any = None) -> None:
+        scheduled = rule.get("Arn", "").startswith("arn:aws:scheduler:")
+        if (allowed := target_of(target) if scheduled else target) is not None:
+            before(allowed, event, rule, view)
+
+    _replace(_EVENTS, "_invoke_target", invoke)
+    _replace(_SCHEDULES, "_SCHEDULE_TICK_INTERVAL", 1)
 
 
 # CloudFormation
@@ -401,6 +450,34 @@ def _with_its_group(worker: Any, teardown: Callable[[], None]) -> Callable[[], N
                 os.killpg(process.pid, signal.SIGKILL)
 
     return end
+
+
+def has_log_group(name: str) -> bool:
+    """Whether CloudWatch Logs has a group of that name."""
+    return name in _seam("ministack.services.cloudwatch_logs", "_log_groups")
+
+
+def guard_function_logs(may_write: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Write the log of an invocation only if `may_write(the function's configuration)`."""
+    before = _seam(_FUNCTIONS, "_emit_lambda_logs")
+
+    def emit(function: Mapping[str, Any], *arguments: Any, **options: Any) -> None:
+        if may_write(function.get("config") or function):
+            before(function, *arguments, **options)
+
+    _replace(_FUNCTIONS, "_emit_lambda_logs", emit)
+
+
+def guard_failed_events(may_send: Callable[[Mapping[str, Any], str], bool]) -> None:
+    """Send an event that a function failed on to its destination only if `may_send(its configuration, that ARN)`."""
+    before = _seam(_FUNCTIONS, "_route_async_failure")
+
+    def route(destination: str, name: str, *arguments: Any) -> None:
+        function = _seam(_FUNCTIONS, "_functions").get(name)
+        if function is None or may_send(function["config"], destination):
+            before(destination, name, *arguments)
+
+    _replace(_FUNCTIONS, "_route_async_failure", route)
 
 
 def layer_folder(layer: Any) -> str | None:
