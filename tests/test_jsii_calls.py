@@ -64,15 +64,15 @@ CONSTRUCTS: dict[str, Make] = {
     ),
 }
 EXPECTED = {
-    "Model": 9,
+    "Model": 7,
     "RealTimeEndpoint": 9,
     "RealTimeEndpoint with scaling and a rollout": 26,
     "ServerlessEndpoint": 11,
     "AsyncEndpoint": 59,
-    "InferenceComponent and its endpoint": 20,
-    "LambdaInvoker and its endpoint": 19,
-    "LambdaInvoker on events and its endpoint": 34,
-    "BatchTransform": 61,
+    "InferenceComponent and its endpoint": 19,
+    "LambdaInvoker and its endpoint": 16,
+    "LambdaInvoker on events and its endpoint": 30,
+    "BatchTransform": 60,
 }
 
 

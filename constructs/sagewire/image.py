@@ -14,7 +14,7 @@ from constructs import Construct
 
 from sagewire import pseudo
 from sagewire.framework_images import FrameworkImage, check_published, find
-from sagewire.pseudo import is_token
+from sagewire.pseudo import is_token, stack_of
 
 _ECR_URI = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@]+)[:@].+"
@@ -227,7 +227,7 @@ class _FrameworkImage(ContainerImage):
     environment: Mapping[str, str]
 
     def bind(self, scope: Construct) -> ImageLocation:
-        stack = Stack.of(scope)
+        stack = stack_of(scope)
         region = _region_of(stack)
         account = self._account_in(stack, region)
         repository = self.image.repository

@@ -7,6 +7,8 @@ from aws_cdk import Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from sagewire import pseudo
+
 _HERE = Path(__file__).resolve().parent
 # CDK packs and fingerprints each code object anew, and lets one be shared within a stack.
 _CODE: "WeakKeyDictionary[Stack, lambda_.Code]" = WeakKeyDictionary()
@@ -22,7 +24,7 @@ def lambda_source() -> Path:
 
 def lambda_code(scope: Construct) -> lambda_.Code:
     """The code asset of a stack, one for all of its functions; what pip compiles is left out of its hash."""
-    stack = Stack.of(scope)
+    stack = pseudo.stack_of(scope)
     code = _CODE.get(stack)
     if code is None:
         code = lambda_.Code.from_asset(str(lambda_source()), exclude=["**/__pycache__", "**/*.pyc"])

@@ -82,6 +82,7 @@ class Model(Construct):
                 of more than 100 variables, of one above 1,024 bytes, or of 32 KB over all containers.
         """
         super().__init__(scope, id)
+        pseudo.settle(self, scope)
         if containers:
             check_pipeline(containers, image=image, artifact=artifact, models=models, environment=environment)
             bound = [each.bind(Construct(self, f"Container{n}")) for n, each in enumerate(containers, start=1)]

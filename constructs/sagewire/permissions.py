@@ -43,11 +43,14 @@ class Permission:
         return {"Effect": "Allow", "Action": list(self.actions), "Resource": list(self.resources), **condition}
 
 
+def document(permissions: Iterable[Permission]) -> dict[str, Any]:
+    """All of them, as a policy holds them."""
+    return {"Version": "2012-10-17", "Statement": [permission.statement for permission in permissions]}
+
+
 def policy_document(permissions: Iterable[Permission]) -> iam.PolicyDocument:
     """One document of all of them: a single call, where a grant each would be many."""
-    return iam.PolicyDocument.from_json(
-        {"Version": "2012-10-17", "Statement": [permission.statement for permission in permissions]}
-    )
+    return iam.PolicyDocument.from_json(document(permissions))
 
 
 def read_object(arn: str) -> Permission:

@@ -7,8 +7,10 @@ itself, and the pseudo parameters are the same four strings for as long as the p
 import math
 import re
 from functools import cache
+from weakref import WeakKeyDictionary
 
-from aws_cdk import Aws, Duration, Fn
+from aws_cdk import Aws, Duration, Fn, Stack
+from constructs import IConstruct
 
 _TEXT = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _LIST_PREFIX = "#{Token["
@@ -28,6 +30,24 @@ def is_token(value: object) -> bool:
         case [str() as only]:
             return only.startswith(_LIST_PREFIX)
     return hasattr(value, "creation_stack")
+
+
+_STACKS: "WeakKeyDictionary[IConstruct, Stack]" = WeakKeyDictionary()
+
+
+def stack_of(scope: IConstruct) -> Stack:
+    """The stack of a construct, asked for once."""
+    if isinstance(scope, Stack):
+        return scope
+    stack = _STACKS.get(scope)
+    if stack is None:
+        stack = _STACKS[scope] = Stack.of(scope)
+    return stack
+
+
+def settle(construct: IConstruct, scope: IConstruct) -> None:
+    """Remember that a construct is in the stack of its scope."""
+    _STACKS[construct] = stack_of(scope)
 
 
 @cache

@@ -10,7 +10,7 @@ from constructs import Construct, Dependable, DependencyGroup, IConstruct
 
 from sagewire.acknowledgements import acknowledge_wildcards
 from sagewire.making import make
-from sagewire.permissions import Permission, from_this_account, policy_document
+from sagewire.permissions import Permission, document, from_this_account, policy_document
 
 
 def service_role(
@@ -20,6 +20,7 @@ def service_role(
     service: str,
     permissions: Sequence[Permission],
     own_account_only: bool = False,
+    depended_on: bool = True,
 ) -> iam.Role:
     """A role for one AWS service, with what it needs from the start in a policy of its own.
 
@@ -28,6 +29,7 @@ def service_role(
     wait for the role as well, is a dependency too many: they refer to it.
 
     own_account_only: whether the service may act for this account alone (the confused deputy).
+    depended_on: whether CDK makes what uses the role depend on it, as it does for functions.
     """
     role = make(
         _ServiceRole,
@@ -37,14 +39,17 @@ def service_role(
         inline_policies={"Permissions": policy_document(permissions)},
     )
     role.acting = []
-    Dependable.implement(role, _nothing())
+    if depended_on:
+        Dependable.implement(role, _nothing())
     acknowledge_wildcards(role, permissions)
     return role
 
 
 def execution_role(scope: Construct, id: str, *, permissions: Sequence[Permission]) -> iam.Role:
     """The role of a model or a job: SageMaker assumes it, and only on behalf of this account."""
-    return service_role(scope, id, service="sagemaker.amazonaws.com", permissions=permissions, own_account_only=True)
+    return service_role(
+        scope, id, service="sagemaker.amazonaws.com", permissions=permissions, own_account_only=True, depended_on=False
+    )
 
 
 def attached_policy(
@@ -57,6 +62,21 @@ def attached_policy(
     policy = make(iam.Policy, scope, id, document=policy_document(permissions), roles=list(roles))
     acknowledge_wildcards(policy, permissions)
     return policy
+
+
+def add_policy(scope: Construct, name: str, *, role: iam.IRole, permissions: Sequence[Permission]) -> iam.CfnPolicy:
+    """What one of our roles needs besides, known when the role was made already; the name is the only one of its kind.
+
+    The resource that acts as the role must wait for it.
+    """
+    return make(
+        iam.CfnPolicy,
+        scope,
+        f"{name}Policy",
+        policy_name=name,
+        policy_document=document(permissions),
+        roles=[role.role_name],
+    )
 
 
 def wait_for_grants(resource: CfnResource, role: iam.IRole) -> None:

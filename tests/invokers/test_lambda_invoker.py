@@ -226,5 +226,5 @@ def test_one_function_has_one_event_age(stack: Stack, real_time: Endpoint) -> No
             "Viewed", pattern=PATTERN, max_event_age=Duration.seconds(30)
         )
     invoker.on_event("Viewed", pattern=PATTERN)
-    with pytest.raises(ValueError, match=r"^max_event_age is 60 s; an earlier rule of Test/Invoker set 3600 s"):
+    with pytest.raises(ValueError, match=r"^max_event_age is 60 s; an earlier way into Test/Invoker set 3600 s"):
         invoker.on_event("Bought", pattern=PATTERN, max_event_age=Duration.seconds(60))

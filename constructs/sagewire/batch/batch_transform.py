@@ -17,12 +17,12 @@ from sagewire import permissions, pseudo
 from sagewire.arguments import check_one_of, check_range
 from sagewire.batch.checks import TRANSFORM, check_instance_type, check_workload
 from sagewire.batch.configuration import TransformInput, TransformInvocations, TransformOutput, TransformWorkload
-from sagewire.batch.delivery import Delivery
 from sagewire.batch.job import TransformJob, check_function_environment
 from sagewire.batch.schedule import schedule_event, scheduler_role
 from sagewire.endpoints.exclusions import check_models
 from sagewire.endpoints.storage import Storage
 from sagewire.event_types import SOURCE, TRANSFORM_JOB_STATE_CHANGE
+from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule
 from sagewire.invokers.function import inference_function
 from sagewire.limits import TRANSFORM_INSTANCES, TRANSFORM_JOB_NAME, TRANSFORM_STATUSES
@@ -89,6 +89,7 @@ class BatchTransform(Construct):
             ValueError: For what CreateTransformJob refuses, or the measured model cannot keep.
         """
         super().__init__(scope, id)
+        pseudo.settle(self, scope)
         check_instance_type(self, instance_type, volume_key=volume_key)
         check_range("instance_count", instance_count, TRANSFORM_INSTANCES)
         check_models("a batch transform", [model], TRANSFORM)

@@ -8,14 +8,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from sagewire import permissions
-from sagewire.arguments import check_range
-from sagewire.limits import LAMBDA_EVENT_AGE
-from sagewire.making import make, struct
+from sagewire.making import make
 from sagewire.pseudo import is_token
-from sagewire.role import attached_policy
-
-DEFAULT_EVENT_AGE = 3600
 
 
 def event_rule(
@@ -32,36 +26,6 @@ def event_rule(
     rule = make(events.Rule, scope, id, event_bus=bus, event_pattern=pattern)
     rule.add_target(targets.LambdaFunction(function, dead_letter_queue=dead_letters, max_event_age=max_event_age))
     return rule
-
-
-def keep_failed_events(function: lambda_.Function, *, dead_letters: sqs.IQueue, max_event_age: Duration) -> None:
-    """Send an event that the function failed on, twice tried anew, to the queue, with the reason.
-
-    Raises:
-        ValueError: For an age outside 60 s to 6 hours.
-    """
-    age = max_event_age.to_seconds()
-    check_range("max_event_age", age, LAMBDA_EVENT_AGE)
-    queue_arn = dead_letters.queue_arn
-    make(
-        lambda_.CfnEventInvokeConfig,
-        function,
-        "EventInvokeConfig",
-        function_name=function.function_name,
-        qualifier="$LATEST",
-        maximum_event_age_in_seconds=age,
-        maximum_retry_attempts=2,
-        destination_config=struct(
-            lambda_.CfnEventInvokeConfig.DestinationConfigProperty,
-            on_failure=struct(lambda_.CfnEventInvokeConfig.OnFailureProperty, destination=queue_arn),
-        ),
-    )
-    role = function.role
-    assert role is not None
-    sending = attached_policy(
-        function, "DeadLetterPolicy", roles=[role], permissions=[permissions.send_messages(queue_arn)]
-    )
-    function.node.add_dependency(sending)
 
 
 def object_created(bucket: s3.IBucket, prefix: str) -> events.EventPattern:

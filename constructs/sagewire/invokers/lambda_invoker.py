@@ -14,8 +14,8 @@ from sagewire import permissions, pseudo
 from sagewire.arguments import check_known, check_range
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
 from sagewire.endpoints.endpoint import Endpoint
-from sagewire.invokers.dead_letters import dead_letter_queue
-from sagewire.invokers.event import DEFAULT_EVENT_AGE, event_rule, keep_failed_events, object_created
+from sagewire.invokers.delivery import Delivery
+from sagewire.invokers.event import event_rule, object_created
 from sagewire.invokers.function import inference_function
 from sagewire.invokers.results import publish_notifications
 from sagewire.limits import LAMBDA_MEMORY, LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
@@ -58,6 +58,7 @@ class LambdaInvoker(Construct):
             ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep.
         """
         super().__init__(scope, id)
+        pseudo.settle(self, scope)
         traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
         self.endpoint = endpoint
         read_timeout = self._read_timeout(deadline)
@@ -74,16 +75,13 @@ class LambdaInvoker(Construct):
             allowed=endpoint.invoke_permissions,
         )
         self._state(traffic)
-        self._dead_letters: sqs.Queue | None = None
-        self._event_age: Duration | None = None
+        self._delivery = Delivery(self, self.function)
         self._publishes = False
 
     @property
     def dead_letters(self) -> sqs.Queue:
         """The queue behind every asynchronous way in; made with the first of them."""
-        if self._dead_letters is None:
-            self._dead_letters = dead_letter_queue(self, "DeadLetters")
-        return self._dead_letters
+        return self._delivery.dead_letters
 
     def add_function_url(
         self, *, auth_type: lambda_.FunctionUrlAuthType = lambda_.FunctionUrlAuthType.AWS_IAM
@@ -111,7 +109,7 @@ class LambdaInvoker(Construct):
         Raises:
             ValueError: For an age outside these, or one that differs from that of an earlier rule.
         """
-        age = self._keep_failed_events(max_event_age)
+        age = self._delivery.age(max_event_age)
         return event_rule(
             self,
             id,
@@ -181,21 +179,10 @@ class LambdaInvoker(Construct):
         return environment
 
     def _state(self, traffic: Traffic) -> None:
-        resource = self.function.node.default_child
-        assert isinstance(resource, lambda_.CfnFunction)
         if facts := traffic.to_metadata():
+            resource = self.function.node.default_child
+            assert isinstance(resource, lambda_.CfnFunction)
             resource.add_metadata(METADATA_KEY, facts)
-
-    def _keep_failed_events(self, max_event_age: Duration | None) -> Duration:
-        if self._event_age is None:
-            self._event_age = max_event_age or pseudo.seconds(DEFAULT_EVENT_AGE)
-            keep_failed_events(self.function, dead_letters=self.dead_letters, max_event_age=self._event_age)
-        elif max_event_age is not None and max_event_age.to_seconds() != self._event_age.to_seconds():
-            raise ValueError(
-                f"max_event_age is {max_event_age.to_seconds()} s; an earlier rule of {self.node.path} set"
-                f" {self._event_age.to_seconds()} s, and a function has one: give both rules the same"
-            )
-        return self._event_age
 
 
 def _check_size(name: str, size: Size | None, limit: Limit) -> None:

@@ -4,7 +4,7 @@ None of the three is here: there is no registry, no network interface and no vol
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sagewire.local import seams
@@ -34,16 +34,19 @@ _USE_INTERFACE = (
 )
 
 
-def admit(config: Mapping[str, Any]) -> None:
-    """ModelFailure, naming the action, if a role of this endpoint configuration may not do what its variants need."""
+def admit(config: Mapping[str, Any], *, deployment: Mapping[str, Any] | None = None) -> None:
+    """ModelFailure, naming the action, if a role of this endpoint configuration may not do what its variants need.
+
+    With the alarms that roll a deployment back, their roles must be allowed to look at them.
+    """
     if role := config.get("ExecutionRoleArn"):  # of inference components, whose models come later
         _admit_instance(ExecutionRole(role), config.get("VpcConfig"), config.get("KmsKeyId"))
     for variant in [*config["ProductionVariants"], *config.get("ShadowProductionVariants", ())]:
         if "ModelName" in variant:
-            admit_model(variant["ModelName"], volume_key=config.get("KmsKeyId"))
+            admit_model(variant["ModelName"], volume_key=config.get("KmsKeyId"), alarms=_alarms(deployment))
 
 
-def admit_model(name: str, *, volume_key: str | None = None) -> None:
+def admit_model(name: str, *, volume_key: str | None = None, alarms: Iterable[str] = ()) -> None:
     """ModelFailure, naming the action, if the model's role may not do what its containers need."""
     model = MODELS.get(name)
     if "ExecutionRoleArn" not in model:
@@ -52,6 +55,15 @@ def admit_model(name: str, *, volume_key: str | None = None) -> None:
     for image in _images(model):
         admit_image(image, role)
     _admit_instance(role, model.get("VpcConfig"), volume_key)
+    for alarm in alarms:
+        _require(role, "cloudwatch:DescribeAlarms", alarm, purpose="to look at the alarms that roll an update back")
+
+
+def _alarms(deployment: Mapping[str, Any] | None) -> list[str]:
+    """https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html"""
+    named = (deployment or {}).get("AutoRollbackConfiguration", {}).get("Alarms", ())
+    place = f"arn:aws:cloudwatch:{seams.region()}:{seams.account()}:alarm"
+    return [f"{place}:{alarm['AlarmName']}" for alarm in named]
 
 
 def admit_image(image: str, role: ExecutionRole) -> None:

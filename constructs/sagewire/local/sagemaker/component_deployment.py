@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def _started(component: Component, specification: Mapping[str, Any]) -> Fleet:
         variant=component.variant,
         startup_seconds=min(limit, hosting.settings().startup_timeout),
         part=component.name,
-        instance=_Copy,
+        instance=partial(_Copy, host=ExecutionRole(component.endpoint.config["ExecutionRoleArn"])),
     )
     fleet = Fleet([Variant({"VariantName": component.variant}, endpoint=endpoint, server=server)])
     try:
@@ -88,10 +89,13 @@ def _container(component: Component, specification: Mapping[str, Any]) -> Contai
 
 @dataclass(frozen=True, kw_only=True)
 class _Copy(Instance):
-    """A place for a component, which has a log group of its own."""
+    """A place for a component on an instance whose agents, for logs and metrics, are the `host`'s, not the model's."""
+
+    host: ExecutionRole
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "role", self.host)
 
     def output(self, file: Path) -> ContainerOutput:
-        if self.role is None:
-            return ContainerOutput(file)
         group = f"/aws/sagemaker/InferenceComponents/{self.container}"
-        return ContainerOutput(file, delivery=LogDelivery(self.role, group=group, stream=f"{self.variant}/{self.id}"))
+        return ContainerOutput(file, delivery=LogDelivery(self.host, group=group, stream=f"{self.variant}/{self.id}"))

@@ -129,6 +129,7 @@ class DataCapture:
             content_type="application/json",
             role=self._roles[variant],
             key_id=self._settings.get("KmsKeyId"),
+            uses=objects.IN_PARTS,
         )
 
 

@@ -25,7 +25,7 @@ def _deploy(endpoint: Endpoint, config: Mapping[str, Any], retained: set[str]) -
     fleet = Fleet(())
     try:
         fleet = Fleet(Variant(variant, endpoint=endpoint.name) for variant in config["ProductionVariants"])
-        admission.admit(config)
+        admission.admit(config, deployment=endpoint.deployment)
         fleet.capture = DataCapture.of(config, endpoint=endpoint.name)
         _retain(endpoint.fleet, fleet, retained)
         fleet.start()

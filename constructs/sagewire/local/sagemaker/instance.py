@@ -6,6 +6,7 @@ import uuid
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -18,13 +19,14 @@ from sagewire.local.sagemaker.usage import Meter
 
 log = logging.getLogger("sagewire.instance")
 
-_NAMESPACE = "/aws/sagemaker/Endpoints"
 _PERIOD_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Instance:
     """Without a role it has neither log stream nor metrics; `container` is the name in a pipeline, else empty."""
+
+    namespace: ClassVar[str] = "/aws/sagemaker/Endpoints"
 
     endpoint: str
     variant: str
@@ -36,7 +38,7 @@ class Instance:
         """Where the next container of this instance prints."""
         if self.role is None:
             return ContainerOutput(file)
-        group = f"{_NAMESPACE}/{self.endpoint}"
+        group = f"{self.namespace}/{self.endpoint}"
         stream = "/".join(part for part in (self.variant, self.id, self.container) if part)
         return ContainerOutput(file, delivery=LogDelivery(self.role, group=group, stream=stream))
 
@@ -53,7 +55,7 @@ class Instance:
         def publish(values: dict[str, float]) -> None:
             data = [self._datum(name, value) for name, value in values.items()]
             try:
-                client.put_metric_data(Namespace=_NAMESPACE, MetricData=data)
+                client.put_metric_data(Namespace=self.namespace, MetricData=data)
             except (ClientError, BotoCoreError) as error:
                 if not told.is_set():
                     log.warning("%s: the metrics of its instance are not published: %s", self.endpoint, error)
@@ -62,11 +64,15 @@ class Instance:
         meter = Meter(group=process.group, disk=Path(hosting.settings().directory), seen=process.started)
         meter.follow(publish, period=_PERIOD_SECONDS, ended=process.output.wait)
 
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """Whose metrics they are."""
+        return {"EndpointName": self.endpoint, "VariantName": self.variant}
+
     def _datum(self, name: str, value: float) -> dict[str, object]:
-        dimensions = {"EndpointName": self.endpoint, "VariantName": self.variant}
         return {
             "MetricName": name,
-            "Dimensions": [{"Name": key, "Value": text} for key, text in dimensions.items()],
+            "Dimensions": [{"Name": key, "Value": text} for key, text in self.dimensions.items()],
             "Value": value,
             "Unit": "Percent",
         }

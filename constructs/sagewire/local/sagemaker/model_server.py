@@ -2,7 +2,7 @@
 
 import http.client
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ class ModelServer:
         variant: str,
         startup_seconds: float,
         part: str = "",
-        instance: type[Instance] = Instance,
+        instance: Callable[..., Instance] = Instance,
     ) -> None:
         """Nothing is fetched or started yet; a transform job has no `variant`."""
         self._variant = variant

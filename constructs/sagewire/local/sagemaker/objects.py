@@ -1,5 +1,6 @@
 """Objects in S3, as the execution role may read and write them: an encrypted one takes the use of its key as well."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +8,9 @@ from botocore.exceptions import ClientError
 
 from sagewire.local import seams
 from sagewire.local.sagemaker.roles import ExecutionRole
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+IN_PARTS = ("GenerateDataKey", "Decrypt")
 
 
 def get(uri: str, *, role: ExecutionRole) -> Any:
@@ -22,11 +26,23 @@ def get(uri: str, *, role: ExecutionRole) -> Any:
     return answer["Body"]
 
 
-def put(uri: str, content: bytes, *, content_type: str, role: ExecutionRole, key_id: str | None = None) -> None:
-    """Write an object, with a key of its own if given, else with that of its bucket; ClientError if that may not be."""
+def put(
+    uri: str,
+    content: bytes,
+    *,
+    content_type: str,
+    role: ExecutionRole,
+    key_id: str | None = None,
+    uses: Iterable[str] = ("GenerateDataKey",),
+) -> None:
+    """Write an object, with a key of its own if given, else with that of its bucket; ClientError if that may not be.
+
+    `uses` is what the role must be allowed to do with the key.
+    """
     bucket, key = _place(uri)
     if encrypted_with := key_id or seams.bucket_key(bucket):
-        _require(role, "kms:GenerateDataKey", encrypted_with, operation="PutObject")
+        for use in uses:
+            _require(role, f"kms:{use}", encrypted_with, operation="PutObject")
     encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key_id} if key_id else {}
     role.client("s3").put_object(Bucket=bucket, Key=key, Body=content, ContentType=content_type, **encryption)
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 from urllib.parse import unquote
@@ -65,14 +65,15 @@ def _answer(path: str, headers: dict[str, str], body: bytes, query: dict[str, An
     if verb not in _OPERATIONS:
         raise AwsError("UnknownOperationException", f"{_SERVICE} has no operation at {path}", status=404)
     name, operation = unquote(quoted), _OPERATIONS[verb]
-    authorization.authorize(
-        headers,
-        query,
-        service="sagemaker",
-        action=f"sagemaker:{operation}",
-        resource=ENDPOINTS.arn(name),
-        status=403,
-    )
+    for resource in _asked_about(name, headers):
+        authorization.authorize(
+            headers,
+            query,
+            service="sagemaker",
+            action=f"sagemaker:{operation}",
+            resource=resource,
+            status=403,
+        )
     parameters = _parameters(operation, headers) | {"EndpointName": name, "Body": body}
     if operation == "InvokeEndpointAsync" and not body:
         del parameters["Body"]
@@ -80,6 +81,16 @@ def _answer(path: str, headers: dict[str, str], body: bytes, query: dict[str, An
     if refused := sorted(_NOT_HERE & parameters.keys()):
         raise _invalid(f"The embedded AWS does not support {', '.join(refused)}")
     return _HANDLERS[operation](_endpoint(name), parameters, received)
+
+
+def _asked_about(endpoint: str, headers: Mapping[str, str]) -> Iterator[str]:
+    """The endpoint, and the inference component on it that a request names.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+    """
+    yield ENDPOINTS.arn(endpoint)
+    if component := headers.get("x-amzn-sagemaker-inference-component"):
+        yield COMPONENTS.arn(component)
 
 
 def _parameters(operation: str, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
 
@@ -16,7 +16,6 @@ from sagewire.local.sagemaker.container_output import ContainerOutput
 from sagewire.local.sagemaker.failures import ModelFailure
 from sagewire.local.sagemaker.instance import Instance
 from sagewire.local.sagemaker.log_delivery import LogDelivery
-from sagewire.local.sagemaker.model_process import ModelProcess
 from sagewire.local.sagemaker.model_server import Served
 from sagewire.local.sagemaker.models import containers
 from sagewire.local.sagemaker.roles import ExecutionRole
@@ -26,7 +25,10 @@ from sagewire.local.sagemaker.transform_job import TransformJob
 
 log = logging.getLogger("sagewire.transform")
 
-_LOG_GROUP = "/aws/sagemaker/TransformJobs"
+# Results are uploaded in parts; Encrypt is what AWS asks for the key of a job's output.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/batch-transform.html
+# https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+_USES_OF_KEY = (*objects.IN_PARTS, "Encrypt")
 _BINARY, _ANY = "application/octet-stream", "*/*"
 _OK = range(200, 300)
 _SERVER_ERROR = 500
@@ -143,6 +145,7 @@ class _Transform:
             content_type=content_type,
             role=self.role,
             key_id=output.get("KmsKeyId"),
+            uses=_USES_OF_KEY,
         )
 
     def _ask(self, payload: bytes) -> Served:
@@ -184,13 +187,16 @@ def _assembled(answers: list[Served], how: str) -> Iterator[bytes]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Instance(Instance):
-    """An instance of a job: all jobs share a log group, and their metrics are not published."""
+    """An instance of a job: all jobs share a log group, and their metrics name the instance."""
+
+    namespace: ClassVar[str] = "/aws/sagemaker/TransformJobs"
 
     def output(self, file: Path) -> ContainerOutput:
         if self.role is None:
             return ContainerOutput(file)
         stream = "/".join(part for part in (self.endpoint, self.id, self.container) if part)
-        return ContainerOutput(file, delivery=LogDelivery(self.role, group=_LOG_GROUP, stream=stream))
+        return ContainerOutput(file, delivery=LogDelivery(self.role, group=self.namespace, stream=stream))
 
-    def watch(self, process: ModelProcess, *, period: float = 0) -> None:
-        """The job is over before a first period is."""
+    @property
+    def dimensions(self) -> dict[str, str]:
+        return {"Host": f"{self.endpoint}/{self.id}"}

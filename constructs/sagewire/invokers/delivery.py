@@ -1,0 +1,73 @@
+"""How whatever calls a function asynchronously is kept when it fails: one age and one queue for all of it."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from sagewire import permissions, pseudo
+from sagewire.arguments import check_range
+from sagewire.invokers.dead_letters import dead_letter_queue
+from sagewire.limits import LAMBDA_EVENT_AGE
+from sagewire.making import make, struct
+from sagewire.role import add_policy
+
+_DEFAULT_AGE = 3600
+_RETRIES = 2
+_Config = lambda_.CfnEventInvokeConfig
+
+
+class Delivery:
+    """The dead-letter queue of one function, and how old its events may get; both come with the first way in."""
+
+    def __init__(self, scope: Construct, function: lambda_.Function) -> None:
+        """Remember where the queue will be, and whose it is."""
+        self._scope = scope
+        self._function = function
+        self._queue: sqs.Queue | None = None
+        self._seconds: float | None = None
+
+    @property
+    def dead_letters(self) -> sqs.Queue:
+        """The queue."""
+        if self._queue is None:
+            self._queue = dead_letter_queue(self._scope, "DeadLetters")
+        return self._queue
+
+    def age(self, wanted: Duration | None) -> Duration:
+        """The age for another way in; the first sets it, 1 hour if it does not say.
+
+        Raises:
+            ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
+        """
+        seconds = None if wanted is None else wanted.to_seconds()
+        if self._seconds is None:
+            self._seconds = _DEFAULT_AGE if seconds is None else seconds
+            self._keep_failed_events(self._seconds)
+        elif seconds not in (None, self._seconds):
+            raise ValueError(
+                f"max_event_age is {seconds} s; an earlier way into {self._scope.node.path} set {self._seconds} s,"
+                " and a function has one: give both the same"
+            )
+        return pseudo.seconds(self._seconds)
+
+    def _keep_failed_events(self, seconds: float) -> None:
+        """Send an event that the function failed on, twice tried anew, to the queue, with the reason."""
+        check_range("max_event_age", seconds, LAMBDA_EVENT_AGE)
+        queue_arn = self.dead_letters.queue_arn
+        role = self._function.role
+        assert role is not None
+        make(
+            _Config,
+            self._function,
+            "EventInvokeConfig",
+            function_name=self._function.function_name,
+            qualifier="$LATEST",
+            maximum_event_age_in_seconds=seconds,
+            maximum_retry_attempts=_RETRIES,
+            destination_config=struct(
+                _Config.DestinationConfigProperty, on_failure=struct(_Config.OnFailureProperty, destination=queue_arn)
+            ),
+        )
+        allowed = [permissions.send_messages(queue_arn)]
+        self._function.node.add_dependency(add_policy(self._function, "DeadLetters", role=role, permissions=allowed))
