@@ -204,7 +204,7 @@ def test_without_the_permission_to_write_the_sample_is_lost_and_the_server_says_
 
 def test_a_key_of_its_own_takes_the_permission_to_use_it(account: Account, aws: EmbeddedAws) -> None:
     key = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
-    put, use = allow("s3:PutObject"), allow("kms:GenerateDataKey", resource=key)
+    put, use = allow("s3:PutObject"), allow("kms:Decrypt", "kms:GenerateDataKey", resource=key)
     name, refused = serving(account, put, use, KmsKeyId=key), serving(account, put, KmsKeyId=key)
     ask(account, name, b"a")
     ask(account, refused, b"a")
