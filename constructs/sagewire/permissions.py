@@ -9,8 +9,8 @@ from aws_cdk import aws_iam as iam
 from sagewire import pseudo
 from sagewire.acknowledgements import acknowledge_wildcards
 
-_ENDPOINT_LOGS = "log-group:/aws/sagemaker/Endpoints/*"
-_ENDPOINT_METRICS = "/aws/sagemaker/Endpoints"
+_ENDPOINTS = "/aws/sagemaker/Endpoints"
+_COMPONENTS = "/aws/sagemaker/InferenceComponents"
 _TRANSFORM_JOBS = "/aws/sagemaker/TransformJobs"
 
 
@@ -114,16 +114,14 @@ def log_in_to_registry() -> Permission:
 
 def write_endpoint_logs() -> Permission:
     """Write the containers' log, whose group carries the name of an endpoint that does not exist yet."""
-    return Permission(
-        actions=[
-            "logs:CreateLogGroup",
-            "logs:CreateLogStream",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents",
-        ],
-        resources=[f"arn:{pseudo.partition()}:logs:{pseudo.region()}:{pseudo.account()}:{_ENDPOINT_LOGS}"],
-        wildcard="the log group is named after the endpoint, which is made after its model",
-    )
+    reason = "the log group is named after the endpoint, which is made after its model"
+    return _write_logs(f"{_ENDPOINTS}/*", reason)
+
+
+def write_component_logs() -> Permission:
+    """Write the log of inference components, whose groups carry their names."""
+    reason = "the log group is named after the inference component, which is made after its endpoint"
+    return _write_logs(f"{_COMPONENTS}/*", reason)
 
 
 def put_endpoint_metrics() -> Permission:
@@ -132,7 +130,7 @@ def put_endpoint_metrics() -> Permission:
         actions=["cloudwatch:PutMetricData"],
         resources=["*"],
         wildcard="cloudwatch:PutMetricData has no resource to name; the namespace is a condition",
-        conditions={"StringEquals": {"cloudwatch:namespace": _ENDPOINT_METRICS}},
+        conditions={"StringEquals": {"cloudwatch:namespace": _ENDPOINTS}},
     )
 
 
@@ -151,16 +149,13 @@ def invoke_component(action: str, endpoint_arn: str, component_arn: str) -> Perm
     return Permission(actions=[action], resources=[endpoint_arn, component_arn])
 
 
-def encrypt_with(key_arn: str) -> list[Permission]:
-    """Keep an endpoint's volumes and what it writes under one key."""
-    return [
-        Permission(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[key_arn]),
-        Permission(
-            actions=["kms:CreateGrant"],
-            resources=[key_arn],
-            conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}},
-        ),
-    ]
+def use_key(key_arn: str) -> Permission:
+    """Read and write under one key, and publish to topics under it; an upload in parts decrypts them too.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+    return Permission(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[key_arn])
 
 
 def upload_with(key_arn: str) -> Permission:
@@ -179,7 +174,10 @@ def list_objects(bucket_arn: str, prefix: str) -> Permission:
 
 def write_transform_logs() -> Permission:
     """Write the log of transform jobs, which all share one group."""
-    group = f"arn:{pseudo.partition()}:logs:{pseudo.region()}:{pseudo.account()}:log-group:{_TRANSFORM_JOBS}:*"
+    return _write_logs(f"{_TRANSFORM_JOBS}:*", "the log streams are named after the jobs, which are made later")
+
+
+def _write_logs(group: str, wildcard: str) -> Permission:
     return Permission(
         actions=[
             "logs:CreateLogGroup",
@@ -187,8 +185,8 @@ def write_transform_logs() -> Permission:
             "logs:DescribeLogStreams",
             "logs:PutLogEvents",
         ],
-        resources=[group],
-        wildcard="the log streams are named after the jobs, which are made later",
+        resources=[f"arn:{pseudo.partition()}:logs:{pseudo.region()}:{pseudo.account()}:log-group:{group}"],
+        wildcard=wildcard,
     )
 
 

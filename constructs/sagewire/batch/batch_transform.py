@@ -130,7 +130,7 @@ class BatchTransform(Construct):
         It takes nothing, or an object with `inputPrefix` and `outputPrefix`, below the configured ones, and `token`:
         two calls with the same token start one job. It answers with the job's name, ARN and output location.
         """
-        return self.function.grant_invoke(grantee)
+        return self.function.grant_invoke_latest_version(grantee)
 
     def on_event(
         self,

@@ -176,7 +176,7 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         return _Imported(scope, id, existing)
 
     def _execution_role(self) -> iam.Role:
-        needed = [permissions.write_endpoint_logs(), permissions.put_endpoint_metrics()]
+        needed = [permissions.write_component_logs(), permissions.put_endpoint_metrics()]
         if self.network:
             needed += self.network.permissions
         return execution_role(self, "ExecutionRole", permissions=needed)

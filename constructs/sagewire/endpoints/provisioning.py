@@ -98,7 +98,9 @@ class Configuration:
         if self.data_capture:
             needed.append(permissions.write_objects(self.data_capture.objects_arn))
         if self.encryption_key:
-            needed += permissions.encrypt_with(self.encryption_key.key_arn)
+            needed.append(permissions.encrypt_volumes(self.encryption_key.key_arn))
+            if self.data_capture or self.async_inference:
+                needed.append(permissions.use_key(self.encryption_key.key_arn))
         return needed
 
     def _warn_of_local_storage(self, scope: Construct) -> None:
