@@ -11,6 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from sagewire import Model, ModelArtifact
+from sagewire.archive import packed
 from sagewire.artifact import ArtifactLocation
 from tests.models import IMAGE, allowing, bucket_of
 from tests.templates import only, resources
@@ -143,3 +144,11 @@ def test_a_key_that_is_named_may_be_used_and_no_other(stack: Stack, model_folder
     Model(stack, "Plain", image=IMAGE, artifact=ModelArtifact.from_asset(model_folder))
     (decrypt,) = allowing(stack, "kms:Decrypt")
     assert decrypt["Resource"] == key.key_arn
+
+
+def test_models_of_one_folder_share_its_archive(model_folder: Path) -> None:
+    archive = packed(model_folder)
+    assert packed(model_folder) is archive
+    (model_folder / "weights.json").write_text("[1, 2, 4]")
+    assert packed(model_folder) != archive
+    assert packed(model_folder).read_bytes() != archive.read_bytes()

@@ -13,7 +13,8 @@ from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sqs as sqs
 
 LAMBDA_SOURCE = Path(__file__).parents[2] / "lambda_src"
-LOGS = f"arn:aws:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/*"
+REPOSITORY = "sagemaker-scikit-learn"
+LOGS = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/*"
 
 
 def trust(service: str, **condition: object) -> dict[str, object]:
@@ -61,8 +62,8 @@ def real_time(stack: Stack, number: int) -> None:
             (["ecr:GetAuthorizationToken"], "*"),
             (["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], LOGS),
             (["cloudwatch:PutMetricData"], "*"),
-            (["ecr:BatchGetImage"], f"arn:aws:ecr:{Aws.REGION}:{account}:repository/sagemaker-scikit-learn"),
-            (["s3:GetObject"], f"arn:aws:s3:::{archive.s3_bucket_name}/{archive.s3_object_key}"),
+            (["ecr:BatchGetImage"], f"arn:{Aws.PARTITION}:ecr:{Aws.REGION}:{account}:repository/{REPOSITORY}"),
+            (["s3:GetObject"], f"arn:{Aws.PARTITION}:s3:::{archive.s3_bucket_name}/{archive.s3_object_key}"),
         ),
     )
     model = sagemaker.CfnModel(
@@ -70,7 +71,7 @@ def real_time(stack: Stack, number: int) -> None:
         f"Model{number}",
         execution_role_arn=role.attr_arn,
         primary_container=sagemaker.CfnModel.ContainerDefinitionProperty(
-            image=f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/sagemaker-scikit-learn:1.2-1-cpu-py3",
+            image=f"{account}.dkr.ecr.{Aws.REGION}.{Aws.URL_SUFFIX}/{REPOSITORY}:1.2-1-cpu-py3",
             model_data_url=archive.s3_object_url,
             environment={"SAGEMAKER_PROGRAM": "inference.py"},
         ),

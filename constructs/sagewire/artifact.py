@@ -1,14 +1,10 @@
 """Where a model's weights and code come from: a local folder or archive, or an object in S3."""
 
 import abc
-import gzip
 import re
-import tarfile
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -17,6 +13,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire import permissions, pseudo
+from sagewire.archive import files_of, packed
 from sagewire.making import make
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
@@ -24,7 +21,6 @@ from sagewire.pseudo import is_token
 _Model = sagemaker.CfnModel
 _ARCHIVE_SUFFIX = ".tar.gz"
 _OVERWRITTEN = re.compile(r"(^|[/._-])(latest|current|newest)([/._-]|$)", re.IGNORECASE)
-_NOT_PACKED = ("__pycache__", ".pyc", ".DS_Store")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +210,7 @@ class _LocalArtifact(ModelArtifact):
 
     def __post_init__(self) -> None:
         if self.path.is_dir():
-            if not _packed_files(self.path):
+            if not files_of(self.path):
                 raise ValueError(f"the model folder {str(self.path)!r} is empty: put the model's files into it")
         elif not self.path.is_file():
             raise ValueError(f"there is no model at {str(self.path)!r}: name a folder or a {_ARCHIVE_SUFFIX} file")
@@ -222,9 +218,8 @@ class _LocalArtifact(ModelArtifact):
             raise ValueError(f"{str(self.path)!r} is no model archive: name a folder or a {_ARCHIVE_SUFFIX} file")
 
     def bind(self, scope: Construct) -> ArtifactLocation:
-        with tempfile.TemporaryDirectory(prefix="sagewire-") as folder:
-            archive = _pack(self.path, Path(folder)) if self.path.is_dir() else self.path
-            asset = make(s3_assets.Asset, scope, "Artifact", path=str(archive.resolve()))
+        archive = packed(self.path) if self.path.is_dir() else self.path
+        asset = make(s3_assets.Asset, scope, "Artifact", path=str(archive.resolve()))
         stored = f"{asset.s3_bucket_name}/{asset.s3_object_key}"
         read = permissions.read_object(f"arn:{pseudo.partition()}:s3:::{stored}")
         return ArtifactLocation(url=f"s3://{stored}", permissions=[read, *_decrypt(self.encryption_key)])
@@ -241,35 +236,3 @@ def _check_version(key: str, version: str | None) -> None:
 
 def _decrypt(key: kms.IKey | None) -> list[Permission]:
     return [permissions.decrypt_objects(key.key_arn)] if key else []
-
-
-def _pack(folder: Path, into: Path) -> Path:
-    """The folder as a .tar.gz whose bytes depend on its files' names and contents alone, so that its hash does."""
-    archive = into / f"model{_ARCHIVE_SUFFIX}"
-    with (
-        archive.open("wb") as raw,
-        gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as zipped,
-        tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as tar,
-    ):
-        for file in _packed_files(folder):
-            with file.open("rb") as content:
-                tar.addfile(_entry(file, folder, content), content)
-    return archive
-
-
-def _packed_files(folder: Path) -> list[Path]:
-    return sorted(
-        file for file in folder.rglob("*") if file.is_file() and not file.match("*.pyc") and not _is_left_out(file)
-    )
-
-
-def _is_left_out(file: Path) -> bool:
-    return any(part in _NOT_PACKED for part in file.parts)
-
-
-def _entry(file: Path, folder: Path, content: IO[bytes]) -> tarfile.TarInfo:
-    entry = tarfile.TarInfo(file.relative_to(folder).as_posix())
-    entry.size = content.seek(0, 2)
-    content.seek(0)
-    entry.mode = 0o755 if file.stat().st_mode & 0o100 else 0o644
-    return entry
