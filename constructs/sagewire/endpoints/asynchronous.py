@@ -12,7 +12,7 @@ from constructs import Construct
 from sagewire import permissions
 from sagewire.arguments import check_range
 from sagewire.endpoints.data_capture import DataCapture
-from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
+from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint, imported
 from sagewire.endpoints.exclusions import CAPTURE, check_models
 from sagewire.endpoints.guardrails import check_rollout
 from sagewire.endpoints.kind import ASYNCHRONOUS
@@ -39,7 +39,8 @@ _BOTH_TOPICS = ("SUCCESS_NOTIFICATION_TOPIC", "ERROR_NOTIFICATION_TOPIC")
 class AsyncEndpoint(AsyncMetrics, Endpoint):
     """An endpoint that takes its requests from S3, puts its results there and says so on two topics."""
 
-    variants: tuple[ProductionVariant, ...]
+    kind = ASYNCHRONOUS
+    variants: tuple[ProductionVariant, ...] = ()
     input_bucket: s3.IBucket
     success_topic: sns.ITopic
     error_topic: sns.ITopic
@@ -94,7 +95,6 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
             ValueError: For a figure outside these, or scaling or a rollout that the variant cannot have.
         """
         super().__init__(scope, id)
-        self.kind = ASYNCHRONOUS
         check_range(
             "max_concurrent_invocations_per_instance",
             max_concurrent_invocations_per_instance,
@@ -173,11 +173,11 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         existing = ExistingEndpoint(
             endpoint_name=endpoint_name, variant_names=variant_names, account=account, region=region
         )
-        imported = _Imported(scope, id, existing)
-        imported.input_bucket = input_bucket
-        imported.success_topic, imported.error_topic = success_topic, error_topic
-        imported.encryption_key = encryption_key
-        return imported
+        endpoint = imported(AsyncEndpoint, scope, id, existing)
+        endpoint.input_bucket = input_bucket
+        endpoint.success_topic, endpoint.error_topic = success_topic, error_topic
+        endpoint.encryption_key = encryption_key
+        return endpoint
 
     @property
     def invoke_permissions(self) -> list[Permission]:
@@ -191,7 +191,16 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         return needed
 
     def read_input_from(self, bucket: s3.IBucket, prefix: str = "") -> None:
-        """Let the endpoint read its requests from another bucket as well."""
+        """Let the endpoint read its requests from another bucket as well.
+
+        Raises:
+            ValueError: For an imported endpoint, the role of whose model is not ours to change.
+        """
+        if not self.variants:
+            raise ValueError(
+                f"{self.node.path} is imported, so its model's role is not ours to change: allow it to read"
+                f" {bucket.bucket_name}/{prefix} in the stack that made it"
+            )
         permissions.read_objects(bucket.arn_for_objects(f"{prefix}*")).grant_to(self.model.role)
 
     @property
@@ -239,19 +248,4 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
                     include_inference_response_in=list(_BOTH_TOPICS) if response_in_notifications else None,
                 ),
             ),
-        )
-
-
-class _Imported(AsyncEndpoint):
-    def __init__(self, scope: Construct, id: str, existing: ExistingEndpoint) -> None:
-        Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
-        self.kind = ASYNCHRONOUS
-        self.variants = ()
-        self._refer_to(existing)
-
-    def read_input_from(self, bucket: s3.IBucket, prefix: str = "") -> None:
-        """Whether an endpoint that another stack made may read a bucket is that stack's to say."""
-        raise ValueError(
-            f"{self.node.path} is imported, so its model's role is not ours to change: allow it to read"
-            f" {bucket.bucket_name}/{prefix} in the stack that made it"
         )

@@ -12,7 +12,7 @@ from constructs import Construct
 from sagewire import permissions
 from sagewire.arguments import check_count, check_duration, check_name
 from sagewire.endpoints.data_capture import DataCapture
-from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
+from sagewire.endpoints.endpoint import Endpoint, Importable
 from sagewire.endpoints.kind import COMPONENTS
 from sagewire.endpoints.metrics import ComponentHostMetrics
 from sagewire.endpoints.provisioning import Configuration, Deployment, Metrics
@@ -72,11 +72,16 @@ class ManagedInstanceScaling:
         )
 
 
-class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
+class InferenceComponentEndpoint(ComponentHostMetrics, Importable, Endpoint):
     """Instances without a model of their own; `InferenceComponent`s bring the models.
 
     https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-options.html
     """
+
+    kind = COMPONENTS
+    managed_scaling: ManagedInstanceScaling | None = None
+    network: Network | None = None
+    role: iam.IRole | None = None
 
     def __init__(
         self,
@@ -120,7 +125,6 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
             ValueError: For a figure that SageMaker does not take.
         """
         super().__init__(scope, id)
-        self.kind = COMPONENTS
         check_name("variant_name", variant_name)
         check_instances(instance_type, instance_pools)
         check_count("instance_count", instance_count, 1)
@@ -128,7 +132,7 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
         self.managed_scaling = managed_scaling
         self.network = network.bind(self) if network else None
         acting = role or self._execution_role()
-        self.role: iam.IRole | None = acting
+        self.role = acting
         variant = instance_variant(
             variant_name=variant_name,
             model_name=None,
@@ -154,39 +158,8 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Endpoint):
             Deployment(endpoint_name=endpoint_name, scaled=managed_scaling is not None),
         )
 
-    @staticmethod
-    def from_endpoint_name(scope: Construct, id: str, endpoint_name: str) -> "InferenceComponentEndpoint":
-        """An endpoint of this account and region, with the one variant "AllTraffic"."""
-        return _Imported(scope, id, ExistingEndpoint(endpoint_name=endpoint_name))
-
-    @staticmethod
-    def from_endpoint_attributes(
-        scope: Construct,
-        id: str,
-        *,
-        endpoint_name: str,
-        variant_name: str = _VARIANT,
-        account: str | None = None,
-        region: str | None = None,
-    ) -> "InferenceComponentEndpoint":
-        """An endpoint that exists; account and region are the stack's if not given."""
-        existing = ExistingEndpoint(
-            endpoint_name=endpoint_name, variant_names=(variant_name,), account=account, region=region
-        )
-        return _Imported(scope, id, existing)
-
     def _execution_role(self) -> iam.Role:
         needed = [permissions.write_component_logs(), permissions.put_endpoint_metrics()]
         if self.network:
             needed += self.network.permissions
         return execution_role(self, "ExecutionRole", permissions=needed)
-
-
-class _Imported(InferenceComponentEndpoint):
-    def __init__(self, scope: Construct, id: str, existing: ExistingEndpoint) -> None:
-        Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
-        self.kind = COMPONENTS
-        self.managed_scaling = None
-        self.network = None
-        self.role = None
-        self._refer_to(existing)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self, TypeVar, cast
 
 import jsii
 from aws_cdk import Resource
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk.interfaces import aws_sagemaker as references
+from constructs import Construct
 
 from sagewire import permissions, pseudo
 from sagewire.arguments import check_name
@@ -17,12 +19,14 @@ from sagewire.endpoints.provisioning import Configuration, Deployment
 from sagewire.endpoints.state_change import EndpointStateChanges
 from sagewire.permissions import Permission
 
+_Endpoint = TypeVar("_Endpoint", bound="Endpoint")
+
 
 @jsii.implements(sagemaker.IEndpoint)
 class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
     """An endpoint of one kind; wherever CDK takes an `aws_sagemaker.IEndpoint`, it takes this.
 
-    kind: what tells it from the other kinds.
+    kind: what tells it from the other kinds; each kind has a class.
     variant_names: the production variants, which metrics and invocations can name.
     """
 
@@ -39,7 +43,8 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
         self.node.default_child = resource
         self._name, self._arn = resource.attr_endpoint_name, resource.ref
 
-    def _refer_to(self, existing: "ExistingEndpoint") -> None:
+    def refer_to(self, existing: "ExistingEndpoint") -> None:
+        """Be an endpoint that is there already."""
         self.variant_names = tuple(existing.variant_names)
         self._name, self._arn = existing.endpoint_name, existing.arn
 
@@ -127,6 +132,40 @@ class ExistingEndpoint:
         where = f"{self.region or pseudo.region()}:{self.account or pseudo.account()}"
         name = self.endpoint_name
         return f"arn:{pseudo.partition()}:sagemaker:{where}:endpoint/{name if pseudo.is_token(name) else name.lower()}"
+
+
+def imported(kind: type[_Endpoint], scope: Construct, id: str, existing: ExistingEndpoint) -> _Endpoint:
+    """An endpoint of this kind that is there already; nothing is made for it."""
+    endpoint = kind.__new__(kind)
+    Endpoint.__init__(endpoint, scope, id, account=existing.account, region=existing.region)
+    endpoint.refer_to(existing)
+    return endpoint
+
+
+class Importable:
+    """Kinds of endpoint of which a name is all that one has to know."""
+
+    @classmethod
+    def from_endpoint_name(cls, scope: Construct, id: str, endpoint_name: str) -> Self:
+        """An endpoint of this kind, in this account and region, with the one variant "AllTraffic"."""
+        return cls.from_endpoint_attributes(scope, id, endpoint_name=endpoint_name)
+
+    @classmethod
+    def from_endpoint_attributes(
+        cls,
+        scope: Construct,
+        id: str,
+        *,
+        endpoint_name: str,
+        variant_names: Sequence[str] = ("AllTraffic",),
+        account: str | None = None,
+        region: str | None = None,
+    ) -> Self:
+        """An endpoint of this kind that exists; account and region are the stack's if not given."""
+        existing = ExistingEndpoint(
+            endpoint_name=endpoint_name, variant_names=variant_names, account=account, region=region
+        )
+        return cast("Self", imported(cast("type[Endpoint]", cls), scope, id, existing))
 
 
 def granted(needed: Sequence[Permission], grantee: iam.IGrantable) -> iam.Grant:

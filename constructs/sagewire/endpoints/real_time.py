@@ -7,7 +7,7 @@ from constructs import Construct
 
 from sagewire.arguments import refuse_beside
 from sagewire.endpoints.data_capture import DataCapture
-from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
+from sagewire.endpoints.endpoint import Endpoint, Importable
 from sagewire.endpoints.exclusions import CAPTURE, check_models
 from sagewire.endpoints.guardrails import check_rollout
 from sagewire.endpoints.kind import REAL_TIME
@@ -21,8 +21,12 @@ from sagewire.endpoints.variants import Hosting, InstancePool, ProductionVariant
 from sagewire.model import Model
 
 
-class RealTimeEndpoint(RealTimeMetrics, Endpoint):
+class RealTimeEndpoint(RealTimeMetrics, Importable, Endpoint):
     """An endpoint whose variants run on instances and answer each request within 60 s."""
+
+    kind = REAL_TIME
+    variants: tuple[ProductionVariant, ...] = ()
+    shadow: ProductionVariant | None = None
 
     def __init__(
         self,
@@ -69,7 +73,6 @@ class RealTimeEndpoint(RealTimeMetrics, Endpoint):
                 shadow beside several variants; scaling or a rollout that these variants cannot have.
         """
         super().__init__(scope, id)
-        self.kind = REAL_TIME
         if variants:
             single = {
                 "model": model,
@@ -113,27 +116,6 @@ class RealTimeEndpoint(RealTimeMetrics, Endpoint):
         )
         scale_variants(self, variants)
 
-    @staticmethod
-    def from_endpoint_name(scope: Construct, id: str, endpoint_name: str) -> "RealTimeEndpoint":
-        """A real-time endpoint of this account and region, with the one variant "AllTraffic"."""
-        return _Imported(scope, id, ExistingEndpoint(endpoint_name=endpoint_name))
-
-    @staticmethod
-    def from_endpoint_attributes(
-        scope: Construct,
-        id: str,
-        *,
-        endpoint_name: str,
-        variant_names: Sequence[str] = ("AllTraffic",),
-        account: str | None = None,
-        region: str | None = None,
-    ) -> "RealTimeEndpoint":
-        """A real-time endpoint that exists; account and region are the stack's if not given."""
-        existing = ExistingEndpoint(
-            endpoint_name=endpoint_name, variant_names=variant_names, account=account, region=region
-        )
-        return _Imported(scope, id, existing)
-
     @property
     def _running(self) -> tuple[ProductionVariant, ...]:
         return (*self.variants, self.shadow) if self.shadow else self.variants
@@ -155,12 +137,3 @@ class RealTimeEndpoint(RealTimeMetrics, Endpoint):
                 instance_types=[name for variant in self.variants for name in variant.instance_types],
                 instance_counts=[variant.initial_instance_count for variant in self.variants],
             )
-
-
-class _Imported(RealTimeEndpoint):
-    def __init__(self, scope: Construct, id: str, existing: ExistingEndpoint) -> None:
-        Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
-        self.kind = REAL_TIME
-        self.variants = ()
-        self.shadow = None
-        self._refer_to(existing)

@@ -6,7 +6,7 @@ from constructs import Construct
 
 from sagewire.arguments import check_choice, check_range
 from sagewire.endpoints.capacity import PROVISIONED_CONCURRENCY
-from sagewire.endpoints.endpoint import Endpoint, ExistingEndpoint
+from sagewire.endpoints.endpoint import Endpoint, Importable
 from sagewire.endpoints.exclusions import SERVERLESS as EXCLUSIONS
 from sagewire.endpoints.exclusions import check_models
 from sagewire.endpoints.kind import SERVERLESS
@@ -23,12 +23,14 @@ _MEMORY_STEP = 1024
 _VARIANT = "AllTraffic"
 
 
-class ServerlessEndpoint(ServerlessMetrics, Endpoint):
+class ServerlessEndpoint(ServerlessMetrics, Importable, Endpoint):
     """An endpoint that runs while it is asked.
 
     What serverless inference cannot have (GPUs, a VPC, data capture, several variants) is no parameter here:
     https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
     """
+
+    kind = SERVERLESS
 
     def __init__(
         self,
@@ -58,7 +60,6 @@ class ServerlessEndpoint(ServerlessMetrics, Endpoint):
             ValueError: For a figure outside these, or a model that serverless inference cannot serve.
         """
         super().__init__(scope, id)
-        self.kind = SERVERLESS
         self.model = model
         self.variant_names = (_VARIANT,)
         check_models(SERVERLESS.noun, [model], EXCLUSIONS)
@@ -85,34 +86,6 @@ class ServerlessEndpoint(ServerlessMetrics, Endpoint):
                 PROVISIONED_CONCURRENCY, endpoint_name=self.endpoint_name, variant_name=_VARIANT
             )
             add_scaling(self, target=warm, scaling=scaling)
-
-    @staticmethod
-    def from_endpoint_name(scope: Construct, id: str, endpoint_name: str) -> "ServerlessEndpoint":
-        """A serverless endpoint of this account and region, with the one variant "AllTraffic"."""
-        return _Imported(scope, id, ExistingEndpoint(endpoint_name=endpoint_name))
-
-    @staticmethod
-    def from_endpoint_attributes(
-        scope: Construct,
-        id: str,
-        *,
-        endpoint_name: str,
-        variant_name: str = _VARIANT,
-        account: str | None = None,
-        region: str | None = None,
-    ) -> "ServerlessEndpoint":
-        """A serverless endpoint that exists; account and region are the stack's if not given."""
-        existing = ExistingEndpoint(
-            endpoint_name=endpoint_name, variant_names=(variant_name,), account=account, region=region
-        )
-        return _Imported(scope, id, existing)
-
-
-class _Imported(ServerlessEndpoint):
-    def __init__(self, scope: Construct, id: str, existing: ExistingEndpoint) -> None:
-        Endpoint.__init__(self, scope, id, account=existing.account, region=existing.region)
-        self.kind = SERVERLESS
-        self._refer_to(existing)
 
 
 def _memory_size(memory: Size) -> float:
