@@ -1,12 +1,17 @@
-"""cdk-nag's findings about our own resources that AWS leaves no way to mend, each with its reason."""
+"""What cdk-nag and checkov report of our own resources and AWS leaves no way to mend, each with its reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
 from constructs import IConstruct
 
 from sagewire import pseudo
+
+# cdk-nag's packs for those who are audited; NIST's and HIPAA's rules are nearly the same.
+REGULATED = ("NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321")
+# Where checkov looks for what it is to skip: https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html
+_CHECKOV = "checkov"
 
 
 class Wildcard(Protocol):
@@ -23,7 +28,7 @@ class Wildcard(Protocol):
 
 def acknowledge_wildcards(owner: IConstruct, permissions: Iterable[Wildcard]) -> None:
     """Acknowledge cdk-nag's AwsSolutions-IAM5 for exactly these resources of a role, or a policy, that we made."""
-    _acknowledge(
+    acknowledge(
         owner,
         {
             f"AwsSolutions-IAM5[Resource::{_as_reported(owner, resource)}]": permission.wildcard
@@ -35,15 +40,37 @@ def acknowledge_wildcards(owner: IConstruct, permissions: Iterable[Wildcard]) ->
 
 
 def acknowledge_dead_letter_queue(queue: IConstruct) -> None:
-    """Acknowledge AwsSolutions-SQS3, which knows a dead-letter queue only by another queue's redrive policy."""
-    _acknowledge(queue, {"AwsSolutions-SQS3": "this is the dead-letter queue, of a function, a rule or a subscription"})
+    """Acknowledge that a dead-letter queue has none itself: cdk-nag knows it only by another queue's redrive policy."""
+    reason = "this is the dead-letter queue, of a function, a rule or a subscription"
+    acknowledge(queue, {"AwsSolutions-SQS3": reason, "Serverless-SQSRedrivePolicy": reason})
 
 
-def _acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
-    """With the pack's name before the finding's, CDK's report lists it with the reason; without, it is in no report."""
+def acknowledge_access_logs(bucket: CfnResource) -> None:
+    """Acknowledge that the bucket of the access logs keeps none of itself, and S3's own key."""
+    own_key = "S3 delivers server access logs into buckets under its own keys only (SSE-S3)"
+    acknowledge(bucket, {f"{pack}-S3DefaultEncryptionKMS": own_key for pack in REGULATED})
+    skip_checks(bucket, {"CKV_AWS_18": "this is the bucket of the access logs: logging itself, it would never end"})
+
+
+def acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
+    """Acknowledge cdk-nag's rules, such as "AwsSolutions-SQS3".
+
+    With the pack's name before the rule's, CDK's report lists it with the reason; without, it is in no report.
+    """
     if reasons:
-        findings = [Acknowledgment(id=f"AwsSolutions::{finding}", reason=reason) for finding, reason in reasons.items()]
+        findings = [
+            Acknowledgment(id=f"{rule.partition('-')[0]}::{rule}", reason=reason) for rule, reason in reasons.items()
+        ]
         Validations.of(construct).acknowledge(*findings)
+
+
+def skip_checks(resource: CfnResource, reasons: Mapping[str, str]) -> None:
+    """Have checkov skip checks of one resource, beside those that it is to skip already."""
+    told = (resource.get_metadata(_CHECKOV) or {}).get("skip", [])
+    known = {check["id"] for check in told}
+    added = [{"id": check, "comment": reason} for check, reason in reasons.items() if check not in known]
+    if added:
+        resource.add_metadata(_CHECKOV, {"skip": [*told, *added]})
 
 
 def _as_reported(owner: IConstruct, resource: str) -> str:

@@ -42,6 +42,17 @@ def test_nothing_is_no_capture(stack: Stack) -> None:
         DataCapture(bucket=s3.Bucket(stack, "Captured"), requests=False, responses=False)
 
 
+def test_what_is_overwritten_can_be_had_back_for_a_day(stack: Stack, model: Model) -> None:
+    AsyncEndpoint(stack, "E", model=model, instance_type=TYPE)
+    buckets = resources(stack, "AWS::S3::Bucket").values()
+    assert len(buckets) == 3
+    for bucket in buckets:
+        assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+        (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+        assert rule["ExpirationInDays"] == 30
+        assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+
+
 @pytest.mark.parametrize("sampling", [-1, 101])
 def test_a_share_is_a_percentage(stack: Stack, sampling: float) -> None:
     with pytest.raises(ValueError, match=f"sampling_percentage is {sampling}; allowed are 0 to 100"):

@@ -12,9 +12,11 @@ from sagewire import (
     AsyncEndpoint,
     ContainerImage,
     Endpoint,
+    InferenceComponentEndpoint,
     LambdaInvoker,
     Model,
     ModelArtifact,
+    ModelDirectory,
     RealTimeEndpoint,
     ServerlessEndpoint,
 )
@@ -24,8 +26,12 @@ PATTERN = events.EventPattern(source=["website"])
 
 
 @pytest.fixture
-def model(stack: Stack, model_folder: Path) -> Model:
-    image = ContainerImage.for_framework("sklearn", "1.2-1")
+def image() -> ContainerImage:
+    return ContainerImage.for_framework("sklearn", "1.2-1")
+
+
+@pytest.fixture
+def model(stack: Stack, image: ContainerImage, model_folder: Path) -> Model:
     return Model(stack, "Model", image=image, artifact=ModelArtifact.from_asset(model_folder))
 
 
@@ -163,6 +169,25 @@ def test_notifications_of_an_asynchronous_endpoint_go_onto_the_bus(stack: Stack,
     assert handlers == {"invoke_async.handler.handler", "publish_result.handler.handler"}
 
 
+def test_a_notification_that_the_function_failed_on_is_kept(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous).publish_results_to(events.EventBus(stack, "Bus"))
+    (publisher,) = (
+        name
+        for name, function in resources(stack, "AWS::Lambda::Function").items()
+        if function["Properties"]["Handler"].startswith("publish_result.")
+    )
+    configured = only(stack, "AWS::Lambda::EventInvokeConfig")
+    (queue,) = resources(stack, "AWS::SQS::Queue")
+    assert configured["FunctionName"] == {"Ref": publisher}
+    assert configured["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": [queue, "Arn"]}
+    (policy,) = (
+        each["Properties"]
+        for name, each in resources(stack, "AWS::IAM::Policy").items()
+        if name.startswith("InvokerPublishResult")
+    )
+    assert policy["PolicyDocument"]["Statement"][0]["Action"] == ["sqs:SendMessage"]
+
+
 def test_an_object_that_appears_is_a_request(stack: Stack, asynchronous: AsyncEndpoint) -> None:
     invoker = LambdaInvoker(stack, "Invoker", endpoint=asynchronous)
     invoker.on_object_created("Uploaded", asynchronous.input_bucket, prefix="incoming/")
@@ -195,6 +220,19 @@ def test_a_synchronous_endpoint_reads_nothing_from_s3(stack: Stack, real_time: E
 def test_callers_of_the_function_itself(stack: Stack, real_time: Endpoint) -> None:
     LambdaInvoker(stack, "Invoker", endpoint=real_time).grant_invoke(iam.User(stack, "Caller"))
     assert "lambda:InvokeFunction" in [statement["Action"] for statement in statements(stack)]
+
+
+def test_a_model_among_several_is_asked_by_whoever_names_it(stack: Stack, image: ContainerImage) -> None:
+    """SageMaker refuses a request that names no TargetModel, or no component, where there are several."""
+    directory = ModelDirectory(bucket=s3.Bucket.from_bucket_name(stack, "Models", "models"), prefix="ranking/")
+    many = RealTimeEndpoint(
+        stack, "Many", model=Model(stack, "Any", image=image, models=directory), instance_type="ml.c7i.large"
+    )
+    components = InferenceComponentEndpoint(stack, "Components", instance_type="ml.g5.2xlarge")
+    with pytest.raises(ValueError, match="^endpoint Test/Many has several models, and its callers must name the one"):
+        LambdaInvoker(stack, "First", endpoint=many)
+    with pytest.raises(ValueError, match="^endpoint Test/Components has inference components, and its callers must"):
+        LambdaInvoker(stack, "Second", endpoint=components)
 
 
 def test_what_cannot_work_is_refused(stack: Stack, real_time: Endpoint) -> None:

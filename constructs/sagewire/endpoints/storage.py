@@ -1,4 +1,4 @@
-"""The buckets and topics of an endpoint: encrypted, TLS only; buckets logged, and emptied after a while."""
+"""The buckets and topics of an endpoint: encrypted, TLS only; buckets logged, versioned and emptied after a while."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,16 +10,19 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from sagewire import permissions
+from sagewire import permissions, pseudo
+from sagewire.acknowledgements import acknowledge_access_logs
 
-_RETENTION_DAYS = 30
+_DAY = 24 * 3600
+_RETENTION = 30 * _DAY
 
 
 @dataclass(frozen=True)
 class Storage:
     """Makes what an endpoint, or a job, keeps its payloads in, below `scope`.
 
-    retention: how long a bucket keeps its objects; 30 days if not given.
+    retention: how long a bucket keeps its objects; 30 days if not given. What is overwritten or deleted before can be
+        had back for a day.
     encryption_key: for buckets and topics; S3's and SNS's own keys if not given.
     """
 
@@ -49,8 +52,10 @@ class Storage:
 
     @cached_property
     def _access_logs(self) -> s3.Bucket:
-        # S3 delivers access logs into buckets under its own keys only.
         bucket = self._private_bucket("AccessLogs", None)
+        resource = bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)
+        acknowledge_access_logs(resource)
         bucket.add_to_resource_policy(
             iam.PolicyStatement(
                 actions=["s3:PutObject"],
@@ -62,6 +67,7 @@ class Storage:
         return bucket
 
     def _private_bucket(self, id: str, key: kms.IKey | None) -> s3.Bucket:
+        a_day = pseudo.seconds(_DAY)
         return s3.Bucket(
             self.scope,
             id,
@@ -70,10 +76,12 @@ class Storage:
             encryption_key=key,
             bucket_key_enabled=True if key else None,
             enforce_ssl=True,
+            versioned=True,
             lifecycle_rules=[
                 s3.LifecycleRule(
-                    expiration=self.retention or Duration.days(_RETENTION_DAYS),
-                    abort_incomplete_multipart_upload_after=Duration.days(1),
+                    expiration=self.retention or pseudo.seconds(_RETENTION),
+                    noncurrent_version_expiration=a_day,
+                    abort_incomplete_multipart_upload_after=a_day,
                 )
             ],
         )

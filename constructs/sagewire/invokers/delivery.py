@@ -20,11 +20,11 @@ _Config = lambda_.CfnEventInvokeConfig
 class Delivery:
     """The dead-letter queue of one function, and how old its events may get; both come with the first way in."""
 
-    def __init__(self, scope: Construct, function: lambda_.Function) -> None:
-        """Remember where the queue will be, and whose it is."""
+    def __init__(self, scope: Construct, function: lambda_.Function, *, queue: sqs.Queue | None = None) -> None:
+        """Remember where the queue will be, or is, and whose it is."""
         self._scope = scope
         self._function = function
-        self._queue: sqs.Queue | None = None
+        self._queue = queue
         self._seconds: float | None = None
 
     @property

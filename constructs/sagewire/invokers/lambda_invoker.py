@@ -13,7 +13,9 @@ from constructs import Construct
 from sagewire import permissions, pseudo
 from sagewire.arguments import check_known, check_range
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
+from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
 from sagewire.endpoints.endpoint import Endpoint
+from sagewire.endpoints.real_time import RealTimeEndpoint
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule, object_created
 from sagewire.invokers.function import inference_function
@@ -55,12 +57,14 @@ class LambdaInvoker(Construct):
             peak_rate: Calls a second at most, for the validator.
 
         Raises:
-            ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep.
+            ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep; for an endpoint
+                whose callers must name the model they want, which the function does not.
         """
         super().__init__(scope, id)
         pseudo.settle(self, scope)
         traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
         self.endpoint = endpoint
+        _check_one_model(endpoint)
         read_timeout = self._read_timeout(deadline)
         _check_size("request", request, endpoint.kind.payload)
         if not isinstance(endpoint, AsyncEndpoint):
@@ -156,7 +160,7 @@ class LambdaInvoker(Construct):
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow the grantee to call the function itself."""
-        return self.function.grant_invoke(grantee)
+        return self.function.grant_invoke_latest_version(grantee)
 
     def _read_timeout(self, deadline: Duration | None) -> float:
         kind = self.endpoint.kind
@@ -183,6 +187,20 @@ class LambdaInvoker(Construct):
             resource = self.function.node.default_child
             assert isinstance(resource, lambda_.CfnFunction)
             resource.add_metadata(METADATA_KEY, facts)
+
+
+def _check_one_model(endpoint: Endpoint) -> None:
+    several = None
+    if isinstance(endpoint, InferenceComponentEndpoint):
+        several = "inference components"
+    elif isinstance(endpoint, RealTimeEndpoint | AsyncEndpoint):
+        several = "several models" if any(each.model.traits.multi_model for each in endpoint.variants) else None
+    if several:
+        raise ValueError(
+            f"endpoint {endpoint.node.path} has {several}, and its callers must name the one they want, which this"
+            " function does not: allow callers of yours by grant_invoke instead"
+            " (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html)"
+        )
 
 
 def _check_size(name: str, size: Size | None, limit: Limit) -> None:
