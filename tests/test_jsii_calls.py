@@ -71,7 +71,7 @@ EXPECTED = {
     "AsyncEndpoint": 59,
     "InferenceComponent and its endpoint": 19,
     "LambdaInvoker and its endpoint": 16,
-    "LambdaInvoker on events and its endpoint": 30,
+    "LambdaInvoker on events and its endpoint": 29,
     "BatchTransform": 60,
 }
 

@@ -23,9 +23,8 @@ def event_rule(
     max_event_age: Duration,
 ) -> events.Rule:
     """A rule on the bus (the account's default one where None) whose events the function receives."""
-    rule = make(events.Rule, scope, id, event_bus=bus, event_pattern=pattern)
-    rule.add_target(targets.LambdaFunction(function, dead_letter_queue=dead_letters, max_event_age=max_event_age))
-    return rule
+    target = targets.LambdaFunction(function, dead_letter_queue=dead_letters, max_event_age=max_event_age)
+    return make(events.Rule, scope, id, event_bus=bus, event_pattern=pattern, targets=[target])
 
 
 def object_created(bucket: s3.IBucket, prefix: str) -> events.EventPattern:
