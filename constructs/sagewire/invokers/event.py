@@ -9,7 +9,6 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from sagewire.making import make
-from sagewire.pseudo import is_token
 
 
 def event_rule(
@@ -31,5 +30,5 @@ def object_created(bucket: s3.IBucket, prefix: str) -> events.EventPattern:
     """The pattern of an object that appears below a prefix of a bucket that sends its events to EventBridge."""
     detail: dict[str, object] = {"bucket": {"name": [bucket.bucket_name]}}
     if prefix:
-        detail["object"] = {"key": [prefix if is_token(prefix) else {"prefix": prefix}]}
+        detail["object"] = {"key": [{"prefix": prefix}]}
     return events.EventPattern(source=["aws.s3"], detail_type=["Object Created"], detail=detail)
