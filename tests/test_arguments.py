@@ -5,8 +5,16 @@ import math
 import pytest
 from aws_cdk import Token
 
-from sagewire.arguments import check_at_least, check_choice, check_count, check_name, check_range
-from sagewire.limits import SERVERLESS_CONCURRENCY
+from sagewire.arguments import (
+    check_at_least,
+    check_choice,
+    check_count,
+    check_name,
+    check_range,
+    check_rule,
+    check_uri,
+)
+from sagewire.limits import CAPTURE_URI, SERVERLESS_CONCURRENCY
 
 
 @pytest.mark.parametrize("value", [1, 200, None])
@@ -38,6 +46,27 @@ def test_counts_are_whole() -> None:
         check_count("instance_count", 1.5, 1)
     with pytest.raises(ValueError, match=r"^max_concurrency is 1\.5; allowed are whole numbers, 1 to 200 invocations"):
         check_range("max_concurrency", 1.5, SERVERLESS_CONCURRENCY)
+
+
+@pytest.mark.parametrize("rule_name", ["", "a b", "x" * 65, "größer"])
+def test_the_name_of_a_rule_is_one_that_eventbridge_takes(rule_name: str) -> None:
+    with pytest.raises(ValueError, match="^rule_name is '.*'; allowed are 1 to 64 letters, digits, periods, hyphens"):
+        check_rule(rule_name=rule_name, description=None)
+
+
+def test_the_description_of_a_rule_is_short() -> None:
+    check_rule(rule_name="A.b-c_1", description="x" * 512)
+    with pytest.raises(ValueError, match="^the length of description is 513; allowed are 0 to 512"):
+        check_rule(rule_name=None, description="x" * 513)
+
+
+def test_an_address_counts_the_bucket_and_what_is_not_known_of_it() -> None:
+    bucket = f"s3://{Token.as_string({'Ref': 'Bucket'})}/"
+    check_uri("prefix", "x" * 503, f"{bucket}{'x' * 503}", CAPTURE_URI)
+    with pytest.raises(ValueError, match="^prefix makes a URI of 513 characters, .* allowed are 512"):
+        check_uri("prefix", "x" * 504, f"{bucket}{'x' * 504}", CAPTURE_URI)
+    with pytest.raises(ValueError, match=r"^prefix is 'a\\nb'; allowed are characters that can be printed"):
+        check_uri("prefix", "a\nb", f"{bucket}a\nb", CAPTURE_URI)
 
 
 def test_tokens_are_let_through() -> None:

@@ -476,6 +476,10 @@ def test_a_job_that_sagemaker_refuses(model: Model, options: dict[str, Any], mes
         ({"strategy": "Single"}, "invocations.strategy is 'Single'; allowed are MultiRecord, SingleRecord"),
         ({"max_payload": Size.mebibytes(101)}, "invocations.max_payload in MiB is 101; allowed are 0 to 100 MB"),
         ({"max_payload": Size.kibibytes(1500)}, "invocations.max_payload is 1.46484 MiB; allowed are whole MiB"),
+        (
+            {"max_payload": Size.gibibytes(Token.as_number({"Ref": "S"}))},
+            "invocations.max_payload is known at deployment",
+        ),
         ({"max_concurrent": 1.5}, "invocations.max_concurrent is 1.5; allowed are whole numbers"),
         ({"max_concurrent": -1}, "invocations.max_concurrent is -1; allowed are 0 and above"),
         ({"timeout": Duration.minutes(61)}, "invocations.timeout in seconds is 3660; allowed are 1 to 3600 s"),

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping
 
 from aws_cdk import Duration
 
-from sagewire.limits import NAME_LENGTH, Choice, Limit
-from sagewire.pseudo import is_token
+from sagewire.amounts import in_seconds
+from sagewire.limits import NAME_LENGTH, RULE_DESCRIPTION, RULE_NAME, Choice, Limit
+from sagewire.pseudo import is_token, with_tokens_as
 
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9])*")
+_RULE_NAME = re.compile(rf"[a-zA-Z0-9._-]{{1,{RULE_NAME.value}}}")
 
 _PERIODS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html"
 # In seconds. CloudWatch takes more, but SageMaker publishes each 10 s at most, and CDK takes no 20.
@@ -73,7 +75,7 @@ def check_duration(name: str, value: Duration | None, limit: Limit) -> None:
     """Raise ValueError for a time outside the limit, which is in seconds, or not of whole seconds."""
     if value is None:
         return
-    seconds = value.to_seconds(integral=False)
+    seconds = in_seconds(name, value)
     if not is_token(seconds) and seconds != int(seconds):
         raise ValueError(f"{name} is {seconds} s; allowed are whole seconds ({limit.source})")
     check_range(f"{name} in seconds", seconds, limit)
@@ -82,14 +84,14 @@ def check_duration(name: str, value: Duration | None, limit: Limit) -> None:
 def check_whole_seconds(name: str, value: Duration | None) -> None:
     """Raise ValueError for a time that is not of whole seconds, where no limit is known."""
     if value is not None:
-        check_count(f"{name} in seconds", value.to_seconds(integral=False), 0)
+        check_count(f"{name} in seconds", in_seconds(name, value), 0)
 
 
 def check_period(name: str, value: Duration | None) -> None:
     """Raise ValueError for a time over which CloudWatch sums up no metric of SageMaker's."""
     if value is None:
         return
-    seconds = value.to_seconds(integral=False)
+    seconds = in_seconds(name, value)
     if not is_token(seconds) and seconds not in _SHORT_PERIODS and (seconds % 60 or not seconds):
         short = " s, ".join(map(str, _SHORT_PERIODS))
         raise ValueError(f"{name} is {_plain(seconds)} s; allowed are {short} s and whole minutes ({_PERIODS})")
@@ -98,7 +100,7 @@ def check_period(name: str, value: Duration | None) -> None:
 def check_duration_of(name: str, value: Duration | None, choice: Choice) -> None:
     """Raise ValueError unless `value` is one of those times, in seconds, that AWS takes."""
     if value is not None:
-        check_one_of(f"{name} in seconds", value.to_seconds(integral=False), choice)
+        check_one_of(f"{name} in seconds", in_seconds(name, value), choice)
 
 
 def refuse_beside(name: str, others: Mapping[str, object]) -> None:
@@ -117,6 +119,30 @@ def check_name(name: str, value: str | None) -> None:
             f"{name} is {value!r}; allowed are 1 to {NAME_LENGTH.value} letters, digits and inner hyphens"
             f" ({NAME_LENGTH.source})"
         )
+
+
+def check_uri(name: str, prefix: str, uri: str, limit: Limit) -> None:
+    """Raise ValueError for a prefix that makes a URI which SageMaker does not take."""
+    # A token stands for a bucket's name, of which three characters are the least.
+    length = len(with_tokens_as("xxx", uri))
+    if length > limit.value:
+        raise ValueError(
+            f"{name} makes a URI of {length} characters, s3:// and the bucket's name included; allowed are"
+            f" {limit.value} ({limit.source})"
+        )
+    if not prefix.isprintable():
+        raise ValueError(f"{name} is {prefix!r}; allowed are characters that can be printed, no line breaks or tabs")
+
+
+def check_rule(*, rule_name: str | None, description: str | None) -> None:
+    """Raise ValueError for what EventBridge does not take of a rule."""
+    if rule_name is not None and not is_token(rule_name) and not _RULE_NAME.fullmatch(rule_name):
+        raise ValueError(
+            f"rule_name is {rule_name!r}; allowed are 1 to {RULE_NAME.value} letters, digits, periods, hyphens and"
+            f" underscores ({RULE_NAME.source})"
+        )
+    if description is not None and not is_token(description):
+        check_range("the length of description", len(description), RULE_DESCRIPTION)
 
 
 def _plain(number: float) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 _CHECKED = date(2026, 11, 23)
 _SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest"
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest"
+_RULE = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"
 _ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 
 
@@ -482,6 +483,36 @@ SCALE_IN_COOLDOWN = Limit(
     unit="s",
     what="time between two removals of instances by managed instance scaling, in whole minutes",
     source=f"{_SAGEMAKER}/APIReference/API_ProductionVariantManagedInstanceScaling.html",
+)
+RULE_NAME = Limit(
+    value=64,
+    minimum=1,
+    unit="characters",
+    what="name of a rule of EventBridge",
+    source=_RULE,
+    shape="events:RuleName",
+)
+RULE_DESCRIPTION = Limit(
+    value=512,
+    minimum=0,
+    unit="characters",
+    what="description of a rule of EventBridge",
+    source=_RULE,
+    shape="events:RuleDescription",
+)
+S3_URI = Limit(
+    value=1024,
+    unit="characters",
+    what="an s3:// URI that SageMaker is given",
+    source=f"{_SAGEMAKER}/APIReference/API_TransformS3DataSource.html",
+    shape="sagemaker:S3Uri",
+)
+CAPTURE_URI = Limit(
+    value=512,
+    unit="characters",
+    what="the s3:// URI below which data capture writes",
+    source=f"{_SAGEMAKER}/APIReference/API_DataCaptureConfig.html",
+    shape="sagemaker:DestinationS3Uri",
 )
 ALARM_SPAN = Limit(
     value=604_800,

@@ -50,6 +50,11 @@ def settle(construct: IConstruct, scope: IConstruct) -> None:
     _STACKS[construct] = stack_of(scope)
 
 
+def with_tokens_as(stand_in: str, text: str) -> str:
+    """The text with something that is known at synth in place of each token."""
+    return _TEXT.sub(stand_in, text)
+
+
 @cache
 def partition() -> str:
     """AWS::Partition."""

@@ -1,10 +1,15 @@
 """What a template cannot tell about a model and its traffic, stated by the people who measured it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aws_cdk import Duration, Size
 
+from sagewire.amounts import in_bytes, in_mebibytes, in_milliseconds
+from sagewire.arguments import check_at_least
+
+_Amount = TypeVar("_Amount", Duration, Size)
 METADATA_KEY = "sagewire"
 
 
@@ -24,9 +29,9 @@ class ModelProfile:
     def to_metadata(self) -> dict[str, Any]:
         """The profile as it stands in the template, under Metadata.sagewire of the model."""
         return _stated(
-            latencyMilliseconds=_milliseconds(self.latency),
-            memoryMiB=_mebibytes(self.memory),
-            startMilliseconds=_milliseconds(self.start),
+            latencyMilliseconds=_stated_as(in_milliseconds, "latency", self.latency),
+            memoryMiB=_stated_as(in_mebibytes, "memory", self.memory),
+            startMilliseconds=_stated_as(in_milliseconds, "start", self.start),
         )
 
 
@@ -42,12 +47,15 @@ class Traffic:
     response: Size | None = None
     peak_rate: float | None = None
 
+    def __post_init__(self) -> None:
+        check_at_least("peak_rate", 0 if self.peak_rate is None else self.peak_rate, 0)
+
     def to_metadata(self) -> dict[str, Any]:
         """The traffic as it stands in the template, under Metadata.sagewire of the function."""
         return _stated(
-            deadlineMilliseconds=_milliseconds(self.deadline),
-            requestBytes=_bytes(self.request),
-            responseBytes=_bytes(self.response),
+            deadlineMilliseconds=_stated_as(in_milliseconds, "deadline", self.deadline),
+            requestBytes=_stated_as(in_bytes, "request", self.request),
+            responseBytes=_stated_as(in_bytes, "response", self.response),
             peakRate=self.peak_rate,
         )
 
@@ -56,13 +64,5 @@ def _stated(**facts: float | None) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _milliseconds(duration: Duration | None) -> float | None:
-    return None if duration is None else duration.to_milliseconds()
-
-
-def _mebibytes(size: Size | None) -> float | None:
-    return None if size is None else size.to_mebibytes()
-
-
-def _bytes(size: Size | None) -> float | None:
-    return None if size is None else size.to_bytes()
+def _stated_as(unit: Callable[[str, _Amount], float], name: str, amount: _Amount | None) -> float | None:
+    return None if amount is None else unit(name, amount)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from aws_cdk import Duration, Size, Stack
+from aws_cdk import Duration, Size, Stack, Token
 from aws_cdk import aws_iam as iam
 
 from sagewire import (
@@ -132,6 +132,20 @@ REFUSED: dict[str, tuple[Callable[[Stack, InferenceComponentEndpoint, Model], ob
     "a cooldown of four minutes": (
         lambda *_: ManagedInstanceScaling(max_instances=2, consolidate=False, cooldown=Duration.minutes(4)),
         "cooldown in seconds is 240; allowed are 300 to 86400",
+    ),
+    "a cooldown of five minutes and a half": (
+        lambda *_: ManagedInstanceScaling(max_instances=2, consolidate=False, cooldown=Duration.seconds(330)),
+        "cooldown is 330 s; allowed are whole minutes",
+    ),
+    "a cooldown in seconds that nobody knows": (
+        lambda *_: ManagedInstanceScaling(
+            max_instances=2, consolidate=False, cooldown=Duration.seconds(Token.as_number({"Ref": "Seconds"}))
+        ),
+        "cooldown is known at deployment only; give a time, since SageMaker takes it in minutes",
+    ),
+    "a part of a mebibyte": (
+        lambda *_: ComputeRequirements(memory=Size.kibibytes(150_000)),
+        "memory in MiB is 146.484375; allowed are whole numbers, 128 and above",
     ),
     "a cooldown of nothing": (
         lambda *_: ManagedInstanceScaling(max_instances=2, cooldown=Duration.minutes(5)),

@@ -1,7 +1,7 @@
 """Data capture and keys: what the configuration says, and what the model's role may do for it."""
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Duration, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
@@ -75,6 +75,18 @@ def test_a_share_is_a_percentage(stack: Stack, sampling: float) -> None:
 def test_content_types_are_those_that_sagemaker_takes(stack: Stack, types: list[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         DataCapture(bucket=s3.Bucket(stack, "Captured"), csv_content_types=types)
+
+
+def test_a_prefix_fits_the_address_that_sagemaker_takes(stack: Stack, model: Model) -> None:
+    capture = DataCapture(bucket=s3.Bucket.from_bucket_name(stack, "Captured", "captured"), prefix="x" * 600)
+    with pytest.raises(ValueError, match="^prefix makes a URI of 614 characters"):
+        RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large", data_capture=capture)
+
+
+@pytest.mark.parametrize("hours", [0, 12, 36])
+def test_what_is_kept_is_kept_for_whole_days(stack: Stack, model: Model, hours: int) -> None:
+    with pytest.raises(ValueError, match="^retention in days is .*; allowed are"):
+        AsyncEndpoint(stack, "E", model=model, instance_type="ml.c7i.large", retention=Duration.hours(hours))
 
 
 def test_one_key_covers_volumes_results_buckets_and_topics(stack: Stack, model: Model) -> None:

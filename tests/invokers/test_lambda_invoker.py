@@ -1,5 +1,6 @@
 """The function in front of an endpoint: settings that follow from its kind, ways in, way out."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,20 @@ def test_an_object_that_appears_is_a_request(stack: Stack, asynchronous: AsyncEn
     assert pattern["source"] == ["aws.s3"]
     assert pattern["detail-type"] == ["Object Created"]
     assert pattern["detail"]["object"] == {"key": [{"prefix": "incoming/"}]}
+
+
+def test_a_prefix_that_is_known_at_deployment_only_is_a_prefix_still(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    uploads = s3.Bucket.from_bucket_name(stack, "Uploads", "uploads")
+    prefix = Token.as_string({"Ref": "Prefix"})
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous).on_object_created("Uploaded", uploads, prefix=prefix)
+    detail = only(stack, "AWS::Events::Rule")["EventPattern"]["detail"]
+    assert detail["object"] == {"key": [{"prefix": {"Ref": "Prefix"}}]}
+
+
+@pytest.mark.parametrize("rate", [-1, math.nan, math.inf])
+def test_a_rate_that_is_none(stack: Stack, real_time: Endpoint, rate: float) -> None:
+    with pytest.raises(ValueError, match=f"^peak_rate is {rate}; allowed are"):
+        LambdaInvoker(stack, "Invoker", endpoint=real_time, peak_rate=rate)
 
 
 def test_the_endpoint_may_read_what_appears_in_another_bucket(stack: Stack, asynchronous: AsyncEndpoint) -> None:

@@ -14,7 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from sagewire import permissions, pseudo
-from sagewire.arguments import check_one_of, check_range
+from sagewire.arguments import check_one_of, check_range, check_rule
 from sagewire.batch.checks import TRANSFORM, check_instance_type, check_workload
 from sagewire.batch.configuration import TransformInput, TransformInvocations, TransformOutput, TransformWorkload
 from sagewire.batch.job import TransformJob, check_function_environment
@@ -225,6 +225,7 @@ class BatchTransform(Construct):
         Raises:
             ValueError: For a status that SageMaker does not have, or no status at all.
         """
+        check_rule(rule_name=rule_name, description=description)
         return events.Rule(
             self,
             id,

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from aws_cdk import Duration, Size, SizeRoundingBehavior
+from aws_cdk import Duration, Size
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
+from sagewire.amounts import in_mebibytes, in_milliseconds
 from sagewire.arguments import check_count, check_duration, check_one_of, check_range
 from sagewire.limits import (
     TRANSFORM_ASSEMBLIES,
@@ -114,7 +115,7 @@ class TransformInvocations:
         """The largest request in MiB."""
         if self.max_payload is None:
             return None
-        size = self.max_payload.to_mebibytes(rounding=SizeRoundingBehavior.NONE)
+        size = in_mebibytes("invocations.max_payload", self.max_payload)
         if not is_token(size) and size != int(size):
             raise ValueError(
                 f"invocations.max_payload is {size:g} MiB; allowed are whole MiB ({TRANSFORM_PAYLOAD.source})"
@@ -147,9 +148,12 @@ class TransformWorkload:
     records: float | None = None
     deadline: Duration | None = None
 
+    def __post_init__(self) -> None:
+        check_count("workload.records", 0 if self.records is None else self.records, 0)
+
     def to_metadata(self) -> dict[str, Any]:
         """The workload as it stands in the template, under Metadata.sagewire of the function."""
-        milliseconds = None if self.deadline is None else self.deadline.to_milliseconds()
+        milliseconds = None if self.deadline is None else in_milliseconds("workload.deadline", self.deadline)
         facts = {"records": self.records, "deadlineMilliseconds": milliseconds}
         return {name: value for name, value in facts.items() if value is not None}
 

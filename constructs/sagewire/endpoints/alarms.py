@@ -9,6 +9,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from sagewire.amounts import in_milliseconds
 from sagewire.arguments import check_choice, check_count, check_period
 from sagewire.endpoints.metric_source import MetricSource
 from sagewire.limits import ALARM_SPAN, ALARM_SPAN_OF_SHORT_PERIODS, REAL_TIME_RESPONSE, SERVERLESS_RESPONSE
@@ -265,7 +266,7 @@ def _threshold(name: str, value: float | Duration, published: PublishedMetric, m
     if published.unit in _PER_SECOND:
         if not isinstance(value, Duration):
             raise ValueError(f"{name} is {value}; give a Duration, since {published.name} is in {published.unit}")
-        figure = value.to_milliseconds(integral=False) * _PER_SECOND[published.unit] / 1000
+        figure = in_milliseconds(name, value) * _PER_SECOND[published.unit] / 1000
     elif isinstance(value, Duration):
         raise ValueError(f"{name} is a Duration; give a number, since {published.name} is no time")
     else:

@@ -10,6 +10,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire import permissions
+from sagewire.amounts import in_seconds
 from sagewire.arguments import check_count, check_duration, check_name
 from sagewire.endpoints.data_capture import DataCapture
 from sagewire.endpoints.endpoint import Endpoint, Importable
@@ -51,8 +52,18 @@ class ManagedInstanceScaling:
                 f" ({_SCALING})"
             )
         check_duration("cooldown", self.cooldown, SCALE_IN_COOLDOWN)
+        self._check_cooldown()
         if self.cooldown is not None and self.consolidate is None:
             raise ValueError("cooldown is given without consolidate: say whether copies are moved together, or not")
+
+    def _check_cooldown(self) -> None:
+        if self.cooldown is None:
+            return
+        seconds = in_seconds("cooldown", self.cooldown)
+        if is_token(seconds):
+            raise ValueError("cooldown is known at deployment only; give a time, since SageMaker takes it in minutes")
+        if seconds % 60:
+            raise ValueError(f"cooldown is {seconds:g} s; allowed are whole minutes ({SCALE_IN_COOLDOWN.source})")
 
     def to_property(self) -> _Config.ManagedInstanceScalingProperty:
         """The scaling as it stands in a variant."""

@@ -8,6 +8,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire import permissions
+from sagewire.amounts import in_mebibytes
 from sagewire.arguments import check_at_least, check_count, check_duration, check_name
 from sagewire.endpoints.capacity import COPIES
 from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
@@ -44,9 +45,10 @@ class ComputeRequirements:
     accelerators: float | None = None
 
     def __post_init__(self) -> None:
-        check_at_least("memory in MiB", self.memory.to_mebibytes(), COMPONENT_MEMORY.value)
+        least = in_mebibytes("memory", self.memory)
+        check_count("memory in MiB", least, COMPONENT_MEMORY.value)
         if self.max_memory is not None:
-            check_at_least("max_memory in MiB", self.max_memory.to_mebibytes(), self.memory.to_mebibytes())
+            check_count("max_memory in MiB", in_mebibytes("max_memory", self.max_memory), least)
         if self.cpus is not None:
             check_at_least("cpus", self.cpus, _LEAST_CPUS)
         if self.accelerators is not None:

@@ -114,5 +114,5 @@ def endpoint_of_kind(scope: Construct, id: str, kind: KindName, **arguments: Unp
     reasons = REASONS[kind]
     refused = [f"{name}: {reasons[name]}" for name in arguments if name in reasons]
     if refused:
-        raise ValueError(f"a {kind} endpoint cannot keep " + "; ".join(refused))
+        raise ValueError(f"a {kind} endpoint cannot keep {'; '.join(refused)}. Leave them out, or choose another kind")
     return KINDS[kind](scope, id, **arguments)

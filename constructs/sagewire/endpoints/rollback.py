@@ -7,6 +7,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from sagewire.amounts import in_milliseconds
 from sagewire.arguments import check_at_least, check_count
 from sagewire.limits import ROLLBACK_ALARMS
 from sagewire.pseudo import is_token
@@ -136,7 +137,7 @@ class RollbackAlarms:
 
 
 def _milliseconds(duration: Duration) -> float:
-    milliseconds = duration.to_milliseconds(integral=False)
+    milliseconds = in_milliseconds("p99_latency", duration)
     if is_token(milliseconds):
         raise ValueError(
             "p99_latency is known at deployment only; give a time, since CloudWatch has it in microseconds"

@@ -4,6 +4,7 @@ from aws_cdk import Size
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from sagewire.amounts import in_mebibytes
 from sagewire.arguments import check_choice, check_range
 from sagewire.endpoints.capacity import PROVISIONED_CONCURRENCY
 from sagewire.endpoints.endpoint import Endpoint, Importable
@@ -89,7 +90,7 @@ class ServerlessEndpoint(ServerlessMetrics, Importable, Endpoint):
 
 
 def _memory_size(memory: Size) -> float:
-    size = memory.to_mebibytes()
+    size = in_mebibytes("memory", memory)
     if not is_token(size):
         steps = range(SERVERLESS_MEMORY.minimum or 0, SERVERLESS_MEMORY.value + 1, _MEMORY_STEP)
         check_choice("memory in MiB", size, steps)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from aws_cdk import aws_events as events
 
+from sagewire.arguments import check_rule
 from sagewire.event_types import ENDPOINT_DEPLOYMENT_STATE_CHANGE, ENDPOINT_STATE_CHANGE, SOURCE
 from sagewire.pseudo import is_token
 
@@ -55,6 +56,7 @@ class EndpointStateChanges:
         Raises:
             ValueError: For a status that SageMaker does not have, or no status at all.
         """
+        check_rule(rule_name=rule_name, description=description)
         detail = {} if statuses is None else {"EndpointStatus": _event_statuses(statuses)}
         rule = events.Rule(
             cast("Endpoint", self),
@@ -83,6 +85,7 @@ class EndpointStateChanges:
             description: What the rule is for.
             rule_name: A fixed name; None lets CloudFormation name it.
         """
+        check_rule(rule_name=rule_name, description=description)
         rule = events.Rule(
             cast("Endpoint", self),
             id,

@@ -12,6 +12,8 @@ from constructs import Construct
 
 from sagewire import permissions, pseudo
 from sagewire.acknowledgements import acknowledge_access_logs
+from sagewire.amounts import in_days
+from sagewire.arguments import check_count
 
 _DAY = 24 * 3600
 _RETENTION = 30 * _DAY
@@ -29,6 +31,10 @@ class Storage:
     scope: Construct
     retention: Duration | None = None
     encryption_key: kms.IKey | None = None
+
+    def __post_init__(self) -> None:
+        if self.retention is not None:
+            check_count("retention in days", in_days("retention", self.retention), 1)
 
     def bucket(self, id: str, *, events: bool = False) -> s3.Bucket:
         """A bucket for payloads; `events` sends what happens in it to EventBridge."""

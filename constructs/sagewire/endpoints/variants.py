@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aws_cdk import Duration, Size
 from aws_cdk import aws_sagemaker as sagemaker
 
+from sagewire.amounts import in_gibibytes
 from sagewire.arguments import check_at_least, check_count, check_duration, check_name, check_one_of, check_range
 from sagewire.endpoints.instance_types import is_instance_type
 from sagewire.endpoints.scaling import Scaling
@@ -117,7 +118,7 @@ class Hosting:
 
     def __post_init__(self) -> None:
         if self.volume_size is not None:
-            check_range("volume_size", self.volume_size.to_gibibytes(), VOLUME_SIZE)
+            check_range("volume_size", in_gibibytes("volume_size", self.volume_size), VOLUME_SIZE)
         check_duration("download_timeout", self.download_timeout, DOWNLOAD_TIMEOUT)
         check_duration("startup_timeout", self.startup_timeout, STARTUP_TIMEOUT)
         check_duration("provision_timeout", self.provision_timeout, PROVISION_TIMEOUT)

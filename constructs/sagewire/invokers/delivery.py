@@ -6,6 +6,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from sagewire import permissions, pseudo
+from sagewire.amounts import in_seconds
 from sagewire.arguments import check_range
 from sagewire.invokers.dead_letters import dead_letter_queue
 from sagewire.limits import LAMBDA_EVENT_AGE
@@ -40,7 +41,7 @@ class Delivery:
         Raises:
             ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
         """
-        seconds = None if wanted is None else wanted.to_seconds()
+        seconds = None if wanted is None else in_seconds("max_event_age", wanted)
         if self._seconds is None:
             self._seconds = _DEFAULT_AGE if seconds is None else seconds
             self._keep_failed_events(self._seconds)

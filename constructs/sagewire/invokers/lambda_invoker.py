@@ -11,6 +11,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from sagewire import permissions, pseudo
+from sagewire.amounts import in_bytes, in_seconds
 from sagewire.arguments import check_known, check_range
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
 from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
@@ -132,7 +133,8 @@ class LambdaInvoker(Construct):
         """
         if not isinstance(self.endpoint, AsyncEndpoint):
             raise ValueError(
-                f"on_object_created on {self.endpoint.node.path}: only an AsyncEndpoint reads its requests from S3"
+                f"on_object_created on {self.endpoint.node.path}: only an AsyncEndpoint reads its requests from S3,"
+                f" and {self.endpoint.kind.noun} is given: use on_event"
             )
         if bucket is self.endpoint.input_bucket and _overlap(prefix, REQUEST_PREFIX):
             raise ValueError(
@@ -166,7 +168,7 @@ class LambdaInvoker(Construct):
         kind = self.endpoint.kind
         if deadline is None or isinstance(self.endpoint, AsyncEndpoint):
             return kind.read_timeout
-        seconds = deadline.to_seconds(integral=False)
+        seconds = in_seconds("deadline", deadline)
         check_known("deadline", seconds)
         check_range("deadline", math.ceil(seconds), LAMBDA_TIMEOUT)
         return min(kind.read_timeout, math.ceil(seconds))
@@ -205,12 +207,13 @@ def _check_one_model(endpoint: Endpoint) -> None:
 
 def _check_size(name: str, size: Size | None, limit: Limit) -> None:
     if size is not None:
-        check_known(name, size.to_bytes())
-        check_range(name, size.to_bytes(), limit)
+        figure = in_bytes(name, size)
+        check_known(name, figure)
+        check_range(name, figure, limit)
 
 
 def _memory_size(request: Size | None, response: Size | None) -> int:
-    payload = sum(size.to_bytes() for size in (request, response) if size is not None)
+    payload = sum(in_bytes("payload", size) for size in (request, response) if size is not None)
     wanted = _MEMORY_OWN + _COPIES_OF_PAYLOAD * payload / 1024**2
     stepped = math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
     return int(min(max(stepped, _MEMORY_AT_LEAST), LAMBDA_MEMORY.value))
