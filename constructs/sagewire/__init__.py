@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sagewire.endpoints.variants import InstancePool as InstancePool
     from sagewire.endpoints.variants import ProductionVariant as ProductionVariant
     from sagewire.endpoints.variants import Routing as Routing
+    from sagewire.findings import acknowledge_findings as acknowledge_findings
     from sagewire.image import ContainerImage as ContainerImage
     from sagewire.invokers.lambda_invoker import LambdaInvoker as LambdaInvoker
     from sagewire.model import Model as Model
@@ -79,6 +80,7 @@ _HOMES = {
     "TransformInvocations": "sagewire.batch.configuration",
     "TransformOutput": "sagewire.batch.configuration",
     "TransformWorkload": "sagewire.batch.configuration",
+    "acknowledge_findings": "sagewire.findings",
     "endpoint_of_kind": "sagewire.endpoints.kinds",
 }
 
@@ -118,6 +120,7 @@ __all__ = [
     "TransformInvocations",
     "TransformOutput",
     "TransformWorkload",
+    "acknowledge_findings",
     "endpoint_of_kind",
 ]
 
