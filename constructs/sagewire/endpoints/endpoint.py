@@ -106,8 +106,8 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
     def _stream_permission(self) -> Permission:
         if self.kind.stream_action is None:
             raise ValueError(
-                f"response_stream is True, but {self.kind.noun} answers whole: only instances that answer in real time"
-                " stream (https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-test-endpoints.html)"
+                f"response_stream is True, but {self.kind.noun} answers whole: leave it out, since only instances that"
+                " answer in real time stream (https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-test-endpoints.html)"
             )
         return permissions.invoke_endpoint(self.kind.stream_action, self._arn)
 

@@ -46,7 +46,10 @@ class ScalingSchedule:
             raise ValueError(f"schedule {self.name!r} changes nothing: give min_capacity, max_capacity or both")
         check_count("min_capacity", 0 if self.min_capacity is None else self.min_capacity, 0)
         if _exceeds(self.min_capacity, self.max_capacity):
-            raise ValueError(f"schedule {self.name!r}: min_capacity is above max_capacity")
+            raise ValueError(
+                f"schedule {self.name!r}: min_capacity is above max_capacity, {self.min_capacity:g} and"
+                f" {self.max_capacity:g}: give the other way round"
+            )
         if isinstance(self.schedule, str) and not is_token(self.schedule) and not _EXPRESSION.fullmatch(self.schedule):
             raise ValueError(
                 f"schedule is {self.schedule!r}; allowed are at(...), rate(...) and cron(...), such as"
@@ -107,7 +110,10 @@ class Scaling:
         check_count("min_capacity", self.min_capacity, 0)
         check_count("max_capacity", self.max_capacity, 1)
         if _exceeds(self.min_capacity, self.max_capacity):
-            raise ValueError(f"min_capacity is {self.min_capacity:g}, above max_capacity, {self.max_capacity:g}")
+            raise ValueError(
+                f"min_capacity is {self.min_capacity:g}, above max_capacity, {self.max_capacity:g}: make one smaller or"
+                " the other larger"
+            )
         if not self.targets and not self.schedules:
             raise ValueError(f"Scaling follows nothing: give schedules, or a target among {', '.join(PUBLISHED)}")
         for name, value in self.targets.items():
