@@ -100,7 +100,7 @@ EXPLANATIONS = (
         packs=REGULATED,
         reason="what it allows is meant for this one role, is made with it and goes with it; a managed policy could be"
         " attached to others",
-        mended_by="`role=` of the model, with a role of yours that has managed policies",
+        mended_by="`role=` of the model: a role of yours, imported with `mutable=False`, that has managed policies",
     ),
     Explanation(
         types=_CONFIG,
@@ -129,11 +129,21 @@ EXPLANATIONS = (
     ),
     Explanation(
         types=_BUCKET,
+        children=("Input", "Output"),
         rule="S3BucketReplicationEnabled",
         packs=REGULATED,
         unless="replication_configuration",
         reason="what is in it is on its way: it can be made again from its source, and expires",
         mended_by="`input_bucket=` and `output_bucket=` of the endpoint, or `bucket=` of a job's input and output",
+    ),
+    Explanation(
+        types=_BUCKET,
+        children=("AccessLogs",),
+        rule="S3BucketReplicationEnabled",
+        packs=REGULATED,
+        unless="replication_configuration",
+        reason="it holds who read and wrote the two buckets beside it, for as long as these keep their objects",
+        mended_by="buckets of yours, with logs of their own, as `input_bucket=` and `output_bucket=`",
     ),
     Explanation(
         types=_BUCKET,
@@ -149,8 +159,8 @@ EXPLANATIONS = (
         packs=REGULATED,
         check="CKV_AWS_26",
         unless="kms_master_key_id",
-        reason="SNS encrypts its disks; a notification names the objects in S3, and carries an answer only where"
-        " response_in_notifications says so",
+        reason="SNS keeps messages on encrypted disks; a notification names the objects in S3, and carries an answer"
+        " only where response_in_notifications says so",
         mended_by="`encryption_key=` of the endpoint",
     ),
     Explanation(
