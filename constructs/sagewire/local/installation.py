@@ -13,6 +13,8 @@ def install(settings: Settings) -> None:
     seams.treat_loopback_as_tls()
     seams.tell_iam_the_metric_namespace()
     seams.tell_iam_the_log_stream()
+    seams.tell_iam_the_version_of_a_function()
+    seams.encrypt_buckets_of_stacks()
     seams.ask_for_keys_of_uploads()
     hosting.configure(settings)
     seams.add_service("sagemaker", target_prefix="SageMaker", handle=handle_sagemaker)

@@ -12,6 +12,7 @@ from importlib import import_module
 from importlib.metadata import version
 from types import ModuleType
 from typing import Any, cast
+from xml.etree import ElementTree as ET
 
 from sagewire.local.errors import LocalError
 
@@ -70,7 +71,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.iam": ("_roles",),
     "ministack.services.kms": ("_resolve_key",),
-    "ministack.services.s3": ("_bucket_default_sse_headers",),
+    "ministack.services.s3": ("_bucket_default_sse_headers", "_delete_bucket_encryption", "_put_bucket_encryption"),
     "ministack.services.sts": ("register_session",),
     _EVENTS: ("_put_events", "_invoke_target"),
     _SCHEDULES: ("_SCHEDULE_TICK_INTERVAL",),
@@ -82,6 +83,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
         "_STACK_TAG_PROPERTY",
         "_physical_name",
         "_reconcile_tag_map",
+        "_s3_apply_configurations",
     ),
     _STACKS: ("_runs_on_worker_thread",),
 }
@@ -256,6 +258,18 @@ def tell_iam_the_log_stream() -> None:
     _replace(_ACTIONS, "extract_resource_arn", with_stream)
 
 
+def tell_iam_the_version_of_a_function() -> None:
+    """AWS asks about `function:NAME:VERSION` where the caller names one; MiniStack ends at the name."""
+    before = _seam(_ACTIONS, "extract_resource_arn")
+
+    def with_version(service: str, method: str, path: str, headers: Any, body: bytes, query: Any, *others: Any) -> str:
+        arn: str = before(service, method, path, headers, body, query, *others)
+        version = query.get("Qualifier") if service == "lambda" and path.endswith("/invocations") else None
+        return f"{arn}:{version[0] if isinstance(version, list) else version}" if version else arn
+
+    _replace(_ACTIONS, "extract_resource_arn", with_version)
+
+
 def _namespace(body: bytes, query: Mapping[str, Any]) -> str | None:
     """Of a request in JSON, or in the query protocol, whose values MiniStack keeps as lists."""
     if body.startswith(b"{"):
@@ -293,6 +307,32 @@ def bucket_key(bucket: str) -> str | None:
     """The customer's key that new objects of the bucket are encrypted with, if the bucket names one."""
     headers = _seam("ministack.services.s3", "_bucket_default_sse_headers")(bucket)
     return cast("str | None", headers.get("x-amz-server-side-encryption-aws-kms-key-id"))
+
+
+def encrypt_buckets_of_stacks() -> None:
+    """MiniStack's CloudFormation leaves BucketEncryption out, and then no object of the bucket would have its key."""
+    before = _seam(_PROVISIONERS, "_s3_apply_configurations")
+
+    def apply(name: str, properties: Mapping[str, Any], *others: Any) -> None:
+        before(name, properties, *others)
+        rules = (properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration", ())
+        default = next((rule["ServerSideEncryptionByDefault"] for rule in rules), None)
+        if default is None:
+            _seam("ministack.services.s3", "_delete_bucket_encryption")(name)
+        else:
+            _seam("ministack.services.s3", "_put_bucket_encryption")(name, _encryption(default))
+
+    _replace(_PROVISIONERS, "_s3_apply_configurations", apply)
+
+
+def _encryption(default: Mapping[str, str]) -> bytes:
+    root = ET.Element("ServerSideEncryptionConfiguration")
+    rule = ET.SubElement(root, "Rule")
+    applied = ET.SubElement(rule, "ApplyServerSideEncryptionByDefault")
+    for name in ("SSEAlgorithm", "KMSMasterKeyID"):
+        if name in default:
+            ET.SubElement(applied, name).text = default[name]
+    return ET.tostring(root)
 
 
 def ask_for_keys_of_uploads() -> None:
@@ -337,7 +377,8 @@ def guard_schedules(target_of: Callable[[Mapping[str, Any]], Mapping[str, Any] |
     before = _seam(_EVENTS, "_invoke_target")
 
     def invoke(target: Mapping[str, Any], event: Any, rule: Mapping[str, Any], view: Any = None) -> None:
-        scheduled = rule.get("Arn", "").startswith("arn:aws:scheduler:")
+        if scheduled := rule.get("Arn", "").startswith("arn:aws:scheduler:"):
+            _seam(_APP, "pin_request_origin")("127.0.0.1", TRANSPORT_IS_TLS)  # there is no request that did
         if (allowed := target_of(target) if scheduled else target) is not None:
             before(allowed, event, rule, view)
 

@@ -1,5 +1,6 @@
 """A multi-model container: each model below the prefix has a process of its own, from its first request on."""
 
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,6 +16,8 @@ from sagewire.local.sagemaker.failures import ModelFailure
 from sagewire.local.sagemaker.model_server import ModelServer, Served
 from sagewire.local.sagemaker.model_stream import ModelStream
 from sagewire.local.sagemaker.models import PRIMARY, Container
+
+log = logging.getLogger("sagewire.multi_model")
 
 TARGET_MODEL = "X-Amzn-SageMaker-Target-Model"
 _LONGEST_PART = 100
@@ -66,6 +69,7 @@ class MultiModel:
         try:
             model.prepare()
         except ModelFailure as error:
+            log.warning("%s: %s", self._endpoint, error)  # AWS does not tell the caller why
             self._forget(target, model)
             raise _refusal(self._archive(target), error) from error
         return model
