@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from tools.pages import examples, findings, limits
+from tools.pages import examples, findings, limits, permissions
 
 _ROOT = Path(__file__).parents[1]
 PAGES = {
     _ROOT / "docs" / "limits.md": limits.page,
     _ROOT / "docs" / "findings.md": findings.page,
+    _ROOT / "docs" / "permissions.md": permissions.page,
     _ROOT / "examples" / "README.md": examples.page,
 }
 
