@@ -20,6 +20,7 @@ class Wildcard(Protocol):
     @property
     def resources(self) -> Sequence[str]:
         """The ARNs."""
+        ...
 
     @property
     def wildcard(self) -> str | None:
