@@ -69,7 +69,7 @@ EXPECTED = {
     "RealTimeEndpoint with scaling and a rollout": 26,
     "ServerlessEndpoint": 11,
     "AsyncEndpoint": 59,
-    "InferenceComponent and its endpoint": 19,
+    "InferenceComponent and its endpoint": 22,
     "LambdaInvoker and its endpoint": 16,
     "LambdaInvoker on events and its endpoint": 29,
     "BatchTransform": 60,

@@ -357,11 +357,11 @@ def test_a_shadow_is_looked_at_when_it_is_named(stack: Stack, model: Model) -> N
     }
 
 
-def test_a_component_that_is_made_here_is_named_by_reference(stack: Stack, model: Model) -> None:
+def test_a_component_that_is_made_here_is_named_as_its_resource_is(stack: Stack, model: Model) -> None:
     host = InferenceComponentEndpoint(stack, "Host", instance_type="ml.g5.2xlarge")
     needs = ComputeRequirements(memory=Size.gibibytes(4))
     component = InferenceComponent(stack, "C", endpoint=host, model=model, requirements=needs)
     alarm = alarm_on(stack, component.metric_no_capacity_invocation_failures())
     assert set(dimensions(alarm)) == {"InferenceComponentName"}
-    (resource,) = resources(stack, "AWS::SageMaker::InferenceComponent")
-    assert {"Ref": resource} in dimensions(alarm)["InferenceComponentName"]["Fn::Select"][1]["Fn::Split"]
+    name = only(stack, "AWS::SageMaker::InferenceComponent")["InferenceComponentName"]
+    assert dimensions(alarm)["InferenceComponentName"] == name

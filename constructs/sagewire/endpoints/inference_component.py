@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from aws_cdk import Duration, Fn, Size
+from aws_cdk import Duration, Names, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from sagewire import permissions
+from sagewire import permissions, pseudo
 from sagewire.amounts import in_mebibytes
 from sagewire.arguments import check_at_least, check_count, check_duration, check_name
 from sagewire.endpoints.capacity import COPIES
@@ -17,7 +17,7 @@ from sagewire.endpoints.endpoint import granted
 from sagewire.endpoints.exclusions import COMPONENT, check_models
 from sagewire.endpoints.guardrails import component_deployment_config, component_rollback_alarms
 from sagewire.endpoints.metrics import InferenceComponentMetrics
-from sagewire.endpoints.provisioning import let_watch, name_known_up_front
+from sagewire.endpoints.provisioning import let_watch
 from sagewire.endpoints.rollout import Rollout
 from sagewire.endpoints.scaling import Scaling, check_scaling
 from sagewire.endpoints.scaling_policies import ScalableCapacity, add_scaling
@@ -27,6 +27,8 @@ from sagewire.permissions import Permission
 
 _Component = sagemaker.CfnInferenceComponent
 _LEAST_CPUS = 0.25
+# With a part of the endpoint and one of the stack it makes the 63 characters of a name.
+_LABEL_LENGTH = 43
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,10 @@ class ComponentStartup:
 
 
 class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct):
-    """One model on an endpoint of inference components."""
+    """One model on an endpoint of inference components.
+
+    inference_component_name: what a request names it by.
+    """
 
     def __init__(
         self,
@@ -115,7 +120,7 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
             scaling: How the number of copies follows the load, down to none; None keeps it.
             startup: Timeouts of a copy's start, and its cache.
             rollout: A rolling update, and what rolls it back.
-            component_name: A fixed name. None lets CloudFormation name it.
+            component_name: A fixed name; if None, one that differs for each stack, component and endpoint.
 
         Raises:
             ValueError: For requirements, copies, scaling or a rollout that a component cannot have.
@@ -129,17 +134,17 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
             check_scaling(scaling, COPIES, initial=copies)
         self.endpoint = endpoint
         self.model = model
-        name, guardrails, watching = component_name, None, None
+        self.inference_component_name = component_name or self._name_known_up_front()
+        guardrails, watching = None, None
         if rollout:
-            name = name or name_known_up_front(self)
-            alarms = component_rollback_alarms(self, rollout=rollout, component_name=name)
+            alarms = component_rollback_alarms(self, rollout=rollout, component_name=self.inference_component_name)
             guardrails = component_deployment_config(rollout, alarms, copies=copies)
             watching = let_watch(self, [endpoint.role or model.role, model.role], alarms)
         startup = startup or ComponentStartup()
         self._resource = _Component(
             self,
             "Resource",
-            inference_component_name=name,
+            inference_component_name=self.inference_component_name,
             endpoint_name=endpoint.endpoint_name,
             variant_name=endpoint.variant_names[0],
             deployment_config=guardrails,
@@ -156,13 +161,8 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
         if watching:
             self._resource.node.add_dependency(watching)
         if scaling:
-            add_scaling(self, target=ScalableCapacity.of_component(self.inference_component_name), scaling=scaling)
-
-    @property
-    def inference_component_name(self) -> str:
-        """The component's name: the one it was given, or CloudFormation's."""
-        # CloudFormation gives no such attribute; the ARN ends in it.
-        return Fn.select(1, Fn.split("/", self._resource.ref))
+            target = ScalableCapacity.of_component(self.inference_component_name)
+            add_scaling(self, target=target, scaling=scaling).node.add_dependency(self._resource)
 
     @property
     def inference_component_arn(self) -> str:
@@ -183,6 +183,11 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
             arns = (self.endpoint.endpoint_arn, self.inference_component_arn)
             needed = [*needed, permissions.invoke_component(stream, *arns)]
         return granted(needed, grantee)
+
+    def _name_known_up_front(self) -> str:
+        """CloudFormation gives no attribute for the name, and the ARN has it in lower case."""
+        label = Names.unique_resource_name(self, max_length=_LABEL_LENGTH, separator="-")
+        return f"{label}-{self.endpoint.node.addr[-6:]}-{pseudo.stack_digits()}"
 
 
 def _seconds(duration: Duration | None) -> float | None:
