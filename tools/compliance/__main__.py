@@ -1,6 +1,7 @@
 """`python -m tools.compliance` writes docs/compliance.md."""
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from tools.compliance.page import page
 
 _TARGET = ROOT / "docs" / "compliance.md"
 _OURS = LIBRARIES["sagewire"]
-_COMPARED = [library for name, library in LIBRARIES.items() if name != BASELINE]
+_EXPLAINED = replace(_OURS, title="sagewire, with acknowledge_findings", module="with_sagewire_explained")
+_PEERS = [library for name, library in LIBRARIES.items() if name != BASELINE and library is not _OURS]
+_COMPARED = [_OURS, _EXPLAINED, *_PEERS]
 
 
 def main() -> None:
@@ -24,7 +27,7 @@ def main() -> None:
 
 
 def _versions() -> dict[str, str]:
-    versions = {library.title: _version(library.python, library.distribution) for library in _COMPARED}
+    versions = {library.title: _version(library.python, library.distribution) for library in (_OURS, *_PEERS)}
     checkers = {"cdk-nag": _version(_OURS.python, "cdk-nag"), "checkov": _version(checkov.PYTHON, "checkov")}
     return {**versions, "aws-cdk-lib, of all of them": _cdk(_COMPARED), **checkers}
 
