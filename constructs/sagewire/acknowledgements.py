@@ -1,9 +1,10 @@
 """What cdk-nag and checkov report of our own resources and AWS leaves no way to mend, each with its reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
-from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
+from aws_cdk import CfnResource, Stack, Validations
 from constructs import IConstruct
 
 from sagewire import pseudo
@@ -54,15 +55,19 @@ def acknowledge_access_logs(bucket: CfnResource) -> None:
 
 
 def acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
-    """Acknowledge cdk-nag's rules, such as "AwsSolutions-SQS3".
+    """Acknowledge findings of cdk-nag, by their rules; with the pack's name before it, CDK's report lists each.
 
-    With the pack's name before the rule's, CDK's report lists it with the reason; without, it is in no report.
+    `Validations.acknowledge` notes the same, and where it was called from, and looks for warnings of that name in all
+    that is below: for every model and every queue, a good part of what these cost.
     """
     if reasons:
-        findings = [
-            Acknowledgment(id=f"{rule.partition('-')[0]}::{rule}", reason=reason) for rule, reason in reasons.items()
-        ]
-        Validations.of(construct).acknowledge(*findings)
+        named = {f"{rule.partition('-')[0]}::{rule}": reason for rule, reason in reasons.items()}
+        construct.node.add_metadata(_noted_under(), named)
+
+
+@cache
+def _noted_under() -> str:
+    return Validations.ACKNOWLEDGED_RULES_METADATA_KEY
 
 
 def skip_checks(resource: CfnResource, reasons: Mapping[str, str]) -> None:
