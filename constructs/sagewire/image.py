@@ -159,7 +159,7 @@ class _NamedImage(ContainerImage):
     def __post_init__(self) -> None:
         if not is_token(self.uri) and not _ECR_URI.fullmatch(self.uri):
             raise ValueError(
-                f"the image is {self.uri!r}; SageMaker pulls from ECR:"
+                f"the image is {self.uri!r}; SageMaker pulls from ECR: name it"
                 " ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG, or @sha256:…"
             )
 

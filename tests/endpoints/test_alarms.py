@@ -208,12 +208,12 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "more than a day of short periods": (
         "RealTime",
         {"evaluation_periods": 289},
-        "period times evaluation_periods is 86700 s; allowed are 86400 s with a period of 300 s",
+        "evaluation_periods is 289 with a period of 300 s, 86700 s together; allowed are 86400 s",
     ),
     "more than a week": (
         "RealTime",
         {"period": Duration.hours(1), "evaluation_periods": 169},
-        "period times evaluation_periods is 608400 s; allowed are 604800 s with a period of 3600 s",
+        "evaluation_periods is 169 with a period of 3600 s, 608400 s together; allowed are 604800 s",
     ),
     "no id": ("RealTime", {"id": ""}, "id is ''; give the set of alarms a name"),
     "no threshold": ("RealTime", {"latency": 1}, "threshold is 'latency'; allowed are model_errors, server_errors"),

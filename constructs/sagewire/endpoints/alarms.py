@@ -194,8 +194,8 @@ class _Evaluation:
         span = seconds * self.periods
         if not is_token(seconds) and not is_token(self.periods) and span > limit.value:
             raise ValueError(
-                f"period times evaluation_periods is {span:g} s; allowed are {limit.value} s with a period of"
-                f" {seconds:g} s ({limit.source})"
+                f"evaluation_periods is {self.periods:g} with a period of {seconds:g} s, {span:g} s together;"
+                f" allowed are {limit.value} s ({limit.source})"
             )
 
 
