@@ -182,6 +182,11 @@ class Model(Construct):
         return self._role
 
     @property
+    def awaited_role(self) -> iam.IRole | None:
+        """The role whose grants the model waits for, so that none of them may name what is made of the model."""
+        return self._role
+
+    @property
     def model_name(self) -> str:
         """The name that CloudFormation gives the model."""
         return self._resource.attr_model_name
@@ -289,6 +294,10 @@ class _ExistingModel(Model):
                 " Model.from_model_attributes(..., role=...)"
             )
         return self._given_role
+
+    @property
+    def awaited_role(self) -> iam.IRole | None:
+        return None
 
     @property
     def model_name(self) -> str:

@@ -14,6 +14,7 @@ from sagewire import (
     Model,
     ProductionVariant,
     RealTimeEndpoint,
+    Rollout,
     ServerlessEndpoint,
 )
 from tests.templates import only, resources, statements
@@ -153,6 +154,16 @@ def test_the_buckets_of_an_asynchronous_endpoint_are_closed(stack: Stack, model:
     assert events["Properties"]["NotificationConfiguration"] == {
         "EventBridgeConfiguration": {"EventBridgeEnabled": True}
     }
+
+
+def test_the_role_of_a_model_that_exists_is_asked_for_only_where_it_is_granted_something(stack: Stack) -> None:
+    model = Model.from_model_name(stack, "Model", "ranking-7")
+    RealTimeEndpoint(stack, "R", model=model, instance_type=INSTANCE)
+    ServerlessEndpoint(stack, "S", model=model)
+    with pytest.raises(ValueError, match="^the role of model 'ranking-7' is not known"):
+        AsyncEndpoint(stack, "A", model=model, instance_type=INSTANCE)
+    with pytest.raises(ValueError, match="^the role of model 'ranking-7' is not known"):
+        RealTimeEndpoint(stack, "W", model=model, instance_type=INSTANCE, rollout=Rollout.canary())
 
 
 def test_two_of_each_kind_in_one_stack(stack: Stack, model: Model) -> None:

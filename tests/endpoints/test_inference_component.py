@@ -76,6 +76,22 @@ def test_a_caller_may_invoke_this_component(stack: Stack, endpoint: InferenceCom
     assert all(s["Resource"] == [{"Ref": endpoint_id}, {"Ref": component_id}] for s in invoke)
 
 
+def test_a_component_does_not_allow_its_own_model(
+    stack: Stack, endpoint: InferenceComponentEndpoint, model: Model
+) -> None:
+    component = InferenceComponent(stack, "Chat", endpoint=endpoint, model=model, requirements=NEEDS)
+    with pytest.raises(ValueError, match="^grantee is the execution role of a model that is to be invoked"):
+        component.grant_invoke(model.role)
+
+
+def test_a_component_needs_to_know_the_variant_of_its_endpoint(stack: Stack, model: Model) -> None:
+    endpoint = InferenceComponentEndpoint.from_endpoint_attributes(
+        stack, "Elsewhere", endpoint_name="chat", variant_names=()
+    )
+    with pytest.raises(ValueError, match="^endpoint Test/Elsewhere is imported without variant_names"):
+        InferenceComponent(stack, "Chat", endpoint=endpoint, model=model, requirements=NEEDS)
+
+
 def test_a_component_sleeps_and_wakes_up(stack: Stack, endpoint: InferenceComponentEndpoint, model: Model) -> None:
     """Pitfall 20: without the alarm on NoCapacityInvocationFailures a component at zero never wakes up."""
     scaling = Scaling(min_capacity=0, max_capacity=4, concurrent_requests_per_copy=5)

@@ -111,11 +111,25 @@ def test_other_grants_name_this_endpoint(stack: Stack, model: Model) -> None:
     }
 
 
-@pytest.mark.parametrize("actions", [(), ("sagemaker:*",)])
+@pytest.mark.parametrize("actions", [(), ("sagemaker:*",), ("DescribeEndpoint",), ("",)])
 def test_a_grant_names_its_actions(stack: Stack, model: Model, actions: tuple[str, ...]) -> None:
     endpoint = RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large")
     with pytest.raises(ValueError, match="name each, such as 'sagemaker:DescribeEndpoint'"):
         endpoint.grant(iam.User(stack, "Caller"), *actions)
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_model_is_not_allowed_what_would_have_to_be_there_before_it(
+    stack: Stack, image: ContainerImage, *, given: bool
+) -> None:
+    """The model waits for the grants of its role; one that names its endpoint would make a circle of both."""
+    role = iam.Role(stack, "Role", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com")) if given else None
+    model = Model(stack, "Model", image=image, role=role)
+    endpoint = RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large")
+    for grant in (endpoint.grant_invoke, endpoint.grant_describe):
+        with pytest.raises(ValueError, match="^grantee is the execution role of a model that is to be invoked"):
+            grant(model.role)
+    endpoint.grant_invoke(iam.User(stack, "Caller"))
 
 
 def test_tokens_reach_the_template_wherever_a_figure_or_a_name_may_stand(stack: Stack, model: Model) -> None:

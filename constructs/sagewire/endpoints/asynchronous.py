@@ -121,7 +121,7 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         self._provision(
             Configuration(
                 variants=[variant.to_property()],
-                roles=[each.role for each in variant.models],
+                models=variant.models,
                 instance_types=variant.instance_types,
                 async_inference=self._async_inference(
                     max_concurrent_invocations_per_instance, response_in_notifications=response_in_notifications

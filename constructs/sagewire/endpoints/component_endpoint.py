@@ -157,7 +157,6 @@ class InferenceComponentEndpoint(ComponentHostMetrics, Importable, Endpoint):
         self._provision(
             Configuration(
                 variants=[variant],
-                roles=[acting],
                 instance_types=[instance_type] if instance_type else [pool.instance_type for pool in instance_pools],
                 data_capture=data_capture,
                 encryption_key=encryption_key,

@@ -1,5 +1,6 @@
 """What all kinds of endpoint share: what it is called, who may do what with it, and what is seen of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar, cast
@@ -17,8 +18,10 @@ from sagewire.endpoints.dashboard import EndpointDashboard
 from sagewire.endpoints.kind import EndpointKind
 from sagewire.endpoints.provisioning import Configuration, Deployment
 from sagewire.endpoints.state_change import EndpointStateChanges
+from sagewire.model import Model
 from sagewire.permissions import Permission
 
+_ACTION = re.compile(r"[a-z0-9-]+:[a-zA-Z0-9]+")
 _Endpoint = TypeVar("_Endpoint", bound="Endpoint")
 
 
@@ -34,11 +37,13 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
     variant_names: tuple[str, ...]
     _name: str
     _arn: str
+    _models: Sequence[Model] = ()
 
     def _provision(self, configuration: Configuration, deployment: Deployment) -> None:
         config = configuration.provision(self, self.kind)
+        self._models = configuration.models
         resource = deployment.provision(
-            self, self.kind, config=config, variant_names=self.variant_names, roles=configuration.roles
+            self, self.kind, config=config, variant_names=self.variant_names, acting=configuration
         )
         self.node.default_child = resource
         self._name, self._arn = resource.attr_endpoint_name, resource.ref
@@ -76,12 +81,12 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
             response_stream: Also to have the answer as a stream.
 
         Raises:
-            ValueError: For a stream of an endpoint whose kind answers whole.
+            ValueError: For a stream of an endpoint whose kind answers whole; for the role of a model of its own.
         """
         needed = self.invoke_permissions
         if response_stream:
             needed = [*needed, self._stream_permission()]
-        return granted(needed, grantee)
+        return granted(needed, grantee, models=self._models)
 
     def grant_describe(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow the grantee to ask what the endpoint is and how it is."""
@@ -94,14 +99,16 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Allow the grantee these actions, on this endpoint alone.
 
-        Raises ValueError for an action that ends in a wildcard.
+        Raises ValueError for what is not the whole name of an action, and for the role of a model of its own.
         """
-        vague = [action for action in actions if "*" in action]
+        vague = [action for action in actions if not _ACTION.fullmatch(action)]
         if vague or not actions:
             raise ValueError(
-                f"actions are {', '.join(actions) or 'none'}; name each, such as 'sagemaker:DescribeEndpoint'"
+                f"actions are {', '.join(map(repr, actions)) or 'none'}; name each, such as"
+                " 'sagemaker:DescribeEndpoint'"
             )
-        return Permission(actions=actions, resources=[self._arn]).grant_to(grantee)
+        needed = Permission(actions=actions, resources=[self._arn])
+        return granted([needed], grantee, models=self._models)
 
     def _stream_permission(self) -> Permission:
         if self.kind.stream_action is None:
@@ -168,8 +175,14 @@ class Importable:
         return cast("Self", imported(cast("type[Endpoint]", cls), scope, id, existing))
 
 
-def granted(needed: Sequence[Permission], grantee: iam.IGrantable) -> iam.Grant:
-    """Grant all of them, as one grant."""
+def granted(needed: Sequence[Permission], grantee: iam.IGrantable, *, models: Sequence[Model] = ()) -> iam.Grant:
+    """Grant all of them, as one grant, to anyone but those whose grants these models wait for."""
+    if any(grantee is model.awaited_role for model in models):
+        raise ValueError(
+            "grantee is the execution role of a model that is to be invoked: the model waits for what its role is"
+            " granted, and the endpoint for its model, so that none of them could be made. Give the caller a role of"
+            " its own"
+        )
     first, *others = (permission.grant_to(grantee) for permission in needed)
     for grant in others:
         first = first.combine(grant)

@@ -132,6 +132,11 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
         check_count("copy_count", copies, 1)
         if scaling:
             check_scaling(scaling, COPIES, initial=copies)
+        if not endpoint.variant_names:
+            raise ValueError(
+                f"endpoint {endpoint.node.path} is imported without variant_names, and a component names its variant:"
+                " give variant_names=('AllTraffic',), or what its variant is called"
+            )
         self.endpoint = endpoint
         self.model = model
         self.inference_component_name = component_name or self._name_known_up_front()
@@ -182,7 +187,7 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
         if response_stream and stream:
             arns = (self.endpoint.endpoint_arn, self.inference_component_arn)
             needed = [*needed, permissions.invoke_component(stream, *arns)]
-        return granted(needed, grantee)
+        return granted(needed, grantee, models=[self.model])
 
     def _name_known_up_front(self) -> str:
         """CloudFormation gives no attribute for the name, and the ARN has it in lower case."""

@@ -18,6 +18,7 @@ from sagewire.endpoints.kind import EndpointKind
 from sagewire.endpoints.rollout import Rollout
 from sagewire.limits import METRICS_FREQUENCY
 from sagewire.making import make
+from sagewire.model import Model
 from sagewire.network import Network
 from sagewire.permissions import Permission
 from sagewire.role import attached_policy
@@ -55,10 +56,10 @@ class Metrics:
 
 @dataclass(frozen=True, kw_only=True)
 class Configuration:
-    """What an endpoint's configuration holds; `roles` are those of its models."""
+    """What an endpoint's configuration holds; without an execution role, each of its models acts as its own."""
 
     variants: Sequence[_Config.ProductionVariantProperty]
-    roles: Sequence[iam.IRole]
+    models: Sequence[Model] = ()
     instance_types: Sequence[str] = ()
     shadow: _Config.ProductionVariantProperty | None = None
     async_inference: _Config.AsyncInferenceConfigProperty | None = None
@@ -69,6 +70,13 @@ class Configuration:
     network: Network | None = None
     network_isolation: bool | None = None
     needs: Sequence[Permission] = ()
+
+    @property
+    def roles(self) -> list[iam.IRole]:
+        """Who acts for the endpoint. Raises ValueError for a model that is imported without its role."""
+        if self.execution_role:
+            return [self.execution_role]
+        return list(dict.fromkeys(model.role for model in self.models))
 
     def provision(self, scope: Construct, kind: EndpointKind) -> _Config:
         """Make the configuration, without a name, since every change replaces it; it waits for its models' rights."""
@@ -88,7 +96,7 @@ class Configuration:
             enable_network_isolation=self.network_isolation,
         )
         if needed := self._permissions():
-            policy = attached_policy(scope, "ModelPolicy", roles=list(dict.fromkeys(self.roles)), permissions=needed)
+            policy = attached_policy(scope, "ModelPolicy", roles=self.roles, permissions=needed)
             config.node.add_dependency(policy)
         self._warn_of_local_storage(scope)
         return config
@@ -131,7 +139,7 @@ class Deployment:
         *,
         config: _Config,
         variant_names: Sequence[str],
-        roles: Sequence[iam.IRole],
+        acting: Configuration,
     ) -> _Endpoint:
         """Make the endpoint, and before it the alarms that roll an update back."""
         check_name("endpoint_name", self.endpoint_name)
@@ -142,7 +150,7 @@ class Deployment:
                 scope, rollout=self.rollout, kind=kind, endpoint_name=name, variant_names=variant_names
             )
             guardrails = deployment_config(self.rollout, alarms)
-            watching = let_watch(scope, roles, alarms)
+            watching = let_watch(scope, acting.roles, alarms) if alarms else None
         endpoint = make(
             _Endpoint,
             scope,

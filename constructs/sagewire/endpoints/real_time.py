@@ -104,7 +104,7 @@ class RealTimeEndpoint(RealTimeMetrics, Importable, Endpoint):
             Configuration(
                 variants=[variant.to_property() for variant in variants],
                 shadow=shadow.to_property() if shadow else None,
-                roles=[model.role for variant in running for model in variant.models],
+                models=[model for variant in running for model in variant.models],
                 instance_types=[name for variant in running for name in variant.instance_types],
                 data_capture=data_capture,
                 encryption_key=encryption_key,

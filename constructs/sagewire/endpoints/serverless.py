@@ -79,7 +79,7 @@ class ServerlessEndpoint(ServerlessMetrics, Importable, Endpoint):
             ),
         )
         self._provision(
-            Configuration(variants=[variant], roles=[model.role]),
+            Configuration(variants=[variant], models=[model]),
             Deployment(endpoint_name=endpoint_name, scaled=scaling is not None),
         )
         if scaling:
