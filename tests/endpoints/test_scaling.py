@@ -490,6 +490,8 @@ def test_figures_at_the_edge_are_taken(arguments: dict[str, float]) -> None:
         ({}, "changes nothing"),
         ({"min_capacity": 3, "max_capacity": 2}, "min_capacity is above max_capacity"),
         ({"min_capacity": -1}, "min_capacity is -1"),
+        ({"max_capacity": math.inf}, "max_capacity is inf; allowed are finite figures"),
+        ({"max_capacity": 2.5}, "max_capacity is 2.5; allowed are whole numbers"),
         ({"min_capacity": 1, "schedule": "0 8 * * *"}, r"schedule is '0 8 \* \* \*'; allowed are at"),
         ({"min_capacity": 1, "start": datetime(2027, 1, 1)}, "in no time zone"),  # noqa: DTZ001
         (

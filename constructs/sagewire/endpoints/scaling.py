@@ -44,7 +44,8 @@ class ScalingSchedule:
     def __post_init__(self) -> None:
         if self.min_capacity is None and self.max_capacity is None:
             raise ValueError(f"schedule {self.name!r} changes nothing: give min_capacity, max_capacity or both")
-        check_count("min_capacity", 0 if self.min_capacity is None else self.min_capacity, 0)
+        for name, value in (("min_capacity", self.min_capacity), ("max_capacity", self.max_capacity)):
+            check_count(name, 0 if value is None else value, 0)
         if _exceeds(self.min_capacity, self.max_capacity):
             raise ValueError(
                 f"schedule {self.name!r}: min_capacity is above max_capacity, {self.min_capacity:g} and"
