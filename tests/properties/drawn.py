@@ -8,8 +8,15 @@ from typing import Any
 Arguments = Mapping[str, Any]
 
 
+class Written:
+    """What Hypothesis shows of an example as Python writes it, not by its fields."""
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
+        printer.text(repr(self))
+
+
 @dataclass(frozen=True, repr=False)
-class Later:
+class Later(Written):
     """A value that is known at deployment only: a parameter of the stack, alone or inside a text."""
 
     type: str = "String"
@@ -23,7 +30,7 @@ class Later:
 
 
 @dataclass(frozen=True, repr=False)
-class Amount:
+class Amount(Written):
     """A `Duration` or a `Size`, as its class, the method of the unit, and the figure."""
 
     of: type
@@ -35,7 +42,7 @@ class Amount:
 
 
 @dataclass(frozen=True, repr=False)
-class Given:
+class Given(Written):
     """Something of the user's: a bucket, a key, a role, a topic, made once in the stack when it is asked for."""
 
     kind: str
@@ -45,7 +52,7 @@ class Given:
 
 
 @dataclass(frozen=True, repr=False)
-class Call:
+class Call(Written):
     """A call with keyword arguments. One that makes a construct is also given the stack and an id of its own."""
 
     of: Callable[..., Any]
@@ -61,7 +68,7 @@ class Call:
 
 
 @dataclass(frozen=True, repr=False)
-class Use:
+class Use(Written):
     """A method that is called on what was made, or a property that is asked for.
 
     positional, names: the arguments that are given without their names, and what these would be.
@@ -77,7 +84,7 @@ class Use:
 
 
 @dataclass(frozen=True, repr=False)
-class Scenario:
+class Scenario(Written):
     """Constructs of one stack; without a region its account and region are known at deployment only."""
 
     region: str | None

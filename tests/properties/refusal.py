@@ -16,7 +16,7 @@ _ADVICE = re.compile(
 )
 # Said of an argument whose value does not matter, as it ought not to be there, or is not.
 _PRESENCE = re.compile(
-    r"\b(cannot|given|missing|has|empty|imported|never|none|known at deployment only|known at synth)\b"
+    r"\b(beside it|cannot|empty|given|has|imported|known at deployment only|known at synth|missing|never|none)\b|is ''"
 )
 _MISSING = re.compile(r"^\w+( and \w+)? (is|are both) missing\b")
 _UNITS = {
@@ -87,7 +87,7 @@ def _texts(value: Any) -> Iterator[str]:
         case int() | float():
             yield from _of_number(value)
         case str():
-            yield from filter(None, (repr(value), repr(value[:40]), value))
+            yield from filter(None, (repr(value), repr(value[:40]), value, str(len(value))))
         case datetime():
             yield value.isoformat()
         case Amount():

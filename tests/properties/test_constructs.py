@@ -1,5 +1,6 @@
 """Whatever a construct accepts is a template without a finding; whatever it refuses, it explains."""
 
+import json
 import traceback
 from pathlib import Path
 
@@ -63,9 +64,15 @@ def check(scenario: Scenario, assembly: Path) -> None:
     assert shortcomings(str(refusal), scenario) == []
 
 
+class KernelDied(BaseException):
+    """CDK's kernel is gone, as for a figure that is none in JSON: whatever is drawn after it fails of that alone."""
+
+
 def _refusal(bench: Workbench, scenario: Scenario) -> ValueError | None:
     try:
         bench.build(scenario)
+    except (json.JSONDecodeError, BrokenPipeError) as error:
+        raise KernelDied(repr(scenario)) from error
     except ValueError as error:
         return error
     return None

@@ -1,6 +1,5 @@
 """A stack in which what was drawn is built."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,17 +83,6 @@ class Workbench:
         """The stack's template as it is deployed."""
         self._app.synth()
         return (self._outdir / "Stack.template.json").read_text()
-
-    def warnings(self) -> list[str]:
-        """What the synthesis said in the user's ear."""
-        manifest = json.loads((self._outdir / "manifest.json").read_text())
-        return [
-            str(entry["data"])
-            for artifact in manifest["artifacts"].values()
-            for entries in artifact.get("metadata", {}).values()
-            for entry in entries
-            if entry["type"] == "aws:cdk:warning"
-        ]
 
     def _call(self, call: Call) -> Any:
         # Two variants mostly run the same model, and a model costs a dozen calls into Node.
