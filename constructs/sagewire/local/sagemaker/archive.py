@@ -52,7 +52,18 @@ def unpack(archive: tarfile.TarFile, folder: Path, *, filtered: bool = hasattr(t
         path = PurePosixPath(member.name)
         if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
             raise tarfile.TarError(f"{member.name!r} is no file or folder inside the archive's own")
-        archive.extract(member, folder, set_attrs=False)
+        _write(archive, member, folder / path)
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    if member.isdir():
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = archive.extractfile(member)
+    assert content is not None
+    with content, target.open("wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def _refusal(url: str, role: ExecutionRole, error: ClientError) -> str:
