@@ -172,6 +172,12 @@ def test_a_model_that_exists_is_named_and_not_made(stack: Stack) -> None:
     assert resources(stack, "AWS::SageMaker::Model") == {}
 
 
+@pytest.mark.parametrize("name", ["", "org/model", "-a"])
+def test_a_model_that_exists_has_a_name_that_sagemaker_takes(stack: Stack, name: str) -> None:
+    with pytest.raises(ValueError, match=f"^model_name is '{name}'; allowed are 1 to 63 letters"):
+        Model.from_model_name(stack, "Model", name)
+
+
 def test_the_role_of_a_model_that_is_only_named_is_not_known(stack: Stack) -> None:
     made = Model.from_model_name(stack, "Model", "ranking-7")
     assert made.traits == ModelTraits()

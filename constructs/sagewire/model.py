@@ -10,6 +10,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from sagewire import permissions, pseudo
+from sagewire.arguments import check_name
 from sagewire.artifact import ModelArtifact, ModelDirectory, ObjectPrefix
 from sagewire.container import (
     BoundContainer,
@@ -280,6 +281,7 @@ class _ExistingModel(Model):
         profile: ModelProfile | None,
     ) -> None:
         Construct.__init__(self, scope, id)
+        check_name("model_name", name)
         self._name = name
         self._given_role = role
         self.traits = traits

@@ -140,5 +140,5 @@ class Rollout:
         if self.bake_seconds < needed:
             raise ValueError(
                 f"bake is {self.bake_seconds:g} s, and over before its alarms can go off: give it {needed} s or more"
-                " (as many minutes as evaluation_periods), or rollback=None"
+                f" (as many minutes as evaluation_periods, {self.rollback.evaluation_periods:g}), or rollback=None"
             )
