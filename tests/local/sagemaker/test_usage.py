@@ -61,7 +61,7 @@ def test_it_is_published_until_the_group_has_ended(busy: "subprocess.Popen[bytes
         return len(periods) == 3
 
     meter = Meter(group=busy.pid, disk=tmp_path, seen=time.monotonic() - 1)
-    meter.follow(published.append, period=60, ended=ended)
+    meter.follow(meter.percent(), published.append, period=60, ended=ended)
     assert periods == [60, 60, 60]
     assert len(published) == 3
     for values in published:
@@ -69,3 +69,16 @@ def test_it_is_published_until_the_group_has_ended(busy: "subprocess.Popen[bytes
         assert 0 < values["MemoryUtilization"] < 100
         assert 0 < values["DiskUtilization"] <= 100
     assert published[0]["CPUUtilization"] > 0
+
+
+def test_what_was_read_is_published_although_the_group_has_ended(
+    busy: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    published: list[dict[str, float]] = []
+    meter = Meter(group=busy.pid, disk=tmp_path, seen=time.monotonic() - 1)
+    first = meter.percent()
+    end(busy)
+    eventually(lambda: of_group(busy.pid) is None)
+    meter.follow(first, published.append, period=60, ended=lambda _: False)
+    assert published == [first]
+    assert first["CPUUtilization"] > 0

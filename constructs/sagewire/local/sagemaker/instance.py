@@ -45,11 +45,13 @@ class Instance:
     def watch(self, process: ModelProcess) -> None:
         """Publish what the process and its children use: now, and each minute until they have ended."""
         if self.role is not None:
-            run = copy_context().run
-            arguments = (self._publish, self.role, process)
+            meter = Meter(group=process.group, disk=Path(hosting.settings().directory), seen=process.started)
+            # Read before it is the thread's turn: a transform job may be over by then.
+            run, first = copy_context().run, meter.percent()
+            arguments = (self._publish, self.role, process, meter, first)
             threading.Thread(target=run, args=arguments, name=f"metrics-{self.id}", daemon=True).start()
 
-    def _publish(self, role: ExecutionRole, process: ModelProcess) -> None:
+    def _publish(self, role: ExecutionRole, process: ModelProcess, meter: Meter, first: dict[str, float]) -> None:
         client, told = role.client("cloudwatch"), threading.Event()
 
         def publish(values: dict[str, float]) -> None:
@@ -61,8 +63,7 @@ class Instance:
                     log.warning("%s: the metrics of its instance are not published: %s", self.endpoint, error)
                 told.set()
 
-        meter = Meter(group=process.group, disk=Path(hosting.settings().directory), seen=process.started)
-        meter.follow(publish, period=_PERIOD_SECONDS, ended=process.output.wait)
+        meter.follow(first, publish, period=_PERIOD_SECONDS, ended=process.output.wait)
 
     @property
     def dimensions(self) -> dict[str, str]:

@@ -61,13 +61,19 @@ class Meter:
         }
 
     def follow(
-        self, publish: Callable[[dict[str, float]], None], *, period: float, ended: Callable[[float], bool]
+        self,
+        values: dict[str, float],
+        publish: Callable[[dict[str, float]], None],
+        *,
+        period: float,
+        ended: Callable[[float], bool],
     ) -> None:
-        """Publish what is used now, and each `period`; `ended` waits that long, and says whether the group has."""
-        while values := self.percent():
+        """Publish the first `values`, and what is used each `period` later; `ended` waits as long, and says whether."""
+        while values:
             publish(values)
             if ended(period):
                 return
+            values = self.percent()
 
 
 def _stats() -> Iterator[list[str]]:
