@@ -63,7 +63,7 @@ def test_the_description_of_a_rule_is_short() -> None:
 def test_an_address_counts_the_bucket_and_what_is_not_known_of_it() -> None:
     bucket = f"s3://{Token.as_string({'Ref': 'Bucket'})}/"
     check_uri("prefix", "x" * 503, f"{bucket}{'x' * 503}", CAPTURE_URI)
-    with pytest.raises(ValueError, match="^prefix makes a URI of 513 characters, .* allowed are 512"):
+    with pytest.raises(ValueError, match="^prefix has 504 characters and makes a URI of 513, .* allowed are 512"):
         check_uri("prefix", "x" * 504, f"{bucket}{'x' * 504}", CAPTURE_URI)
     with pytest.raises(ValueError, match=r"^prefix is 'a\\nb'; allowed are characters that can be printed"):
         check_uri("prefix", "a\nb", f"{bucket}a\nb", CAPTURE_URI)

@@ -124,11 +124,11 @@ def check_name(name: str, value: str | None) -> None:
 def check_uri(name: str, prefix: str, uri: str, limit: Limit) -> None:
     """Raise ValueError for a prefix that makes a URI which SageMaker does not take."""
     # A token stands for a bucket's name, of which three characters are the least.
-    length = len(with_tokens_as("xxx", uri))
+    given, length = (len(with_tokens_as("xxx", text)) for text in (prefix, uri))
     if length > limit.value:
         raise ValueError(
-            f"{name} makes a URI of {length} characters, s3:// and the bucket's name included; allowed are"
-            f" {limit.value} ({limit.source})"
+            f"{name} has {given} characters and makes a URI of {length}, s3:// and the bucket's name included;"
+            f" allowed are {limit.value} ({limit.source})"
         )
     if not prefix.isprintable():
         raise ValueError(f"{name} is {prefix!r}; allowed are characters that can be printed, no line breaks or tabs")

@@ -79,7 +79,7 @@ def test_content_types_are_those_that_sagemaker_takes(stack: Stack, types: list[
 
 def test_a_prefix_fits_the_address_that_sagemaker_takes(stack: Stack, model: Model) -> None:
     capture = DataCapture(bucket=s3.Bucket.from_bucket_name(stack, "Captured", "captured"), prefix="x" * 600)
-    with pytest.raises(ValueError, match="^prefix makes a URI of 614 characters"):
+    with pytest.raises(ValueError, match="^prefix has 600 characters and makes a URI of 614, "):
         RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large", data_capture=capture)
 
 
