@@ -458,7 +458,10 @@ def test_a_status_that_no_job_has_is_refused(model: Model) -> None:
         ({"environment": {"1ST": "x"}}, "environment has a variable '1ST'; allowed are letters, digits and"),
         ({"environment": {"N" * 1025: "x"}}, "the length of the name 'NNN"),
         ({"environment": {"LONG": "x" * 10_241}}, "the length of environment variable 'LONG' is 10241; allowed are 0"),
-        ({"environment": {"LONG": "x" * 4000}}, "the job takes 4.* B in the environment of the function"),
+        (
+            {"environment": {"SHORT": "x", "LONG": "x" * 4000}},
+            "the job takes 4.* B in .* where environment variable 'LONG' has 4000 characters; allowed are",
+        ),
         (
             {"invocations": TransformInvocations(strategy="SingleRecord")},
             "invocations.strategy is 'SingleRecord' and input.split 'None', which makes no records",

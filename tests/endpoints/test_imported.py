@@ -75,7 +75,7 @@ def test_an_asynchronous_one_is_sent_its_requests_through_its_bucket(stack: Stac
 
 def test_what_its_role_may_is_not_ours_to_change(stack: Stack) -> None:
     endpoint = imported_async(stack)
-    with pytest.raises(ValueError, match="Test/E is imported, so its model's role is not ours to change"):
+    with pytest.raises(ValueError, match="^endpoint Test/E is imported, so its model's role is not ours to change"):
         endpoint.read_input_from(s3.Bucket.from_bucket_name(stack, "Other", "other"))
 
 

@@ -87,6 +87,19 @@ def test_memory_grows_with_the_payload(stack: Stack, asynchronous: AsyncEndpoint
     assert only(stack, "AWS::Lambda::Function")["MemorySize"] == 960
 
 
+def test_a_result_that_goes_to_s3_takes_no_memory(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=asynchronous, response=Size.gibibytes(1))
+    assert only(stack, "AWS::Lambda::Function")["MemorySize"] == 512
+
+
+def test_a_size_that_is_not_known_is_named(stack: Stack, real_time: Endpoint) -> None:
+    size = Size.kibibytes(Token.as_number({"Ref": "Size"}))
+    with pytest.raises(ValueError, match="^request is known at deployment only"):
+        LambdaInvoker(stack, "One", endpoint=real_time, request=size)
+    with pytest.raises(ValueError, match="^response is known at deployment only"):
+        LambdaInvoker(stack, "Other", endpoint=real_time, response=size)
+
+
 def test_the_workload_stands_in_the_metadata(stack: Stack, real_time: Endpoint) -> None:
     LambdaInvoker(
         stack,

@@ -160,9 +160,18 @@ def check_function_environment(parameters: Mapping[str, Any]) -> None:
     size = len(_TOKEN.sub("", json.dumps(parameters)).encode())
     if size > LAMBDA_ENVIRONMENT.value:
         raise ValueError(
-            f"the job takes {size} B in the environment of the function that starts it; allowed are"
-            f" {LAMBDA_ENVIRONMENT.value} B: shorten environment, or move it to the model ({LAMBDA_ENVIRONMENT.source})"
+            f"the job takes {size} B in the environment of the function that starts it{_longest(parameters)}; allowed"
+            f" are {LAMBDA_ENVIRONMENT.value} B: shorten environment, or move it to the model"
+            f" ({LAMBDA_ENVIRONMENT.source})"
         )
+
+
+def _longest(parameters: Mapping[str, Any]) -> str:
+    lengths = {name: len(_TOKEN.sub("", value)) for name, value in parameters.get("Environment", {}).items()}
+    if not lengths:
+        return ""
+    name = max(lengths, key=lengths.__getitem__)
+    return f", where environment variable {name!r} has {lengths[name]} characters"
 
 
 def _stated(**parameters: Any) -> dict[str, Any]:

@@ -198,8 +198,8 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         """
         if not self.variants:
             raise ValueError(
-                f"{self.node.path} is imported, so its model's role is not ours to change: allow it, in the stack that"
-                f" made it, to read {f'{prefix!r} in ' if prefix else ''}the bucket {bucket.node.path}"
+                f"endpoint {self.node.path} is imported, so its model's role is not ours to change: allow it, in the"
+                f" stack that made it, to read {f'{prefix!r} in ' if prefix else ''}the bucket {bucket.node.path}"
             )
         permissions.read_objects(bucket.arn_for_objects(f"{prefix}*")).grant_to(self.model.role)
 

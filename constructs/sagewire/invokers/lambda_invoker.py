@@ -1,6 +1,7 @@
 """The Lambda function in front of an endpoint, with its ways in and its way out."""
 
 import math
+from collections.abc import Mapping
 
 from aws_cdk import Duration, Size
 from aws_cdk import aws_events as events
@@ -68,14 +69,16 @@ class LambdaInvoker(Construct):
         _check_one_model(endpoint)
         read_timeout = self._read_timeout(deadline)
         _check_size("request", request, endpoint.kind.payload)
+        carried = {"request": request}
         if not isinstance(endpoint, AsyncEndpoint):
             _check_size("response", response, LAMBDA_PAYLOAD)
+            carried["response"] = response
         self.function = inference_function(
             self,
             "Function",
             handler=endpoint.kind.handler,
             timeout=pseudo.seconds(read_timeout + endpoint.kind.own_time),
-            memory_size=_memory_size(request, response),
+            memory_size=_memory_size(carried),
             environment=self._environment(read_timeout),
             allowed=endpoint.invoke_permissions,
         )
@@ -212,8 +215,8 @@ def _check_size(name: str, size: Size | None, limit: Limit) -> None:
         check_range(name, figure, limit)
 
 
-def _memory_size(request: Size | None, response: Size | None) -> int:
-    payload = sum(in_bytes("payload", size) for size in (request, response) if size is not None)
+def _memory_size(carried: Mapping[str, Size | None]) -> int:
+    payload = sum(in_bytes(name, size) for name, size in carried.items() if size is not None)
     wanted = _MEMORY_OWN + _COPIES_OF_PAYLOAD * payload / 1024**2
     stepped = math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
     return int(min(max(stepped, _MEMORY_AT_LEAST), LAMBDA_MEMORY.value))
