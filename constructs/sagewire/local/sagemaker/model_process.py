@@ -106,9 +106,13 @@ class ModelProcess:
         except TimeoutError as error:
             raise ModelTimeout from error
         except (OSError, http.client.HTTPException) as error:
-            with suppress(subprocess.TimeoutExpired):  # its sockets close before it has ended and is seen to be dead
-                self._process.wait(_ENDING_SECONDS)
+            self.settle()
             raise ModelCrash(self.last_line() or str(error)) from error
+
+    def settle(self) -> None:
+        """Wait a moment when its connection broke: sockets close before a process has ended and is seen to be dead."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_ENDING_SECONDS)
 
     def last_line(self) -> str:
         """The exception that its output ends with, or the last line of it."""

@@ -89,10 +89,18 @@ class ModelServer:
         with self._faults():
             process = self._running()
             try:
-                return ModelStream(process.port, body, headers, seconds=seconds, container=self._container.hostname)
+                return ModelStream(
+                    process.port,
+                    body,
+                    headers,
+                    seconds=seconds,
+                    container=self._container.hostname,
+                    broken=process.settle,
+                )
             except TimeoutError as error:
                 raise ModelTimeout from error
             except (OSError, http.client.HTTPException) as error:
+                process.settle()
                 raise ModelCrash(process.last_line() or str(error)) from error
 
     @contextmanager

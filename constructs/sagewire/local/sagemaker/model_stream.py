@@ -2,7 +2,7 @@
 
 import http.client
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 
 from sagewire.local.sagemaker.failures import ModelCrash, ModelTimeout
@@ -13,9 +13,22 @@ _CHUNK = 64 * 1024
 class ModelStream:
     """`container` is who answers; what `closing` holds ends with the stream. Header names are in lower case."""
 
-    def __init__(self, port: int, body: bytes, headers: Mapping[str, str], *, seconds: float, container: str) -> None:
-        """POST /invocations, and wait for the head; TimeoutError, OSError or HTTPException if none comes."""
+    def __init__(
+        self,
+        port: int,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        seconds: float,
+        container: str,
+        broken: Callable[[], None],
+    ) -> None:
+        """POST /invocations, and wait for the head; TimeoutError, OSError or HTTPException if none comes.
+
+        `broken` is called before the ModelCrash of a connection that breaks later.
+        """
         self.container = container
+        self._broken = broken
         self.closing = ExitStack()
         self._end = time.monotonic() + seconds
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
@@ -43,7 +56,9 @@ class ModelStream:
         except TimeoutError as error:
             raise ModelTimeout from error
         except (OSError, http.client.HTTPException) as error:
+            self._broken()
             raise ModelCrash(str(error)) from error
         if not chunk and self._response.length:
+            self._broken()
             raise ModelCrash(f"the answer ends {self._response.length} bytes early")
         return chunk
