@@ -13,7 +13,7 @@ from tests.properties import strategies_components as components
 from tests.properties import strategies_endpoints as endpoints
 from tests.properties import strategies_functions as functions
 from tests.properties import strategies_models as models
-from tests.properties.drawn import Scenario
+from tests.properties.drawn import Scenario, calls_in
 from tests.properties.lint import findings
 from tests.properties.refusal import shortcomings
 from tests.properties.values import Values, mostly
@@ -39,9 +39,21 @@ def in_a_stack(construct: str) -> st.SearchStrategy[Scenario]:
     """One of them, or, now and then, two in one stack."""
     one = CONSTRUCTS[construct]
     several = mostly(st.tuples(one), st.tuples(one, one))
-    return st.builds(Scenario, REGIONS, several)
+    return st.builds(Scenario, REGIONS, several).filter(_named_apart)
 
 
+def _named_apart(scenario: Scenario) -> bool:
+    """Whether no physical name is given twice, which no construct sees of another."""
+    given_names = [
+        (name, repr(value))
+        for each in calls_in(scenario)
+        for name, value in each.arguments.items()
+        if name in ("component_name", "endpoint_name", "rule_name")
+    ]
+    return len(given_names) == len(set(given_names))
+
+
+@pytest.mark.filterwarnings("default:Generating overly large repr")  # of an environment of 40 kB, say
 @pytest.mark.parametrize("construct", CONSTRUCTS)
 def test_what_is_accepted_is_clean_and_what_is_refused_is_explained(assembly: Path, construct: str) -> None:
     @settings(max_examples=settings().max_examples // len(CONSTRUCTS))
