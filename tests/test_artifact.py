@@ -123,6 +123,19 @@ def test_an_uncompressed_artifact_is_a_prefix(stack: Stack) -> None:
     assert listed["Condition"] == {"StringLike": {"s3:prefix": "ranking/7/*"}}
 
 
+def test_where_an_artifact_is_is_an_address_that_sagemaker_takes(stack: Stack) -> None:
+    bucket = bucket_of(stack)
+    for artifact, message in (
+        (ModelArtifact.from_bucket(bucket, "7/a\nb.tar.gz"), r"^key is '7/a\\nb.tar.gz'; allowed are characters that"),
+        (ModelArtifact.from_bucket_prefix(bucket, "a\nb"), r"^prefix is 'a\\nb/'; allowed are characters that"),
+        (ModelArtifact.from_bucket(bucket, "x" * 1010 + ".tar.gz"), "^key has 1017 characters and makes"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            Model(stack, "Model", image=IMAGE, artifact=artifact)
+        stack.node.try_remove_child("Model")
+    Model(stack, "Model", image=IMAGE, artifact=ModelArtifact.from_bucket(bucket, "x" * 1005 + ".tar.gz"))
+
+
 @pytest.mark.parametrize("uncompressed", [False, True])
 def test_the_key_of_the_bucket_may_be_used(stack: Stack, uncompressed: bool) -> None:
     bucket = s3.Bucket(stack, "Models", encryption=s3.BucketEncryption.KMS, enforce_ssl=True)

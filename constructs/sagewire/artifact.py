@@ -14,6 +14,8 @@ from constructs import Construct
 
 from sagewire import permissions, pseudo
 from sagewire.archive import files_of, packed
+from sagewire.arguments import check_uri
+from sagewire.limits import S3_URI
 from sagewire.making import make
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
@@ -42,7 +44,7 @@ class ObjectPrefix:
     @property
     def url(self) -> str:
         """The prefix as s3:// URL."""
-        return self.bucket.s3_url_for_object(self.folder)
+        return object_url("prefix", self.folder, self.bucket)
 
     @property
     def permissions(self) -> list[Permission]:
@@ -175,7 +177,7 @@ class _StoredArtifact(ModelArtifact):
 
     def bind(self, scope: Construct) -> ArtifactLocation:  # noqa: ARG002
         return ArtifactLocation(
-            url=self.bucket.s3_url_for_object(self.key),
+            url=object_url("key", self.key, self.bucket),
             permissions=[
                 permissions.read_object(self.bucket.arn_for_objects(self.key)),
                 *_decrypt(self.encryption_key or self.bucket.encryption_key),
@@ -223,6 +225,13 @@ class _LocalArtifact(ModelArtifact):
         stored = f"{asset.s3_bucket_name}/{asset.s3_object_key}"
         read = permissions.read_object(f"arn:{pseudo.partition()}:s3:::{stored}")
         return ArtifactLocation(url=f"s3://{stored}", permissions=[read, *_decrypt(self.encryption_key)])
+
+
+def object_url(name: str, key: str, bucket: s3.IBucket) -> str:
+    """The s3:// URL of a key or prefix; ValueError, of the argument `name`, for one that SageMaker does not take."""
+    url = bucket.s3_url_for_object(key)
+    check_uri(name, key, url, S3_URI)
+    return url
 
 
 def _check_version(key: str, version: str | None) -> None:

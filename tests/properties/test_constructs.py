@@ -53,7 +53,7 @@ def _named_apart(scenario: Scenario) -> bool:
     return len(given_names) == len(set(given_names))
 
 
-@pytest.mark.filterwarnings("default:Generating overly large repr")  # of an environment of 40 kB, say
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of an environment of 40 kB, say
 @pytest.mark.parametrize("construct", CONSTRUCTS)
 def test_what_is_accepted_is_clean_and_what_is_refused_is_explained(assembly: Path, construct: str) -> None:
     @settings(max_examples=settings().max_examples // len(CONSTRUCTS))

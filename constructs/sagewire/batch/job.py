@@ -11,11 +11,11 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from sagewire import permissions
-from sagewire.arguments import check_range, check_uri
+from sagewire.arguments import check_range
+from sagewire.artifact import object_url
 from sagewire.batch.configuration import TransformInput, TransformInvocations, TransformOutput
 from sagewire.limits import (
     LAMBDA_ENVIRONMENT,
-    S3_URI,
     TRANSFORM_ENVIRONMENT_ENTRIES,
     TRANSFORM_ENVIRONMENT_NAME,
     TRANSFORM_ENVIRONMENT_VALUE,
@@ -106,7 +106,7 @@ class TransformJob:
         return self.output.key or self.output_bucket.encryption_key
 
     def _input(self) -> dict[str, Any]:
-        uri = _uri("input.prefix", self.input.prefix, self.input_bucket)
+        uri = object_url("input.prefix", self.input.prefix, self.input_bucket)
         return {
             "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": uri}},
             "ContentType": self.input.content_type,
@@ -116,7 +116,7 @@ class TransformJob:
 
     def _output(self) -> dict[str, Any]:
         return _stated(
-            S3OutputPath=_uri("output.prefix", self.output.prefix, self.output_bucket),
+            S3OutputPath=object_url("output.prefix", self.output.prefix, self.output_bucket),
             Accept=self.output.accept,
             AssembleWith=self.output.assemble,
             KmsKeyId=self._output_key.key_arn if self._output_key else None,
@@ -125,7 +125,7 @@ class TransformJob:
     def _capture(self) -> dict[str, Any]:
         if self.output.capture_prefix is None:
             return {}
-        return {"DestinationS3Uri": _uri("output.capture_prefix", self.output.capture_prefix, self.output_bucket)}
+        return {"DestinationS3Uri": object_url("output.capture_prefix", self.output.capture_prefix, self.output_bucket)}
 
     def _check_apart(self, name: str, prefix: str) -> None:
         if prefix.startswith(self.input.prefix) or self.input.prefix.startswith(prefix):
@@ -133,12 +133,6 @@ class TransformJob:
                 f"{name} is {prefix!r} and input.prefix {self.input.prefix!r} in the same bucket: the next job would"
                 " read what this one wrote; choose prefixes of which none begins with the other"
             )
-
-
-def _uri(name: str, prefix: str, bucket: s3.IBucket) -> str:
-    uri = bucket.s3_url_for_object(prefix)
-    check_uri(name, prefix, uri, S3_URI)
-    return uri
 
 
 def check_environment(environment: Mapping[str, str]) -> None:
