@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import pytest
-from aws_cdk import Duration, Stack, Token
+from aws_cdk import App, Duration, Environment, Stack, Token
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
 
@@ -237,6 +237,16 @@ def test_what_a_kind_does_not_publish_may_be_left_out_by_name(stack: Stack) -> N
 def test_a_threshold_that_is_known_at_deployment_only_is_let_through(stack: Stack) -> None:
     real_time(stack).add_alarms(memory_utilization=Token.as_number({"Ref": "Limit"}))
     assert made(stack)["MemoryUtilization"] == ("Maximum", {"Ref": "Limit"})
+
+
+def test_an_alarm_is_where_its_metrics_are(app: App, stack: Stack) -> None:
+    """An endpoint of another region is refused; one of another account is not, nor where the region is not known."""
+    here = Stack(app, "Here", env=Environment(account="123456789012", region="us-east-1"))
+    with pytest.raises(ValueError, match="^region is 'eu-west-1' and the stack's is 'us-east-1'; an alarm looks at"):
+        real_time(here, region="eu-west-1").add_alarms()
+    there = Stack(app, "There", env=Environment(account="123456789012", region="eu-west-1"))
+    assert real_time(there, account="111122223333", region="eu-west-1").add_alarms()
+    assert real_time(stack, region="eu-west-1").add_alarms()
 
 
 def test_a_second_set_needs_an_id_of_its_own(stack: Stack) -> None:

@@ -13,7 +13,7 @@ from sagewire.amounts import in_milliseconds
 from sagewire.arguments import check_choice, check_count, check_period
 from sagewire.endpoints.metric_source import MetricSource
 from sagewire.limits import ALARM_SPAN, ALARM_SPAN_OF_SHORT_PERIODS, REAL_TIME_RESPONSE, SERVERLESS_RESPONSE
-from sagewire.pseudo import is_token
+from sagewire.pseudo import is_token, stack_of
 from sagewire.published_metrics import (
     ASYNCHRONOUS,
     COMPONENT,
@@ -152,9 +152,11 @@ class EndpointAlarms:
 
         Raises:
             ValueError: For a threshold on what this kind of endpoint never publishes, one that is always or never
-                reached, a second set of the same id, periods that CloudWatch does not sum up.
+                reached, a second set of the same id, periods that CloudWatch does not sum up, an endpoint of
+                another region than the stack's.
         """
         source = cast("EndpointMetrics", self).metric_source
+        _check_region(cast("Construct", self), source.region)
         measured = [_Measured.of(source, name, value) for name, value in _chosen(source, thresholds).items()]
         evaluated = _Evaluation(
             period=period or Duration.minutes(5), periods=evaluation_periods, datapoints=datapoints_to_alarm
@@ -239,6 +241,18 @@ class _Measured:
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
             alarm_description=f"{watch.statistic} of {watch.metric}: {self.published.what}",
+        )
+
+
+def _check_region(endpoint: Construct, region: str | None) -> None:
+    """Raise ValueError where CloudWatch has the metrics in another region than the alarms."""
+    if region is None:
+        return
+    here = stack_of(endpoint).region
+    if here != region and not is_token(here):
+        raise ValueError(
+            f"region is {region!r} and the stack's is {here!r}; an alarm looks at metrics of its own region: make it in"
+            f" a stack of {region}"
         )
 
 
