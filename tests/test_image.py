@@ -70,10 +70,26 @@ def test_an_image_by_its_uri_names_its_repository(stack: Stack) -> None:
     )
 
 
-@pytest.mark.parametrize("uri", ["nginx:latest", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/ranking"])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "nginx:latest",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/ranking",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/ranking: 1",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/ran king:1",
+    ],
+)
 def test_an_image_outside_ecr_or_without_a_tag_is_refused(uri: str) -> None:
     with pytest.raises(ValueError, match=f"^the image is '{uri}'; SageMaker pulls from ECR"):
         ContainerImage.from_uri(uri)
+
+
+@pytest.mark.parametrize("tag", ["", " 1", "-1", "x" * 129, "sha256:", "sha256:XYZ"])
+def test_a_tag_is_one_that_ecr_has(stack: Stack, tag: str) -> None:
+    repository = ecr.Repository.from_repository_name(stack, "Images", "ranking")
+    with pytest.raises(ValueError, match=f"^tag_or_digest is '{tag}'; allowed are a tag"):
+        ContainerImage.from_ecr(repository, tag_or_digest=tag)
+    ContainerImage.from_ecr(repository, tag_or_digest="_" + "x" * 127)
 
 
 def test_an_image_of_a_repository(stack: Stack) -> None:

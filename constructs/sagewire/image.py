@@ -17,8 +17,9 @@ from sagewire.framework_images import FrameworkImage, check_published, find
 from sagewire.pseudo import is_token, stack_of
 
 _ECR_URI = re.compile(
-    r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@]+)[:@].+"
+    r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<repository>[^:@\s]+)[:@]\S+"
 )
+_TAG_OR_DIGEST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]+")
 # Images that run code/inference.py of the archive once they are told so, as SageMaker's own SDK tells them. The others
 # have a server of their own (Triton, LMI, TGI), or an algorithm.
 _SCRIPT_MODE = frozenset({"chainer", "huggingface", "mxnet", "pytorch", "sklearn", "tensorflow", "xgboost"})
@@ -72,6 +73,9 @@ class ContainerImage(abc.ABC):
             repository: The repository; the execution role may pull from it.
             tag_or_digest: "1.4.2" or "sha256:…".
             accelerated: Whether it is for GPUs or Neuron, so that it can't be served where there are none.
+
+        Raises:
+            ValueError: For what ECR takes neither as tag nor as digest.
         """
         return _RepositoryImage(repository=repository, tag_or_digest=tag_or_digest, accelerated=accelerated)
 
@@ -176,6 +180,13 @@ class _RepositoryImage(ContainerImage):
     repository: ecr.IRepository
     tag_or_digest: str
     accelerated: bool | None
+
+    def __post_init__(self) -> None:
+        if not is_token(self.tag_or_digest) and not _TAG_OR_DIGEST.fullmatch(self.tag_or_digest):
+            raise ValueError(
+                f"tag_or_digest is {self.tag_or_digest!r}; allowed are a tag, letters, digits, dots, hyphens and"
+                " underscores, or sha256:…"
+            )
 
     def bind(self, scope: Construct) -> ImageLocation:  # noqa: ARG002
         return ImageLocation(
