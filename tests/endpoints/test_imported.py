@@ -46,6 +46,11 @@ def test_one_of_another_account_and_region(stack: Stack) -> None:
     assert stack.resolve(endpoint.metric_invocations(variant_name="b").region) == "eu-west-1"
 
 
+def test_each_variant_is_named_once(stack: Stack) -> None:
+    with pytest.raises(ValueError, match="^variant_names has a, b, a; name each variant once"):
+        RealTimeEndpoint.from_endpoint_attributes(stack, "E", endpoint_name="ranking", variant_names=("a", "b", "a"))
+
+
 def test_an_invoker_stands_in_front_of_it(stack: Stack) -> None:
     LambdaInvoker(stack, "Invoker", endpoint=ServerlessEndpoint.from_endpoint_name(stack, "E", "ranking"))
     variables = only(stack, "AWS::Lambda::Function")["Environment"]["Variables"]

@@ -132,6 +132,8 @@ class ExistingEndpoint:
         check_name("endpoint_name", self.endpoint_name)
         for name in self.variant_names:
             check_name("variant_names", name)
+        if len({*self.variant_names}) < len(self.variant_names):
+            raise ValueError(f"variant_names has {', '.join(self.variant_names)}; name each variant once")
 
     @property
     def arn(self) -> str:
