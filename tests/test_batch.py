@@ -408,7 +408,10 @@ def test_what_a_schedule_sends_is_the_same_in_every_attempt(stack: Stack, model:
 
 
 def test_callers_of_the_function_itself(stack: Stack, model: Model) -> None:
-    transform(model).grant_start(iam.User(stack, "Caller"))
+    batch = transform(model)
+    batch.grant_start(iam.User(stack, "Caller"))
+    with pytest.raises(ValueError, match="^grantee is the execution role of a model that is to be invoked"):
+        batch.grant_start(model.role)
     assert "lambda:InvokeFunction" in [statement["Action"] for statement in statements(stack)]
 
 

@@ -32,7 +32,7 @@ from sagewire.workload import METADATA_KEY, ModelProfile
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
 
-__all__ = ["Model", "ModelTraits"]
+__all__ = ["Model", "ModelTraits", "check_grantee"]
 
 _Model = sagemaker.CfnModel
 
@@ -308,3 +308,13 @@ class _ExistingModel(Model):
     @property
     def model_arn(self) -> str:
         return f"arn:{pseudo.partition()}:sagemaker:{pseudo.region()}:{pseudo.account()}:model/{self._name}"
+
+
+def check_grantee(grantee: iam.IGrantable, models: Sequence[Model]) -> None:
+    """Raise ValueError if what is granted, on what is made of these models, is granted to a role that they wait for."""
+    if any(grantee is model.awaited_role for model in models):
+        raise ValueError(
+            "grantee is the execution role of a model that is to be invoked: the model waits for what its role is"
+            " granted, and what invokes it for the model, so that none of them could be made. Give the caller a role"
+            " of its own"
+        )

@@ -7,6 +7,7 @@ from aws_cdk import aws_iam as iam
 from sagewire import (
     AsyncEndpoint,
     ContainerImage,
+    LambdaInvoker,
     Model,
     ProductionVariant,
     RealTimeEndpoint,
@@ -126,7 +127,8 @@ def test_a_model_is_not_allowed_what_would_have_to_be_there_before_it(
     role = iam.Role(stack, "Role", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com")) if given else None
     model = Model(stack, "Model", image=image, role=role)
     endpoint = RealTimeEndpoint(stack, "E", model=model, instance_type="ml.c7i.large")
-    for grant in (endpoint.grant_invoke, endpoint.grant_describe):
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=endpoint)
+    for grant in (endpoint.grant_invoke, endpoint.grant_describe, invoker.grant_invoke):
         with pytest.raises(ValueError, match="^grantee is the execution role of a model that is to be invoked"):
             grant(model.role)
     endpoint.grant_invoke(iam.User(stack, "Caller"))

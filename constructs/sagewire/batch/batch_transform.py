@@ -26,7 +26,7 @@ from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule
 from sagewire.invokers.function import inference_function
 from sagewire.limits import TRANSFORM_INSTANCES, TRANSFORM_JOB_NAME, TRANSFORM_STATUSES
-from sagewire.model import Model
+from sagewire.model import Model, check_grantee
 from sagewire.pseudo import is_token
 from sagewire.role import attached_policy
 from sagewire.workload import METADATA_KEY
@@ -93,6 +93,7 @@ class BatchTransform(Construct):
         check_instance_type(self, instance_type, volume_key=volume_key)
         check_range("instance_count", instance_count, TRANSFORM_INSTANCES)
         check_models("a batch transform", [model], TRANSFORM)
+        self.model = model
         calls, work = invocations or TransformInvocations(), workload or TransformWorkload()
         check_workload(model.profile, work, calls, instance_count=instance_count)
         storage, written = Storage(self, retention), output or TransformOutput()
@@ -129,7 +130,11 @@ class BatchTransform(Construct):
 
         It takes nothing, or an object with `inputPrefix` and `outputPrefix`, below the configured ones, and `token`:
         two calls with the same token start one job. It answers with the job's name, ARN and output location.
+
+        Raises:
+            ValueError: For the execution role of the model, which waits for what its role is granted.
         """
+        check_grantee(grantee, [self.model])
         return self.function.grant_invoke_latest_version(grantee)
 
     def on_event(

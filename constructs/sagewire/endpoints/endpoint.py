@@ -18,7 +18,7 @@ from sagewire.endpoints.dashboard import EndpointDashboard
 from sagewire.endpoints.kind import EndpointKind
 from sagewire.endpoints.provisioning import Configuration, Deployment
 from sagewire.endpoints.state_change import EndpointStateChanges
-from sagewire.model import Model
+from sagewire.model import Model, check_grantee
 from sagewire.permissions import Permission
 
 _ACTION = re.compile(r"[a-z0-9-]+:[a-zA-Z0-9]+")
@@ -31,17 +31,18 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
 
     kind: what tells it from the other kinds; each kind has a class.
     variant_names: the production variants, which metrics and invocations can name.
+    models: what it serves; none where another stack has made it.
     """
 
     kind: EndpointKind
     variant_names: tuple[str, ...]
+    models: Sequence[Model] = ()
     _name: str
     _arn: str
-    _models: Sequence[Model] = ()
 
     def _provision(self, configuration: Configuration, deployment: Deployment) -> None:
         config = configuration.provision(self, self.kind)
-        self._models = configuration.models
+        self.models = configuration.models
         resource = deployment.provision(
             self, self.kind, config=config, variant_names=self.variant_names, acting=configuration
         )
@@ -86,7 +87,7 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
         needed = self.invoke_permissions
         if response_stream:
             needed = [*needed, self._stream_permission()]
-        return granted(needed, grantee, models=self._models)
+        return granted(needed, grantee, models=self.models)
 
     def grant_describe(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow the grantee to ask what the endpoint is and how it is."""
@@ -108,7 +109,7 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
                 " 'sagemaker:DescribeEndpoint'"
             )
         needed = Permission(actions=actions, resources=[self._arn])
-        return granted([needed], grantee, models=self._models)
+        return granted([needed], grantee, models=self.models)
 
     def _stream_permission(self) -> Permission:
         if self.kind.stream_action is None:
@@ -179,12 +180,7 @@ class Importable:
 
 def granted(needed: Sequence[Permission], grantee: iam.IGrantable, *, models: Sequence[Model] = ()) -> iam.Grant:
     """Grant all of them, as one grant, to anyone but those whose grants these models wait for."""
-    if any(grantee is model.awaited_role for model in models):
-        raise ValueError(
-            "grantee is the execution role of a model that is to be invoked: the model waits for what its role is"
-            " granted, and the endpoint for its model, so that none of them could be made. Give the caller a role of"
-            " its own"
-        )
+    check_grantee(grantee, models)
     first, *others = (permission.grant_to(grantee) for permission in needed)
     for grant in others:
         first = first.combine(grant)

@@ -23,6 +23,7 @@ from sagewire.invokers.event import event_rule, object_created
 from sagewire.invokers.function import inference_function
 from sagewire.invokers.results import publish_notifications
 from sagewire.limits import LAMBDA_MEMORY, LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
+from sagewire.model import check_grantee
 from sagewire.workload import METADATA_KEY, Traffic
 
 _MAX_ATTEMPTS = 3
@@ -164,7 +165,11 @@ class LambdaInvoker(Construct):
             publish_notifications(self, endpoint=self.endpoint, bus=bus, source=source, dead_letters=self.dead_letters)
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow the grantee to call the function itself."""
+        """Allow the grantee to call the function itself.
+
+        Raises ValueError for the execution role of the endpoint's model, which waits for what its role is granted.
+        """
+        check_grantee(grantee, self.endpoint.models)
         return self.function.grant_invoke_latest_version(grantee)
 
     def _read_timeout(self, deadline: Duration | None) -> float:
