@@ -315,6 +315,6 @@ def check_grantee(grantee: iam.IGrantable, models: Sequence[Model]) -> None:
     if any(grantee is model.awaited_role for model in models):
         raise ValueError(
             "grantee is the execution role of a model that is to be invoked: the model waits for what its role is"
-            " granted, and what invokes it for the model, so that none of them could be made. Give the caller a role"
+            " granted, and what invokes it for the model, so that none of them could be made; give the caller a role"
             " of its own"
         )
