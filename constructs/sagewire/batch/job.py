@@ -144,7 +144,7 @@ def check_environment(environment: Mapping[str, str]) -> None:
                 f"environment has a variable {name[:40]!r}; allowed are letters, digits and underscores, of which the"
                 f" first is no digit ({TRANSFORM_ENVIRONMENT_NAME.source})"
             )
-        check_range(f"the length of the name {name[:40]!r}", len(name), TRANSFORM_ENVIRONMENT_NAME)
+        check_range(f"the length of the name {name[:40]!r} in environment", len(name), TRANSFORM_ENVIRONMENT_NAME)
         if not is_token(value):
             check_range(f"the length of environment variable {name!r}", len(value), TRANSFORM_ENVIRONMENT_VALUE)
 
