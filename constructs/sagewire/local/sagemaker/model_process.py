@@ -8,8 +8,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -17,6 +17,7 @@ from typing import Self
 from sagewire.local import processes, tether
 from sagewire.local.sagemaker.container_output import ContainerOutput
 from sagewire.local.sagemaker.failures import ModelCrash, ModelFailure, ModelTimeout
+from sagewire.local.sagemaker.model_stream import ModelStream
 
 _EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt|Warning)\b.*")
 _PING_SECONDS = 2.0
@@ -101,18 +102,26 @@ class ModelProcess:
 
     def invoke(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> Answer:
         """POST /invocations; ModelTimeout after `seconds`, ModelCrash if the connection breaks."""
-        try:
+        with self._answering():
             return self._request("POST", "/invocations", body=body, headers=headers, seconds=seconds)
+
+    def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float, container: str) -> ModelStream:
+        """As `invoke`, but the answer of `container` is there with its head; the stream raises the same later on."""
+        with self._answering():
+            return ModelStream(
+                self.port, body, headers, seconds=seconds, container=container, answering=self._answering
+            )
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
         except TimeoutError as error:
             raise ModelTimeout from error
         except (OSError, http.client.HTTPException) as error:
-            self.settle()
+            with suppress(subprocess.TimeoutExpired):  # its sockets close before it has ended and is seen to be dead
+                self._process.wait(_ENDING_SECONDS)
             raise ModelCrash(self.last_line() or str(error)) from error
-
-    def settle(self) -> None:
-        """Wait a moment when its connection broke: sockets close before a process has ended and is seen to be dead."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_ENDING_SECONDS)
 
     def last_line(self) -> str:
         """The exception that its output ends with, or the last line of it."""

@@ -1,6 +1,5 @@
 """The model behind one variant: its files, and its process, started again when it has crashed."""
 
-import http.client
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -87,21 +86,7 @@ class ModelServer:
     def stream(self, body: bytes, headers: Mapping[str, str], *, seconds: float) -> ModelStream:
         """Ask as `invoke` does, and take the answer as it comes; ContainerFault if not even its head does."""
         with self._faults():
-            process = self._running()
-            try:
-                return ModelStream(
-                    process.port,
-                    body,
-                    headers,
-                    seconds=seconds,
-                    container=self._container.hostname,
-                    broken=process.settle,
-                )
-            except TimeoutError as error:
-                raise ModelTimeout from error
-            except (OSError, http.client.HTTPException) as error:
-                process.settle()
-                raise ModelCrash(process.last_line() or str(error)) from error
+            return self._running().stream(body, headers, seconds=seconds, container=self._container.hostname)
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

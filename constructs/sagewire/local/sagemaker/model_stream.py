@@ -3,9 +3,7 @@
 import http.client
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing
-
-from sagewire.local.sagemaker.failures import ModelCrash, ModelTimeout
+from contextlib import AbstractContextManager, ExitStack, closing
 
 _CHUNK = 64 * 1024
 
@@ -21,14 +19,14 @@ class ModelStream:
         *,
         seconds: float,
         container: str,
-        broken: Callable[[], None],
+        answering: Callable[[], AbstractContextManager[None]],
     ) -> None:
         """POST /invocations, and wait for the head; TimeoutError, OSError or HTTPException if none comes.
 
-        `broken` is called before the ModelCrash of a connection that breaks later.
+        What comes later is read within `answering`, which makes of such an error a ModelTimeout or ModelCrash.
         """
         self.container = container
-        self._broken = broken
+        self._answering = answering
         self.closing = ExitStack()
         self._end = time.monotonic() + seconds
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
@@ -50,15 +48,9 @@ class ModelStream:
                 yield chunk
 
     def _next(self) -> bytes:
-        try:
+        with self._answering():
             self._socket.settimeout(max(self._end - time.monotonic(), 0.001))
             chunk = self._response.read1(_CHUNK)
-        except TimeoutError as error:
-            raise ModelTimeout from error
-        except (OSError, http.client.HTTPException) as error:
-            self._broken()
-            raise ModelCrash(str(error)) from error
-        if not chunk and self._response.length:
-            self._broken()
-            raise ModelCrash(f"the answer ends {self._response.length} bytes early")
+            if not chunk and self._response.length:
+                raise http.client.IncompleteRead(chunk, self._response.length)
         return chunk
