@@ -15,7 +15,7 @@ from constructs import Construct
 from sagewire import permissions, pseudo
 from sagewire.archive import files_of, packed
 from sagewire.arguments import check_uri
-from sagewire.limits import S3_URI
+from sagewire.limits import S3_URI, Limit
 from sagewire.making import make
 from sagewire.permissions import Permission
 from sagewire.pseudo import is_token
@@ -227,10 +227,10 @@ class _LocalArtifact(ModelArtifact):
         return ArtifactLocation(url=f"s3://{stored}", permissions=[read, *_decrypt(self.encryption_key)])
 
 
-def object_url(name: str, key: str, bucket: s3.IBucket) -> str:
+def object_url(name: str, key: str, bucket: s3.IBucket, *, limit: Limit = S3_URI) -> str:
     """The s3:// URL of a key or prefix; ValueError, of the argument `name`, for one that SageMaker does not take."""
     url = bucket.s3_url_for_object(key)
-    check_uri(name, key, url, S3_URI)
+    check_uri(name, key, url, limit)
     return url
 
 

@@ -21,9 +21,8 @@ from sagewire.limits import (
     TRANSFORM_ENVIRONMENT_VALUE,
 )
 from sagewire.permissions import Permission
-from sagewire.pseudo import is_token
+from sagewire.pseudo import is_token, with_tokens_as
 
-_TOKEN = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _VARIABLE = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
 
@@ -151,7 +150,7 @@ def check_environment(environment: Mapping[str, str]) -> None:
 
 def check_function_environment(parameters: Mapping[str, Any]) -> None:
     """Raise ValueError for a job that the starting function's own environment cannot hold; tokens do not count."""
-    size = len(_TOKEN.sub("", json.dumps(parameters)).encode())
+    size = len(with_tokens_as("", json.dumps(parameters)).encode())
     if size > LAMBDA_ENVIRONMENT.value:
         raise ValueError(
             f"the job takes {size} B in the environment of the function that starts it{_longest(parameters)}; allowed"
@@ -161,7 +160,7 @@ def check_function_environment(parameters: Mapping[str, Any]) -> None:
 
 
 def _longest(parameters: Mapping[str, Any]) -> str:
-    lengths = {name: len(_TOKEN.sub("", value)) for name, value in parameters.get("Environment", {}).items()}
+    lengths = {name: len(with_tokens_as("", value)) for name, value in parameters.get("Environment", {}).items()}
     if not lengths:
         return ""
     name = max(lengths, key=lengths.__getitem__)

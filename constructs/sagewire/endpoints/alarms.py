@@ -11,7 +11,7 @@ from constructs import Construct
 
 from sagewire.amounts import in_milliseconds
 from sagewire.arguments import check_choice, check_count, check_period
-from sagewire.endpoints.metric_source import MetricSource
+from sagewire.endpoints.metric_source import MetricSource, where_known
 from sagewire.limits import ALARM_SPAN, ALARM_SPAN_OF_SHORT_PERIODS, REAL_TIME_RESPONSE, SERVERLESS_RESPONSE
 from sagewire.pseudo import is_token, stack_of
 from sagewire.published_metrics import (
@@ -246,10 +246,8 @@ class _Measured:
 
 def _check_region(endpoint: Construct, region: str | None) -> None:
     """Raise ValueError where CloudWatch has the metrics in another region than the alarms."""
-    if region is None:
-        return
-    here = stack_of(endpoint).region
-    if here != region and not is_token(here):
+    here = region and where_known(stack_of(endpoint).region)
+    if here and here != region:
         raise ValueError(
             f"region is {region!r} and the stack's is {here!r}; an alarm looks at metrics of its own region: make it in"
             f" a stack of {region}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 
-from sagewire.arguments import check_range, check_uri
+from sagewire.arguments import check_range
+from sagewire.artifact import object_url
 from sagewire.limits import CAPTURE_SAMPLING, CAPTURE_URI, CONTENT_TYPE_LENGTH, CONTENT_TYPES
 from sagewire.pseudo import is_token
 
@@ -48,19 +49,13 @@ class DataCapture:
         """The objects that the endpoint writes."""
         return self.bucket.arn_for_objects(f"{self.prefix}/*")
 
-    @property
-    def _uri(self) -> str:
-        uri = self.bucket.s3_url_for_object(self.prefix)
-        check_uri("prefix", self.prefix, uri, CAPTURE_URI)
-        return uri
-
     def to_property(self, *, key_id: str | None) -> _Config.DataCaptureConfigProperty:
         """The capture as it stands in the endpoint's configuration."""
         modes = [mode for mode, wanted in (("Input", self.requests), ("Output", self.responses)) if wanted]
         return _Config.DataCaptureConfigProperty(
             enable_capture=True,
             initial_sampling_percentage=self.sampling_percentage,
-            destination_s3_uri=self._uri,
+            destination_s3_uri=object_url("prefix", self.prefix, self.bucket, limit=CAPTURE_URI),
             kms_key_id=key_id,
             capture_options=[_Config.CaptureOptionProperty(capture_mode=mode) for mode in modes],
             capture_content_type_header=_Config.CaptureContentTypeHeaderProperty(
