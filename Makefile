@@ -63,6 +63,8 @@ lock: $(VENV)/.lock ## resolve the dependencies anew
 	@$(COMPILE) pyproject.toml --extra local --group demo --group test -o requirements/test.txt
 	@$(COMPILE) --group node -o requirements/node.txt
 	@$(COMPILE) --group checkov -o requirements/checkov.txt
+	@$(COMPILE) --group oldest -o requirements/oldest.txt
+	@$(COMPILE) --group mutation -o requirements/mutation.txt
 	@$(COMPILE) --group peers --constraints requirements/demo.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 
 clean: ## remove what the other targets made
