@@ -2,7 +2,7 @@
 
 import threading
 
-from sagewire.local import autoscaling, cloudformation, lambda_worker, seams, service_roles, validation
+from sagewire.local import autoscaling, cloudformation, gaps, lambda_worker, seams, service_roles, validation
 from sagewire.local.sagemaker import hosting
 from sagewire.local.sagemaker.service import handle as handle_sagemaker
 from sagewire.local.settings import Settings
@@ -22,6 +22,7 @@ def install(settings: Settings) -> None:
     cloudformation.install()
     lambda_worker.install()
     service_roles.install()
+    gaps.install()
     threading.Thread(target=validation.warm_up, name="warm-up", daemon=True).start()
 
 

@@ -38,7 +38,14 @@ _STACKS = "ministack.services.cloudformation.stacks"
 _OF_LOG_STREAMS = ("CreateLogGroup", "CreateLogStream", "DescribeLogStreams", "PutLogEvents")
 
 SEAMS: Mapping[str, tuple[str, ...]] = {
-    _APP: ("AUTH", "SERVICE_HANDLERS", "app", "pin_request_origin"),
+    _APP: (
+        "AUTH",
+        "SERVICE_HANDLERS",
+        "_EXECUTE_API_RE",
+        "_parse_execute_api_url",
+        "app",
+        "pin_request_origin",
+    ),
     _RESPONSES: ("AccountRegionScopedDict", "StreamingResponse", "get_account_id", "get_region"),
     "ministack.core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
     _ACTIONS: (
@@ -49,7 +56,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
         "s3_access_point_resources",
         "s3_additional_checks",
     ),
-    _EVALUATOR: ("AuthError", "enforce", "pin_request_caller"),
+    _EVALUATOR: ("AuthError", "EvalContext", "enforce", "evaluate_resource_policy", "pin_request_caller"),
     _WORKERS: (
         "ProvidedWorker",
         "ProvidedWorker._drain_stderr",
@@ -63,17 +70,26 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
         "_emit_lambda_logs",
         "_execute_function_provided_warm",
         "_execute_function_warm",
+        "_execution_record_for_config",
         "_functions",
+        "_get_func_record_for_ref",
+        "_iter_all_esms",
         "_provided_worker_env",
         "_resolve_layer_zip",
         "_route_async_failure",
+        "invoke_async_with_retry",
     ),
+    "ministack.services.apigateway": ("_invoke_lambda_proxy", "_ws_connections"),
+    "ministack.services.apigateway_v1": ("_invoke_lambda_proxy_v1",),
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.iam": ("_roles",),
     "ministack.services.kms": ("_resolve_key",),
     "ministack.services.s3": ("_bucket_default_sse_headers", "_delete_bucket_encryption", "_put_bucket_encryption"),
+    "ministack.services.dynamodb": ("_update_ttl",),
+    "ministack.services.sns": ("_deliver_to_lambda", "_topic_by_arn_any_scope"),
+    "ministack.services.sqs": ("_act_send_message", "_queue_by_arn", "_queue_url", "queue_policy_allows"),
     "ministack.services.sts": ("register_session",),
-    _EVENTS: ("_put_events", "_invoke_target"),
+    _EVENTS: ("_put_events", "_dispatch_to_lambda", "_invoke_target"),
     _SCHEDULES: ("_SCHEDULE_TICK_INTERVAL",),
     "ministack.services.cloudwatch": ("_put_metric_data",),
     _PROVISIONERS: (
@@ -116,12 +132,15 @@ def _resolve(module: ModuleType, name: str) -> Any:
     return value
 
 
-def _seam(module: str, name: str) -> Any:
+def seam(module: str, name: str) -> Any:
+    """What MiniStack has under a name of the table."""
     assert name in SEAMS[module], f"{module}.{name} is not in the table of seams"
     return _resolve(import_module(module), name)
 
 
-def _replace(module: str, name: str, value: Any) -> None:
+def replace(module: str, name: str, value: Any) -> None:
+    """Give MiniStack another one; what it has had is `seam`'s, if asked for before."""
+    assert name in SEAMS[module], f"{module}.{name} is not in the table of seams"
     setattr(import_module(module), name, value)
 
 
@@ -130,13 +149,13 @@ def _replace(module: str, name: str, value: Any) -> None:
 
 def asgi_app() -> Any:
     """The application that hypercorn serves."""
-    return _seam(_APP, "app")
+    return seam(_APP, "app")
 
 
 def add_service(name: str, *, target_prefix: str, handle: RequestHandler) -> None:
     """Route requests for a service, by target header or by the name in their signature, to `handle`."""
-    _seam(_APP, "SERVICE_HANDLERS")[name] = handle
-    _seam("ministack.core.router", "SERVICE_PATTERNS")[name] = {"target_prefixes": [f"{target_prefix}."]}
+    seam(_APP, "SERVICE_HANDLERS")[name] = handle
+    seam("ministack.core.router", "SERVICE_PATTERNS")[name] = {"target_prefixes": [f"{target_prefix}."]}
 
 
 def streamed(parts: Iterator[bytes]) -> Any:
@@ -150,22 +169,22 @@ def streamed(parts: Iterator[bytes]) -> Any:
         finally:
             await asyncio.to_thread(getattr(parts, "close", lambda: None))
 
-    return _seam(_RESPONSES, "StreamingResponse")(run)
+    return seam(_RESPONSES, "StreamingResponse")(run)
 
 
 def account() -> str:
     """The account of the current request."""
-    return cast("str", _seam(_RESPONSES, "get_account_id")())
+    return cast("str", seam(_RESPONSES, "get_account_id")())
 
 
 def region() -> str:
     """The region of the current request."""
-    return cast("str", _seam(_RESPONSES, "get_region")())
+    return cast("str", seam(_RESPONSES, "get_region")())
 
 
 def scoped_store() -> MutableMapping[str, Any]:
     """A dictionary that keeps the accounts and regions of requests apart."""
-    return cast("MutableMapping[str, Any]", _seam(_RESPONSES, "AccountRegionScopedDict")())
+    return cast("MutableMapping[str, Any]", seam(_RESPONSES, "AccountRegionScopedDict")())
 
 
 # IAM
@@ -183,8 +202,8 @@ def denial(
     headers: Mapping[str, str], query: Mapping[str, Any], *, service: str, action: str, resource: str
 ) -> Denial | None:
     """What IAM says to this request's caller, or None if it may go on."""
-    _seam(_EVALUATOR, "pin_request_caller")(headers, query)
-    key = _seam("ministack.core.router", "extract_access_key_id")(headers, query)
+    seam(_EVALUATOR, "pin_request_caller")(headers, query)
+    key = seam("ministack.core.router", "extract_access_key_id")(headers, query)
     return _denial(key, service=service, action=action, resource=resource, context={})
 
 
@@ -197,20 +216,20 @@ def role_denial(
 
 
 def _denial(key: str, *, service: str, action: str, resource: str, context: Mapping[str, str]) -> Denial | None:
-    evaluate = _seam(_EVALUATOR, "enforce")
+    evaluate = seam(_EVALUATOR, "enforce")
     result = evaluate(key, action, service, region(), resource_arn=resource, service_context=dict(context))
     if result is None:
         return None
-    if isinstance(result, _seam(_EVALUATOR, "AuthError")):
+    if isinstance(result, seam(_EVALUATOR, "AuthError")):
         return Denial(message="The security token included in the request is invalid.", authenticated=False)
-    explain = _seam(_ACTIONS, "identity_denial_message")
+    explain = seam(_ACTIONS, "identity_denial_message")
     message = explain(action, result.principal_arn, resource, result.decision == "Deny")
     return Denial(message=message, authenticated=True)
 
 
 def trust_policy(role_arn: str) -> str | Mapping[str, Any] | None:
     """The role's trust policy, or None if there is no such role."""
-    role = _seam("ministack.services.iam", "_roles").get(role_arn.rpartition("/")[2])
+    role = seam("ministack.services.iam", "_roles").get(role_arn.rpartition("/")[2])
     if role is None or role["Arn"] != role_arn:
         return None
     return cast("str | Mapping[str, Any]", role["AssumeRolePolicyDocument"])
@@ -227,13 +246,13 @@ def role_credentials(role_arn: str, *, session: str) -> tuple[str, str, str]:
         "SecretAccessKey": secret,
         "SessionToken": token,
     }
-    _seam("ministack.services.sts", "register_session")(key, identity)
+    seam("ministack.services.sts", "register_session")(key, identity)
     return key, secret, token
 
 
 def tell_iam_the_metric_namespace() -> None:
     """MiniStack evaluates the condition cloudwatch:namespace, and does not say what it is in a request."""
-    before = _seam(_ACTIONS, "request_tag_context")
+    before = seam(_ACTIONS, "request_tag_context")
 
     def with_namespace(service: str, action: str, body: bytes, query: Mapping[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = before(service, action, body, query)
@@ -241,12 +260,12 @@ def tell_iam_the_metric_namespace() -> None:
             context["cloudwatch:namespace"] = namespace
         return context
 
-    _replace(_ACTIONS, "request_tag_context", with_namespace)
+    replace(_ACTIONS, "request_tag_context", with_namespace)
 
 
 def tell_iam_the_log_stream() -> None:
     """AWS asks about `log-group:NAME:log-stream:STREAM`, so that a policy ends in `:*`; MiniStack ends at the name."""
-    before = _seam(_ACTIONS, "extract_resource_arn")
+    before = seam(_ACTIONS, "extract_resource_arn")
 
     def with_stream(service: str, method: str, path: str, headers: dict[str, str], body: bytes, *others: Any) -> str:
         arn: str = before(service, method, path, headers, body, *others)
@@ -255,19 +274,19 @@ def tell_iam_the_log_stream() -> None:
             return arn
         return f"{arn}:log-stream:{json.loads(body).get('logStreamName', '')}"
 
-    _replace(_ACTIONS, "extract_resource_arn", with_stream)
+    replace(_ACTIONS, "extract_resource_arn", with_stream)
 
 
 def tell_iam_the_version_of_a_function() -> None:
     """AWS asks about `function:NAME:VERSION` where the caller names one; MiniStack ends at the name."""
-    before = _seam(_ACTIONS, "extract_resource_arn")
+    before = seam(_ACTIONS, "extract_resource_arn")
 
     def with_version(service: str, method: str, path: str, headers: Any, body: bytes, query: Any, *others: Any) -> str:
         arn: str = before(service, method, path, headers, body, query, *others)
         version = query.get("Qualifier") if service == "lambda" and path.endswith("/invocations") else None
         return f"{arn}:{version[0] if isinstance(version, list) else version}" if version else arn
 
-    _replace(_ACTIONS, "extract_resource_arn", with_version)
+    replace(_ACTIONS, "extract_resource_arn", with_version)
 
 
 def _namespace(body: bytes, query: Mapping[str, Any]) -> str | None:
@@ -281,12 +300,12 @@ def _namespace(body: bytes, query: Mapping[str, Any]) -> str | None:
 
 def treat_loopback_as_tls() -> None:
     """Bucket policies that demand aws:SecureTransport, as CDK's own do, must not refuse plain http on loopback."""
-    pin = _seam(_APP, "pin_request_origin")
+    pin = seam(_APP, "pin_request_origin")
 
     def pin_as_tls(address: str, _tls: bool) -> None:  # noqa: FBT001  MiniStack's own signature
         pin(address, TRANSPORT_IS_TLS)
 
-    _replace(_APP, "pin_request_origin", pin_as_tls)
+    replace(_APP, "pin_request_origin", pin_as_tls)
 
 
 # Encryption
@@ -294,7 +313,7 @@ def treat_loopback_as_tls() -> None:
 
 def key_arn(reference: str) -> str:
     """The ARN of the key that an ARN, an id or an alias names; that of a key elsewhere is taken as it is."""
-    key = _seam("ministack.services.kms", "_resolve_key")(reference)
+    key = seam("ministack.services.kms", "_resolve_key")(reference)
     if key is not None:
         return cast("str", key["Arn"])
     if reference.startswith("arn:"):
@@ -305,13 +324,13 @@ def key_arn(reference: str) -> str:
 
 def bucket_key(bucket: str) -> str | None:
     """The customer's key that new objects of the bucket are encrypted with, if the bucket names one."""
-    headers = _seam("ministack.services.s3", "_bucket_default_sse_headers")(bucket)
+    headers = seam("ministack.services.s3", "_bucket_default_sse_headers")(bucket)
     return cast("str | None", headers.get("x-amz-server-side-encryption-aws-kms-key-id"))
 
 
 def encrypt_buckets_of_stacks() -> None:
     """MiniStack's CloudFormation leaves BucketEncryption out, and then no object of the bucket would have its key."""
-    before = _seam(_PROVISIONERS, "_s3_apply_configurations")
+    before = seam(_PROVISIONERS, "_s3_apply_configurations")
 
     def apply(name: str, properties: Mapping[str, Any], *others: Any) -> None:
         before(name, properties, *others)
@@ -319,11 +338,11 @@ def encrypt_buckets_of_stacks() -> None:
         default = next((rule["ServerSideEncryptionByDefault"] for rule in rules), None)
         # Without a key it is AWS's own, as of the bucket that CDK's bootstrap makes; MiniStack has none.
         if default is None or (default.get("SSEAlgorithm") == "aws:kms" and not default.get("KMSMasterKeyID")):
-            _seam("ministack.services.s3", "_delete_bucket_encryption")(name)
+            seam("ministack.services.s3", "_delete_bucket_encryption")(name)
         else:
-            _seam("ministack.services.s3", "_put_bucket_encryption")(name, _encryption(default))
+            seam("ministack.services.s3", "_put_bucket_encryption")(name, _encryption(default))
 
-    _replace(_PROVISIONERS, "_s3_apply_configurations", apply)
+    replace(_PROVISIONERS, "_s3_apply_configurations", apply)
 
 
 def _encryption(default: Mapping[str, str]) -> bytes:
@@ -338,14 +357,14 @@ def _encryption(default: Mapping[str, str]) -> bytes:
 
 def ask_for_keys_of_uploads() -> None:
     """MiniStack's S3 keeps the name of a key and does not ask KMS for it: whoever uploads must be allowed to use it."""
-    before, places = _seam(_ACTIONS, "s3_additional_checks"), _seam(_ACTIONS, "s3_access_point_resources")
+    before, places = seam(_ACTIONS, "s3_additional_checks"), seam(_ACTIONS, "s3_access_point_resources")
 
     def with_key(
         method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]
     ) -> list[tuple[str, str]]:
         checks: list[tuple[str, str]] = before(method, path, headers, body, query)
         bucket, _, name = path.strip("/").partition("/")
-        if name and _seam(_ACTIONS, "_s3_action")(method, path, query) == "PutObject":
+        if name and seam(_ACTIONS, "_s3_action")(method, path, query) == "PutObject":
             key = headers.get("x-amz-server-side-encryption-aws-kms-key-id") or bucket_key(bucket)
             checks += [("kms:GenerateDataKey", key_arn(key))] if key else []
         return checks
@@ -354,8 +373,8 @@ def ask_for_keys_of_uploads() -> None:
         via = {"kms:ViaService": f"s3.{region()}.amazonaws.com"}
         return [(arn, via)] if arn.startswith("arn:aws:kms:") else places(arn)
 
-    _replace(_ACTIONS, "s3_additional_checks", with_key)
-    _replace(_ACTIONS, "s3_access_point_resources", through_s3)
+    replace(_ACTIONS, "s3_additional_checks", with_key)
+    replace(_ACTIONS, "s3_access_point_resources", through_s3)
 
 
 # Events and metrics
@@ -364,27 +383,32 @@ def ask_for_keys_of_uploads() -> None:
 def put_event(*, source: str, detail_type: str, detail: str, resources: Sequence[str]) -> None:
     """Put an event of an AWS service on the default bus."""
     entry = {"Source": source, "DetailType": detail_type, "Detail": detail, "Resources": list(resources)}
-    _seam(_EVENTS, "_put_events")({"Entries": [entry]}, allow_aws_source=True)
+    seam(_EVENTS, "_put_events")({"Entries": [entry]}, allow_aws_source=True)
 
 
 def put_metrics(namespace: str, data: Sequence[Mapping[str, Any]]) -> None:
     """Put metric data into CloudWatch."""
     body = {"Namespace": namespace, "MetricData": list(data)}
-    _seam("ministack.services.cloudwatch", "_put_metric_data")({}, body, is_cbor=False, is_json=True)
+    seam("ministack.services.cloudwatch", "_put_metric_data")({}, body, is_cbor=False, is_json=True)
+
+
+def is_schedule(rule: Mapping[str, Any]) -> bool:
+    """Whether what MiniStack's EventBridge takes for a rule is a schedule of EventBridge Scheduler."""
+    return str(rule.get("Arn", "")).startswith("arn:aws:scheduler:")
 
 
 def guard_schedules(target_of: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]) -> None:
     """Let `target_of(a schedule's target)` say where its event goes, if anywhere, and look each second what is due."""
-    before = _seam(_EVENTS, "_invoke_target")
+    before = seam(_EVENTS, "_invoke_target")
 
     def invoke(target: Mapping[str, Any], event: Any, rule: Mapping[str, Any], view: Any = None) -> None:
-        if scheduled := rule.get("Arn", "").startswith("arn:aws:scheduler:"):
-            _seam(_APP, "pin_request_origin")("127.0.0.1", TRANSPORT_IS_TLS)  # there is no request that did
+        if scheduled := is_schedule(rule):
+            seam(_APP, "pin_request_origin")("127.0.0.1", TRANSPORT_IS_TLS)  # there is no request that did
         if (allowed := target_of(target) if scheduled else target) is not None:
             before(allowed, event, rule, view)
 
-    _replace(_EVENTS, "_invoke_target", invoke)
-    _replace(_SCHEDULES, "_SCHEDULE_TICK_INTERVAL", 1)
+    replace(_EVENTS, "_invoke_target", invoke)
+    replace(_SCHEDULES, "_SCHEDULE_TICK_INTERVAL", 1)
 
 
 # CloudFormation
@@ -399,28 +423,28 @@ def add_resource_type(
     tagged: bool = False,
 ) -> None:
     """Let templates use a resource type; a change of a `replacing` property makes a new resource."""
-    _seam(_PROVISIONERS, "_RESOURCE_HANDLERS")[name] = dict(handlers)
-    _seam(_PROVISIONERS, "_REPLACING_PROPERTIES")[name] = tuple(replacing)
+    seam(_PROVISIONERS, "_RESOURCE_HANDLERS")[name] = dict(handlers)
+    seam(_PROVISIONERS, "_REPLACING_PROPERTIES")[name] = tuple(replacing)
     if custom_name is not None:
-        _seam(_PROVISIONERS, "_CUSTOM_NAME_REPLACEMENT")[name] = {"name": custom_name}
+        seam(_PROVISIONERS, "_CUSTOM_NAME_REPLACEMENT")[name] = {"name": custom_name}
     if tagged:
-        _seam(_PROVISIONERS, "_STACK_TAG_PROPERTY")[name] = ("Tags", "list")
+        seam(_PROVISIONERS, "_STACK_TAG_PROPERTY")[name] = ("Tags", "list")
 
 
 def run_off_the_event_loop(*resource_types: str) -> None:
     """Provision these types on a worker thread, because they wait."""
-    before = _seam(_STACKS, "_runs_on_worker_thread")
-    _replace(_STACKS, "_runs_on_worker_thread", lambda name: name in resource_types or before(name))
+    before = seam(_STACKS, "_runs_on_worker_thread")
+    replace(_STACKS, "_runs_on_worker_thread", lambda name: name in resource_types or before(name))
 
 
 def physical_name(stack: str, logical_id: str, *, longest: int) -> str:
     """The name that CloudFormation makes up for a resource without one."""
-    return cast("str", _seam(_PROVISIONERS, "_physical_name")(stack, logical_id, max_len=longest))
+    return cast("str", seam(_PROVISIONERS, "_physical_name")(stack, logical_id, max_len=longest))
 
 
 def reconcile_tags(tags: MutableMapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Apply the change of a template's Tags to a resource's tags."""
-    _seam(_PROVISIONERS, "_reconcile_tag_map")(tags, old, new)
+    seam(_PROVISIONERS, "_reconcile_tag_map")(tags, old, new)
 
 
 # Lambda
@@ -432,8 +456,8 @@ WorkerMaker = Callable[[str, dict[str, Any], bytes], Any]
 
 def run_python_functions_with(make_worker: WorkerMaker) -> None:
     """Make the workers of Python functions with `make_worker`; other runtimes stay MiniStack's."""
-    worker_for, execute = _seam(_WORKERS, "_worker_class_for"), _seam(_FUNCTIONS, "_execute_function_warm")
-    execute_provided = _seam(_FUNCTIONS, "_execute_function_provided_warm")
+    worker_for, execute = seam(_WORKERS, "_worker_class_for"), seam(_FUNCTIONS, "_execute_function_warm")
+    execute_provided = seam(_FUNCTIONS, "_execute_function_provided_warm")
 
     def python_worker_for(config: dict[str, Any]) -> Any:
         return make_worker if _is_python(config) else worker_for(config)
@@ -442,8 +466,8 @@ def run_python_functions_with(make_worker: WorkerMaker) -> None:
         config = function.get("config") or function
         return (execute_provided if _is_python(config) else execute)(function, event, request_id)
 
-    _replace(_WORKERS, "_worker_class_for", python_worker_for)
-    _replace(_FUNCTIONS, "_execute_function_warm", execute_python)
+    replace(_WORKERS, "_worker_class_for", python_worker_for)
+    replace(_FUNCTIONS, "_execute_function_warm", execute_python)
 
 
 def _is_python(config: Mapping[str, Any]) -> bool:
@@ -452,19 +476,19 @@ def _is_python(config: Mapping[str, Any]) -> bool:
 
 def set_function_environment(environment: FunctionEnvironment) -> None:
     """Let `environment(config, code folder, MiniStack's variables)` decide what a function process sees."""
-    before = _seam(_FUNCTIONS, "_provided_worker_env")
+    before = seam(_FUNCTIONS, "_provided_worker_env")
 
     def after(config: dict[str, Any], folder: str, port: int) -> dict[str, str]:
         return environment(config, folder, before(config, folder, port))
 
-    _replace(_FUNCTIONS, "_provided_worker_env", after)
+    replace(_FUNCTIONS, "_provided_worker_env", after)
 
 
 def runtime_api_worker(
     name: str, config: dict[str, Any], code: bytes, *, init_failure: Callable[[Any, str], dict[str, Any]]
 ) -> Any:
     """A worker that serves the Lambda Runtime API; `init_failure(report, text)` gives what it answers instead."""
-    worker = _seam(_WORKERS, "ProvidedWorker")(name, config, code)
+    worker = seam(_WORKERS, "ProvidedWorker")(name, config, code)
     run = worker.invoke
 
     def invoke(*arguments: Any, **options: Any) -> Any:
@@ -496,38 +520,38 @@ def _with_its_group(worker: Any, teardown: Callable[[], None]) -> Callable[[], N
 
 def has_log_group(name: str) -> bool:
     """Whether CloudWatch Logs has a group of that name."""
-    return name in _seam("ministack.services.cloudwatch_logs", "_log_groups")
+    return name in seam("ministack.services.cloudwatch_logs", "_log_groups")
 
 
 def guard_function_logs(may_write: Callable[[Mapping[str, Any]], bool]) -> None:
     """Write the log of an invocation only if `may_write(the function's configuration)`."""
-    before = _seam(_FUNCTIONS, "_emit_lambda_logs")
+    before = seam(_FUNCTIONS, "_emit_lambda_logs")
 
     def emit(function: Mapping[str, Any], *arguments: Any, **options: Any) -> None:
         if may_write(function.get("config") or function):
             before(function, *arguments, **options)
 
-    _replace(_FUNCTIONS, "_emit_lambda_logs", emit)
+    replace(_FUNCTIONS, "_emit_lambda_logs", emit)
 
 
 def guard_failed_events(may_send: Callable[[Mapping[str, Any], str], bool]) -> None:
     """Send an event that a function failed on to its destination only if `may_send(its configuration, that ARN)`."""
-    before = _seam(_FUNCTIONS, "_route_async_failure")
+    before = seam(_FUNCTIONS, "_route_async_failure")
 
     def route(destination: str, name: str, *arguments: Any) -> None:
-        function = _seam(_FUNCTIONS, "_functions").get(name)
+        function = seam(_FUNCTIONS, "_functions").get(name)
         if function is None or may_send(function["config"], destination):
             before(destination, name, *arguments)
 
-    _replace(_FUNCTIONS, "_route_async_failure", route)
+    replace(_FUNCTIONS, "_route_async_failure", route)
 
 
 def layer_folder(layer: Any) -> str | None:
     """Where the content of a layer version is unpacked."""
-    archive = _seam(_FUNCTIONS, "_resolve_layer_zip")(layer)
-    return cast("str", _seam(_FUNCTIONS, "_docker_extracted_dir")(archive, "layer")) if archive else None
+    archive = seam(_FUNCTIONS, "_resolve_layer_zip")(layer)
+    return cast("str", seam(_FUNCTIONS, "_docker_extracted_dir")(archive, "layer")) if archive else None
 
 
 def stop_functions() -> None:
     """End every function process."""
-    _seam(_WORKERS, "reset")()
+    seam(_WORKERS, "reset")()

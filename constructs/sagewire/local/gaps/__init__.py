@@ -1,0 +1,29 @@
+"""What MiniStack does not do as AWS does, on the ways into and out of a function; each gap in a file of its own."""
+
+from sagewire.local.gaps import (
+    api_addresses,
+    api_permissions,
+    connections,
+    event_sources,
+    events_of_rules,
+    notifications,
+    route_responses,
+    schedule_inputs,
+    table_expiry,
+)
+
+
+def install() -> None:
+    """Close them all; `seams.check` has passed."""
+    for gap in (
+        api_addresses,
+        api_permissions,
+        connections,
+        event_sources,
+        events_of_rules,
+        notifications,
+        route_responses,
+        schedule_inputs,
+        table_expiry,
+    ):
+        gap.install()
