@@ -3,13 +3,14 @@
 https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Context(Protocol):
     """Of one invocation."""
 
     aws_request_id: str
+    client_context: Any  # None, or an object with `custom`, of callers who sent one
 
     def get_remaining_time_in_millis(self) -> int:
         """Until Lambda ends the function."""

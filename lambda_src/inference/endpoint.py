@@ -1,25 +1,35 @@
 """The endpoint as its invokers ask it: at once, or through its queue."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from inference.choices import Operation
 from inference.client import client, single_attempt
 from inference.context import Context
 from inference.faults import translated
 from inference.log import InvocationRecord
 from inference.request import JSON, InferenceRequest
-from inference.response import InferenceResponse
+from inference.request_storage import RequestStorage
+from inference.response import TOLD, InferenceResponse
 from inference.retry import RetryPolicy
 from inference.settings import EndpointSettings, InputLocation
-from inference.suffix import suffix_of
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sagemaker_runtime import SageMakerRuntimeClient
 
 ACCEPTED = 202
+# Bytes that InvokeEndpointAsync takes inline; more of them are read from S3.
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
+INLINE_LIMIT = 128_000
+Attempt = Callable[[], InferenceResponse]
+Guard = Callable[[Attempt], InferenceResponse]
+
+
+def unguarded(attempt: Attempt) -> InferenceResponse:
+    """Nothing stands between an attempt and the endpoint."""
+    return attempt()
 
 
 class Endpoint(Protocol):
@@ -41,85 +51,97 @@ class SynchronousEndpoint:
 
     settings: EndpointSettings
     client: "SageMakerRuntimeClient"
+    guard: Guard = unguarded
 
     @classmethod
-    def of(cls, settings: EndpointSettings) -> "SynchronousEndpoint":
-        """The endpoint and a client for it."""
-        return cls(settings=settings, client=client("sagemaker-runtime", single_attempt(settings.read_timeout)))
+    def of(cls, settings: EndpointSettings, *, guard: Guard = unguarded) -> "SynchronousEndpoint":
+        """The endpoint and a client for it; `guard` may refuse an attempt."""
+        runtime = client("sagemaker-runtime", single_attempt(settings.read_timeout))
+        return cls(settings=settings, client=runtime, guard=guard)
 
     def infer(self, request: InferenceRequest, *, context: Context, record: InvocationRecord) -> InferenceResponse:
         """InvokeEndpoint, with the whole result read."""
         request.check_size(self.settings.request_limit)
+        parameters = asked(request, self.settings, Operation.INVOKE)
 
         def attempt() -> InferenceResponse:
-            record.attempts += 1
-            with translated():
-                answer = self.client.invoke_endpoint(
-                    EndpointName=self.settings.endpoint_name, Body=request.body, **_headers(request)
-                )
+            with record.attempt(), translated():
+                answer: Mapping[str, Any] = self.client.invoke_endpoint(Body=request.body, **parameters)
                 return InferenceResponse(
                     body=answer["Body"].read(),
                     content_type=answer.get("ContentType") or JSON,
                     variant=answer.get("InvokedProductionVariant"),
+                    told={name: answer[name] for name in TOLD if name in answer},
                 )
 
         policy = RetryPolicy.of(self.settings)
-        return policy.call(attempt, remaining=context.get_remaining_time_in_millis)
+        return policy.call(lambda: self.guard(attempt), remaining=context.get_remaining_time_in_millis)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AsynchronousEndpoint:
-    """An asynchronous endpoint, which answers with the receipt of a request it reads from S3."""
+    """An asynchronous endpoint, which answers with the receipt of a request that it queues."""
 
     settings: EndpointSettings
     client: "SageMakerRuntimeClient"
-    input_location: InputLocation
-    storage: "S3Client"
+    storage: RequestStorage
+    guard: Guard = unguarded
 
     @classmethod
-    def of(cls, settings: EndpointSettings, input_location: InputLocation) -> "AsynchronousEndpoint":
-        """The endpoint and clients for it and for its input."""
+    def of(
+        cls, settings: EndpointSettings, input_location: InputLocation, *, guard: Guard = unguarded
+    ) -> "AsynchronousEndpoint":
+        """The endpoint and clients for it and for its input; `guard` may refuse an attempt."""
         config = single_attempt(settings.read_timeout)
         return cls(
             settings=settings,
             client=client("sagemaker-runtime", config),
-            input_location=input_location,
-            storage=client("s3", config),
+            storage=RequestStorage(location=input_location, config=config),
+            guard=guard,
         )
 
     def infer(self, request: InferenceRequest, *, context: Context, record: InvocationRecord) -> InferenceResponse:
-        """InvokeEndpointAsync on the object in S3; a request that came inline is stored there first."""
+        """InvokeEndpointAsync on an object in S3 or a body; one too large for that is stored in S3 first."""
         request.check_size(self.settings.request_limit)
+        parameters = asked(request, self.settings, Operation.INVOKE_ASYNC)
         policy = RetryPolicy.of(self.settings)
         remaining = context.get_remaining_time_in_millis
-        location = request.input_location or policy.call(lambda: self._store(request), remaining=remaining)
+        source = self._source(request, lambda: policy.call(lambda: self.storage.put(request), remaining=remaining))
 
         def attempt() -> InferenceResponse:
-            record.attempts += 1
-            with translated():
-                answer = self.client.invoke_endpoint_async(
-                    EndpointName=self.settings.endpoint_name, InputLocation=location, **_headers(request)
-                )
+            with record.attempt(), translated():
+                answer = self.client.invoke_endpoint_async(**source, **parameters)
             return _receipt(
                 inferenceId=answer.get("InferenceId", request.id),
                 outputLocation=answer.get("OutputLocation"),
                 failureLocation=answer.get("FailureLocation"),
             )
 
-        return policy.call(attempt, remaining=remaining)
+        return policy.call(lambda: self.guard(attempt), remaining=remaining)
 
-    def _store(self, request: InferenceRequest) -> str:
-        bucket = self.input_location.bucket
-        key = self.input_location.key(request.id + suffix_of(request.content_type))
-        with translated():
-            self.storage.put_object(Bucket=bucket, Key=key, Body=request.body, ContentType=request.content_type)
-        return f"s3://{bucket}/{key}"
+    @staticmethod
+    def _source(request: InferenceRequest, store: Callable[[], str]) -> dict[str, Any]:
+        if request.input_location is None and request.size <= INLINE_LIMIT:
+            return {"Body": request.body}
+        return {"InputLocation": request.input_location or store()}
 
 
-def _headers(request: InferenceRequest) -> dict[str, Any]:
-    """Its inference id is the request's own id, so that whoever sent it recognizes the result."""
-    headers = {"ContentType": request.content_type, "InferenceId": request.id}
-    return headers | ({"Accept": request.accept} if request.accept else {})
+def asked(request: InferenceRequest, settings: EndpointSettings, operation: Operation) -> dict[str, Any]:
+    """The parameters of the operation beside the body.
+
+    The inference id is the request's own id, so that whoever sent it recognizes the result.
+
+    Raises:
+        BadRequest: the caller chose what the endpoint or this function leaves no choice of.
+    """
+    accept = {"Accept": request.accept} if request.accept else {}
+    return {
+        "EndpointName": settings.endpoint_name,
+        "ContentType": request.content_type,
+        "InferenceId": request.id,
+        **accept,
+        **settings.fixed.completed(request.choices, operation=operation),
+    }
 
 
 def _receipt(**fields: str | None) -> InferenceResponse:

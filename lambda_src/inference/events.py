@@ -1,4 +1,4 @@
-"""Result events: what is published, onto which bus, and that it arrived there."""
+"""Way out: result events on a bus, and that they arrived there."""
 
 import json
 from collections.abc import Mapping
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
-SUCCEEDED = "Inference Succeeded"
-FAILED = "Inference Failed"
 # An entry must be smaller than 1 MB, counted as the bytes of source, detail type and detail.
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
 ENTRY_LIMIT = 1024 * 1024

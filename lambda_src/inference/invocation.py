@@ -17,9 +17,11 @@ def invoke(event: Any, context: Context, *, endpoint: Endpoint, ways_in: Sequenc
         request_id=way_in.request_id(event, context),
         way_in=way_in.name,
         endpoint=endpoint.settings.endpoint_name,
+        function_request_id=context.aws_request_id,
+        metric_namespace=endpoint.settings.metric_namespace,
     )
     try:
-        request = way_in.read(event, record.request_id)
+        request = way_in.read(event, record.request_id, context)
         record.asked(request)
         response = endpoint.infer(request, context=context, record=record)
         record.answered(response)

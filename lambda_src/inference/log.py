@@ -1,12 +1,16 @@
 """One JSON line per invocation on stdout: whose request, which endpoint, how it ended. Never a payload."""
 
 import json
+import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
+from inference.embedded_metrics import embedded
 from inference.errors import InferenceError
 from inference.request import InferenceRequest
 from inference.response import InferenceResponse
@@ -22,7 +26,11 @@ class InvocationRecord:
     request_id: str
     way_in: str
     endpoint: str
+    function_request_id: str | None = None
+    correlation_id: str | None = None
+    metric_namespace: str | None = None
     attempts: int = 0
+    endpoint_milliseconds: int | None = None  # of the last attempt
     status: int = 500
     code: str | None = "Unhandled"
     detail: str | None = None
@@ -37,10 +45,21 @@ class InvocationRecord:
         """Since the invocation began."""
         return round((time.monotonic() - self.started) * 1000)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Counts an attempt on the endpoint, and takes its time."""
+        self.attempts += 1
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.endpoint_milliseconds = round((time.monotonic() - began) * 1000)
+
     def asked(self, request: InferenceRequest) -> None:
         """Notes the request."""
         self.request_bytes = request.size
         self.inference_id = request.id
+        self.correlation_id = request.correlation_id
 
     def answered(self, response: InferenceResponse) -> None:
         """Notes the endpoint's answer."""
@@ -61,6 +80,9 @@ class InvocationRecord:
             level(self.status),
             {
                 "requestId": self.request_id,
+                "functionRequestId": self.function_request_id,
+                "correlationId": self.correlation_id,
+                "traceId": os.environ.get("_X_AMZN_TRACE_ID"),
                 "wayIn": self.way_in,
                 "endpoint": self.endpoint,
                 "variant": self.variant,
@@ -69,11 +91,22 @@ class InvocationRecord:
                 "detail": self.detail,
                 "attempts": self.attempts,
                 "milliseconds": self.milliseconds,
+                "endpointMilliseconds": self.endpoint_milliseconds,
                 "requestBytes": self.request_bytes,
                 "responseBytes": self.response_bytes,
                 "inferenceId": self.inference_id,
             },
+            self._metrics(),
         )
+
+    def _metrics(self) -> Mapping[str, Any]:
+        """What CloudWatch counts, in the same line."""
+        if not self.metric_namespace:
+            return {}
+        latency = {} if self.endpoint_milliseconds is None else {"Latency": self.endpoint_milliseconds}
+        failed = int(self.status >= _SERVER_ERROR)
+        counted = {"Invocations": 1, "Failures": failed, "Attempts": self.attempts, **latency}
+        return embedded(self.metric_namespace, {"Endpoint": self.endpoint}, counted)
 
 
 def level(status: int) -> str:
@@ -83,11 +116,11 @@ def level(status: int) -> str:
     return "INFO" if status < 400 else "WARN"  # noqa: PLR2004 (HTTP's client errors)
 
 
-def write_line(severity: str, fields: Mapping[str, str | int | None]) -> None:
+def write_line(severity: str, fields: Mapping[str, str | int | None], metrics: Mapping[str, Any] | None = None) -> None:
     """One line of ASCII, which no field can break; fields that are None are left out, long ones are cut."""
     line = {"timestamp": datetime.now(UTC).isoformat(), "level": severity}
     known = {name: _cut(value) for name, value in fields.items() if value is not None}
-    sys.stdout.write(json.dumps(line | known, ensure_ascii=True) + "\n")
+    sys.stdout.write(json.dumps({**line, **known, **(metrics or {})}, ensure_ascii=True) + "\n")
     sys.stdout.flush()
 
 

@@ -2,11 +2,18 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from inference.errors import ResultTooLarge
 
+# Names of the API's response members, and the headers that carry them.
+TOLD: Mapping[str, str] = {
+    "CustomAttributes": "x-amzn-sagemaker-custom-attributes",
+    "NewSessionId": "x-amzn-sagemaker-new-session-id",
+    "ClosedSessionId": "x-amzn-sagemaker-closed-session-id",
+}
 # Synchronous answers of Lambda: 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 ANSWER_LIMIT = 6 * 1024 * 1024
 _LONGEST_ESCAPE = 6  # bytes that JSON may need for one byte, as in \u0000
@@ -14,12 +21,16 @@ _LONGEST_ESCAPE = 6  # bytes that JSON may need for one byte, as in \u0000
 
 @dataclass(frozen=True, kw_only=True)
 class InferenceResponse:
-    """A result (200), or the receipt for a result to come (202)."""
+    """A result (200), or the receipt for a result to come (202).
+
+    `told` is what the endpoint said beside it: of its session, and attributes of the model's own.
+    """
 
     body: bytes
     content_type: str
     variant: str | None = None
     status: int = 200
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> Any:
         """The parsed JSON, or {contentType, base64} for all that is not strictly JSON."""

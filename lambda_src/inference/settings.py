@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from inference.choices import FixedChoices
 
 Value = TypeVar("Value")
 
@@ -32,6 +34,10 @@ class Variable(Generic[Value]):
             message = f"the environment variable {self.name} is {given!r}: set it to {self.allowed}"
             raise SettingsError(message) from None
 
+    def read_if_set(self, environment: Mapping[str, str]) -> Value | None:
+        """As `read`, or None for a variable that is not set or empty."""
+        return self.read(environment) if environment.get(self.name) else None
+
 
 def _count(given: str) -> int:
     count = int(given)
@@ -45,6 +51,15 @@ def _seconds(given: str) -> float:
     if not 0 < seconds < math.inf:
         raise ValueError
     return seconds
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def parse(given: str) -> str:
+        if given not in names:
+            raise ValueError
+        return given
+
+    return parse
 
 
 def _s3_location(given: str) -> tuple[str, str]:
@@ -64,6 +79,17 @@ MAX_ATTEMPTS = Variable(name="SAGEWIRE_MAX_ATTEMPTS", allowed=A_COUNT, parse=_co
 BACKOFF_BASE = Variable(name="SAGEWIRE_BACKOFF_BASE", allowed=SOME_SECONDS, parse=_seconds, default="0.2")
 RESULT_BUS = Variable(name="SAGEWIRE_RESULT_BUS", allowed="the name or ARN of an event bus", parse=str)
 RESULT_SOURCE = Variable(name="SAGEWIRE_RESULT_SOURCE", allowed="the source of result events", parse=str)
+RESULT_QUEUE = Variable(name="SAGEWIRE_RESULT_QUEUE", allowed="the URL of an SQS queue", parse=str)
+CONCURRENCY = Variable(name="SAGEWIRE_CONCURRENCY", allowed=A_COUNT, parse=_count, default="1")
+FIXED = {
+    "TargetVariant": Variable(name="SAGEWIRE_TARGET_VARIANT", allowed="the name of a variant", parse=str),
+    "TargetModel": Variable(name="SAGEWIRE_TARGET_MODEL", allowed="the key of a model's archive", parse=str),
+    "InferenceComponentName": Variable(
+        name="SAGEWIRE_INFERENCE_COMPONENT", allowed="the name of an inference component", parse=str
+    ),
+}
+REQUIRED_TARGET = Variable(name="SAGEWIRE_REQUIRED_TARGET", allowed=" or ".join(FIXED), parse=_one_of(*FIXED))
+METRIC_NAMESPACE = Variable(name="SAGEWIRE_METRIC_NAMESPACE", allowed="a namespace of CloudWatch", parse=str)
 INPUT_LOCATION = Variable(
     name="SAGEWIRE_INPUT_LOCATION", allowed="s3://bucket or s3://bucket/prefix", parse=_s3_location
 )
@@ -78,6 +104,9 @@ class EndpointSettings:
     request_limit: int  # bytes the endpoint's kind accepts
     max_attempts: int
     backoff_base: float  # seconds, the longest pause before the second attempt
+    concurrency: int = 1  # inferences at once, of the records that come together
+    fixed: FixedChoices = field(default_factory=FixedChoices)
+    metric_namespace: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "EndpointSettings":
@@ -88,7 +117,18 @@ class EndpointSettings:
             request_limit=REQUEST_LIMIT.read(environment),
             max_attempts=MAX_ATTEMPTS.read(environment),
             backoff_base=BACKOFF_BASE.read(environment),
+            concurrency=CONCURRENCY.read(environment),
+            fixed=_fixed_choices(environment),
+            metric_namespace=METRIC_NAMESPACE.read_if_set(environment),
         )
+
+
+def _fixed_choices(environment: Mapping[str, str]) -> FixedChoices:
+    read = {name: variable.read_if_set(environment) for name, variable in FIXED.items()}
+    return FixedChoices(
+        choices={name: value for name, value in read.items() if value},
+        required=REQUIRED_TARGET.read_if_set(environment),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +142,6 @@ class ResultSettings:
     def read(cls, environment: Mapping[str, str]) -> "ResultSettings":
         """From the environment; raises SettingsError."""
         return cls(bus=RESULT_BUS.read(environment), source=RESULT_SOURCE.read(environment))
-
-    @classmethod
-    def read_if_set(cls, environment: Mapping[str, str]) -> "ResultSettings | None":
-        """As `read`, or None when no bus is set."""
-        return cls.read(environment) if environment.get(RESULT_BUS.name) else None
 
 
 @dataclass(frozen=True, kw_only=True)

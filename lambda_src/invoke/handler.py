@@ -5,17 +5,16 @@ from typing import Any
 
 from inference.context import Context
 from inference.endpoint import SynchronousEndpoint
-from inference.events import ResultBus
 from inference.invocation import invoke
-from inference.settings import EndpointSettings, ResultSettings
+from inference.results import Results
+from inference.settings import EndpointSettings
 from inference.ways_in.direct import DIRECT
 from inference.ways_in.event import event_way_in
 from inference.ways_in.http import HTTP
 
 ENDPOINT = SynchronousEndpoint.of(EndpointSettings.read(os.environ))
-RESULTS = ResultSettings.read_if_set(os.environ)
-BUS = ResultBus.of(RESULTS) if RESULTS else None
-WAYS_IN = (HTTP, event_way_in(BUS), DIRECT)
+RESULTS = Results.read(os.environ)
+WAYS_IN = (HTTP, event_way_in(RESULTS), DIRECT)
 
 
 def handler(event: Any, context: Context) -> Any:

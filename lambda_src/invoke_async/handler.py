@@ -5,18 +5,17 @@ from typing import Any
 
 from inference.context import Context
 from inference.endpoint import AsynchronousEndpoint
-from inference.events import ResultBus
 from inference.invocation import invoke
-from inference.settings import EndpointSettings, InputLocation, ResultSettings
+from inference.results import Results
+from inference.settings import EndpointSettings, InputLocation
 from inference.ways_in.direct import DIRECT
 from inference.ways_in.event import event_way_in
 from inference.ways_in.http import HTTP
 from inference.ways_in.stored import stored_way_in
 
 ENDPOINT = AsynchronousEndpoint.of(EndpointSettings.read(os.environ), InputLocation.read(os.environ))
-RESULTS = ResultSettings.read_if_set(os.environ)
-BUS = ResultBus.of(RESULTS) if RESULTS else None
-WAYS_IN = (HTTP, stored_way_in(BUS), event_way_in(BUS), DIRECT)
+RESULTS = Results.read(os.environ)
+WAYS_IN = (HTTP, stored_way_in(RESULTS), event_way_in(RESULTS), DIRECT)
 
 
 def handler(event: Any, context: Context) -> Any:

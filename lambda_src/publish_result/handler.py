@@ -10,12 +10,11 @@ from typing import Any
 
 from inference.context import Context
 from inference.errors import InferenceError
-from inference.events import ResultBus
 from inference.log import level, write_line
-from inference.settings import ResultSettings
+from inference.results import Results
 from publish_result.notification import NotificationError, result_event
 
-BUS = ResultBus.of(ResultSettings.read(os.environ))
+RESULTS = Results.read_at_least_one(os.environ)
 
 
 class NotificationsNotPublished(Exception):  # noqa: N818 (Lambda's errorType)
@@ -47,7 +46,7 @@ def handler(event: Any, context: Context) -> None:
 def _publish(record: Any) -> str | None:
     """Why the record could not be published, or None when it was."""
     try:
-        BUS.publish(*result_event(record))
+        RESULTS.publish(*result_event(record))
     except NotificationError as error:
         return str(error)
     except InferenceError as error:

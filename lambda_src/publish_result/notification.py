@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from inference.events import FAILED, SUCCEEDED
+from inference.results import FAILED, SUCCEEDED
 
 DETAIL_TYPES = {"Completed": SUCCEEDED, "Failed": FAILED}
 

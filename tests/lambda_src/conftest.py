@@ -64,7 +64,8 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
 
 
 def _close_clients(module: ModuleType) -> None:
-    for owner in (getattr(module, "ENDPOINT", None), getattr(module, "BUS", None)):
-        for name in ("client", "storage"):
-            if client := getattr(owner, name, None):
-                client.close()
+    endpoint = getattr(module, "ENDPOINT", None)
+    results = getattr(module, "RESULTS", None)
+    for owner in (endpoint, getattr(endpoint, "storage", None), *getattr(results, "destinations", ())):
+        if client := getattr(owner, "__dict__", {}).get("client"):
+            client.close()

@@ -12,6 +12,7 @@ class LambdaContext:
 
     def __init__(self, *remaining: int) -> None:
         self.aws_request_id = "lambda-1"
+        self.client_context: Any = None
         self._clock = self._looks(*remaining) if remaining else self._looks(60_000)
 
     def get_remaining_time_in_millis(self) -> int:

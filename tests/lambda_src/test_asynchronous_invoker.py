@@ -2,25 +2,48 @@
 
 import json
 import urllib.parse
+from types import ModuleType
 
 import pytest
 
+from inference.endpoint import INLINE_LIMIT
 from inference.errors import InferenceError
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import REQUEST_ID, LambdaContext, bus_event, http_event, object_created
 from tests.lambda_src.fake_aws import INVOKE_ASYNC, PUT_EVENTS, PUT_OBJECT, FakeAws, Reply, fault
 
+LARGE = "1" * (INLINE_LIMIT + 1)
 RECEIPT = {"outputLocation": "s3://results/1.out", "failureLocation": "s3://failures/1.out"}
 
 
-def test_an_http_request_is_stored_handed_over_and_accepted(aws: FakeAws, load: Load) -> None:
-    event = http_event(b"\x93NUMPY", content_type="application/x-npy", accept="application/json")
-    answer = load("invoke_async").handler(event, LambdaContext())
+@pytest.fixture
+def invoker(load: Load) -> ModuleType:
+    return _started(load)
+
+
+def _started(load: Load, **changes: str) -> ModuleType:
+    return load("invoke_async", SAGEWIRE_REQUEST_LIMIT=str(1024**3), **changes)
+
+
+def test_a_request_is_handed_over_with_its_body_and_accepted(aws: FakeAws, invoker: ModuleType) -> None:
+    body = b"\x93NUMPY".ljust(INLINE_LIMIT)
+    answer = invoker.handler(http_event(body, content_type="application/x-npy"), LambdaContext())
+    assert (answer["statusCode"], json.loads(answer["body"])) == (202, {"inferenceId": REQUEST_ID, **RECEIPT})
+    (call,) = aws.received
+    assert (call.operation, call.body) == (INVOKE_ASYNC, body)
+    assert "x-amzn-sagemaker-inputlocation" not in call.headers
+    assert call.headers["x-amzn-sagemaker-content-type"] == "application/x-npy"
+
+
+def test_a_large_http_request_is_stored_handed_over_and_accepted(aws: FakeAws, invoker: ModuleType) -> None:
+    body = b"\x93NUMPY".ljust(INLINE_LIMIT + 1)
+    event = http_event(body, content_type="application/x-npy", accept="application/json")
+    answer = invoker.handler(event, LambdaContext())
     assert answer["statusCode"] == 202
     assert json.loads(answer["body"]) == {"inferenceId": REQUEST_ID, **RECEIPT}
     (stored,) = aws.calls(PUT_OBJECT)
     assert stored.path == f"/inputs/requests/{REQUEST_ID}.npy"
-    assert (stored.body, stored.headers["content-type"]) == (b"\x93NUMPY", "application/x-npy")
+    assert (stored.body, stored.headers["content-type"]) == (body, "application/x-npy")
     (call,) = aws.calls(INVOKE_ASYNC)
     assert call.path == "/endpoints/iris/async-invocations"
     assert call.body == b""
@@ -33,7 +56,7 @@ def test_an_http_request_is_stored_handed_over_and_accepted(aws: FakeAws, load: 
 
 def test_a_direct_call_gets_the_receipt(aws: FakeAws, load: Load, lines: Lines) -> None:
     assert load("invoke_async").handler([1], LambdaContext()) == {"inferenceId": "lambda-1", **RECEIPT}
-    assert aws.calls(PUT_OBJECT)[0].path == "/inputs/requests/lambda-1.json"
+    assert aws.calls(INVOKE_ASYNC)[0].body == b"[1]"
     assert lines()[0]["status"] == 202
 
 
@@ -46,7 +69,7 @@ def test_an_endpoint_without_a_failure_path_has_no_failure_location(aws: FakeAws
 
 def test_an_event_is_handed_over_and_its_result_left_to_the_notification(aws: FakeAws, load: Load) -> None:
     assert load("invoke_async").handler(bus_event({"x": 1}), LambdaContext()) is None
-    assert aws.calls(PUT_OBJECT)[0].body == b'{"x":1}'
+    assert aws.calls(INVOKE_ASYNC)[0].body == b'{"x":1}'
     assert aws.calls(PUT_EVENTS) == []
 
 
@@ -85,7 +108,7 @@ def test_an_object_that_no_endpoint_could_read_is_a_failure(
 
 def test_an_object_created_elsewhere_than_in_s3_is_a_request_like_any_other(aws: FakeAws, load: Load) -> None:
     load("invoke_async").handler({**object_created("a.csv"), "source": "shop"}, LambdaContext())
-    assert json.loads(aws.calls(PUT_OBJECT)[0].body)["object"]["key"] == "a.csv"
+    assert json.loads(aws.calls(INVOKE_ASYNC)[0].body)["object"]["key"] == "a.csv"
 
 
 @pytest.mark.parametrize(
@@ -97,8 +120,8 @@ def test_an_object_created_elsewhere_than_in_s3_is_a_request_like_any_other(aws:
     ],
 )
 def test_a_request_is_stored_under_its_id(aws: FakeAws, load: Load, location: str, content_type: str, key: str) -> None:
-    handler = load("invoke_async", SAGEWIRE_INPUT_LOCATION=location).handler
-    handler(http_event("1", content_type=content_type), LambdaContext())
+    handler = _started(load, SAGEWIRE_INPUT_LOCATION=location).handler
+    handler(http_event(LARGE, content_type=content_type), LambdaContext())
     assert urllib.parse.unquote(aws.calls(PUT_OBJECT)[0].path) == f"/inputs/{key}"
     assert aws.calls(INVOKE_ASYNC)[0].headers["x-amzn-sagemaker-inputlocation"] == f"s3://inputs/{key}"
 
@@ -112,22 +135,36 @@ def test_a_request_is_stored_under_its_id(aws: FakeAws, load: Load, location: st
     ],
 )
 def test_what_cannot_be_stored_is_not_handed_over(
-    aws: FakeAws, load: Load, lines: Lines, reply: Reply, code: str, status: int, uploads: int
+    aws: FakeAws, invoker: ModuleType, lines: Lines, reply: Reply, code: str, status: int, uploads: int
 ) -> None:
     aws.script(PUT_OBJECT, *[reply] * 3)
-    answer = load("invoke_async").handler(http_event("1"), LambdaContext())
+    answer = invoker.handler(http_event(LARGE), LambdaContext())
     assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (status, code)
     assert len(aws.received) == len(aws.calls(PUT_OBJECT)) == uploads
     assert lines()[0]["attempts"] == 0
 
 
-def test_a_handover_is_tried_again_without_a_second_upload(aws: FakeAws, load: Load, lines: Lines) -> None:
+def test_a_handover_is_tried_again_without_a_second_upload(aws: FakeAws, invoker: ModuleType, lines: Lines) -> None:
     aws.script(INVOKE_ASYNC, fault("ThrottlingException", 400), fault("InternalFailure", 500))
-    assert load("invoke_async").handler(http_event("1"), LambdaContext())["statusCode"] == 202
+    assert invoker.handler(http_event(LARGE), LambdaContext())["statusCode"] == 202
     assert (len(aws.calls(PUT_OBJECT)), len(aws.calls(INVOKE_ASYNC)), lines()[0]["attempts"]) == (1, 3, 3)
 
 
-def test_a_slow_upload_leaves_no_time_for_the_handover(aws: FakeAws, load: Load) -> None:
-    answer = load("invoke_async").handler(http_event("1"), LambdaContext(60_000, 1000))
+def test_a_slow_upload_leaves_no_time_for_the_handover(aws: FakeAws, invoker: ModuleType) -> None:
+    answer = invoker.handler(http_event(LARGE), LambdaContext(60_000, 1000))
     assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (504, "OutOfTime")
     assert (len(aws.calls(PUT_OBJECT)), len(aws.calls(INVOKE_ASYNC))) == (1, 0)
+
+
+def test_a_storage_that_was_used_once_is_used_again(aws: FakeAws, invoker: ModuleType) -> None:
+    for _ in range(2):
+        invoker.handler(http_event(LARGE), LambdaContext())
+    assert len(aws.calls(PUT_OBJECT)) == 2
+    assert invoker.ENDPOINT.storage.client is invoker.ENDPOINT.storage.client
+
+
+def test_a_choice_that_the_queue_has_not_is_refused(aws: FakeAws, invoker: ModuleType) -> None:
+    event = http_event("1", **{"X-Amzn-SageMaker-Target-Model": "a.tar.gz"})
+    answer = invoker.handler(event, LambdaContext())
+    assert (answer["statusCode"], aws.received) == (400, [])
+    assert "TargetModel" in json.loads(answer["body"])["error"]["message"]

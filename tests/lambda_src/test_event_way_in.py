@@ -119,7 +119,7 @@ def test_a_result_too_large_for_an_entry_becomes_a_failure_event(aws: FakeAws, l
 
 
 def test_an_entry_of_exactly_1_mib_is_refused_and_one_byte_less_is_sent(aws: FakeAws, load: Load) -> None:
-    bus = load("invoke").BUS
+    (bus,) = load("invoke").RESULTS.destinations
     room = ENTRY_LIMIT - len("sagewire" + "T" + '{"a":""}')
     bus.publish("T", {"a": "x" * (room - 1)})
     with pytest.raises(InferenceError, match="1048576 bytes"):

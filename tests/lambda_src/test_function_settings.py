@@ -36,6 +36,8 @@ def test_a_function_does_not_start_without_a_variable_and_names_it(
         ("SAGEWIRE_BACKOFF_BASE", "-1", "a number of seconds above 0"),
         ("SAGEWIRE_REQUEST_LIMIT", "4e6", "a whole number of at least 1"),
         ("SAGEWIRE_MAX_ATTEMPTS", "0", "a whole number of at least 1"),
+        ("SAGEWIRE_CONCURRENCY", "0", "a whole number of at least 1"),
+        ("SAGEWIRE_REQUIRED_TARGET", "Anything", "TargetVariant or TargetModel or InferenceComponentName"),
         ("SAGEWIRE_INPUT_LOCATION", "https://inputs/a", "s3://bucket"),
         ("SAGEWIRE_INPUT_LOCATION", "s3:///a", "s3://bucket"),
         ("SAGEWIRE_INPUT_LOCATION", "inputs", "s3://bucket"),
@@ -53,4 +55,4 @@ def test_the_back_off_may_be_left_to_its_default(load: Load) -> None:
 
 @pytest.mark.parametrize("function", ["invoke", "invoke_async"])
 def test_the_bus_may_be_left_out(load: Load, function: str) -> None:
-    assert load(function, SAGEWIRE_RESULT_BUS=None, SAGEWIRE_RESULT_SOURCE=None).BUS is None
+    assert load(function, SAGEWIRE_RESULT_BUS=None, SAGEWIRE_RESULT_SOURCE=None).RESULTS.destinations == ()

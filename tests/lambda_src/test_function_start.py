@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 def test_only_the_standard_library_botocore_and_its_own_modules_are_imported() -> None:
     allowed = sys.stdlib_module_names | {"botocore"} | {path.name for path in SOURCE.iterdir()}
-    typing_only = {"mypy_boto3_events", "mypy_boto3_s3", "mypy_boto3_sagemaker_runtime"}
+    typing_only = {"mypy_boto3_events", "mypy_boto3_s3", "mypy_boto3_sagemaker_runtime", "mypy_boto3_sqs"}
     roots = set()
     for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text())):

@@ -130,3 +130,39 @@ def test_an_answer_too_large_for_lambda_is_an_error(aws: FakeAws, load: Load, sp
     answer = load("invoke").handler(http_event("1"), LambdaContext())
     assert answer["statusCode"] == status
     assert status == 200 or json.loads(answer["body"])["error"]["code"] == "ResultTooLarge"
+
+
+def test_a_rest_apis_request_is_answered_alike(aws: FakeAws, load: Load) -> None:
+    """Payload format 1.0, which says otherwise what the request is."""
+    event = {
+        "resource": "/invocations",
+        "httpMethod": "POST",
+        "headers": {"Content-Type": "application/x-npy", "X-Correlation-Id": "c-1"},
+        "requestContext": {"requestId": REQUEST_ID, "stage": "prod"},
+        "body": base64.b64encode(b"\x93NUMPY").decode(),
+        "isBase64Encoded": True,
+    }
+    assert load("invoke").handler(event, LambdaContext())["statusCode"] == 200
+    (call,) = aws.calls(INVOKE)
+    assert (call.body, call.headers["content-type"]) == (b"\x93NUMPY", "application/x-npy")
+    assert call.headers["x-amzn-sagemaker-inference-id"] == REQUEST_ID
+
+
+def test_a_load_balancers_request_goes_by_the_functions_request_id(aws: FakeAws, load: Load) -> None:
+    event = {
+        "requestContext": {"elb": {"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1"}},
+        "httpMethod": "POST",
+        "headers": {"content-type": "text/csv"},
+        "body": "1,2",
+        "isBase64Encoded": False,
+    }
+    assert load("invoke").handler(event, LambdaContext())["body"] == '{"score": 0.5}'
+    assert aws.calls(INVOKE)[0].headers["x-amzn-sagemaker-inference-id"] == "lambda-1"
+
+
+def test_a_caller_may_choose_the_inference_id(aws: FakeAws, load: Load) -> None:
+    handler = load("invoke").handler
+    handler(http_event("1", **{"X-Amzn-SageMaker-Inference-Id": "order-7"}), LambdaContext())
+    answer = handler(http_event("1", **{"X-Amzn-SageMaker-Inference-Id": "i" * 65}), LambdaContext())
+    assert [call.headers["x-amzn-sagemaker-inference-id"] for call in aws.calls(INVOKE)] == ["order-7"]
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]["requestId"]) == (400, REQUEST_ID)

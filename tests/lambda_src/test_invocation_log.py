@@ -1,7 +1,7 @@
 """The one line that each invocation leaves in the log."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,14 +14,21 @@ from tests.lambda_src.fake_aws import INVOKE, FakeAws, Reply, fault, result
 EVIL = '\n{"level": "INFO", "forged": true}\r\n\x1b[31m\u2028\u2029\x85\x00"'
 
 
-def test_a_line_says_whose_request_it_was_and_how_it_went(aws: FakeAws, load: Load, lines: Lines) -> None:
-    load("invoke").handler(http_event("あ"), LambdaContext())
+def test_a_line_says_whose_request_it_was_and_how_it_went(
+    aws: FakeAws, load: Load, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793")
+    load("invoke").handler(http_event("あ", x_correlation_id="order-7"), LambdaContext())
     (line,) = lines()
     assert datetime.fromisoformat(line.pop("timestamp")).utcoffset() is not None
     assert isinstance(line.pop("milliseconds"), int)
+    assert isinstance(line.pop("endpointMilliseconds"), int)
     assert line == {
         "level": "INFO",
         "requestId": REQUEST_ID,
+        "functionRequestId": "lambda-1",
+        "correlationId": "order-7",
+        "traceId": "Root=1-5759e988-bd862e3fe1be46a994272793",
         "wayIn": "http",
         "endpoint": "iris",
         "variant": "blue",
@@ -76,7 +83,8 @@ def test_a_long_field_is_cut(aws: FakeAws, load: Load, lines: Lines) -> None:
 
 
 def test_a_field_of_just_the_limit_is_whole(aws: FakeAws, load: Load, lines: Lines) -> None:
-    load("invoke").handler({**bus_event(1), "id": "i" * FIELD_LIMIT}, LambdaContext())
+    with pytest.raises(InferenceError, match="request id"):
+        load("invoke").handler({**bus_event(1), "id": "i" * FIELD_LIMIT}, LambdaContext())
     assert lines()[0]["requestId"] == "i" * FIELD_LIMIT
 
 
@@ -94,3 +102,35 @@ def test_an_error_of_our_own_is_logged_before_lambda_reports_it(aws: FakeAws, lo
         load("invoke_async").handler(broken, LambdaContext())
     (line,) = lines()
     assert (line["level"], line["status"], line["code"]) == ("ERROR", 500, "Unhandled")
+
+
+def test_the_line_carries_metrics_where_a_namespace_is_set(aws: FakeAws, load: Load, lines: Lines) -> None:
+    aws.script(INVOKE, fault("ThrottlingException", 400))
+    handler = load("invoke", SAGEWIRE_METRIC_NAMESPACE="Sagewire").handler
+    handler(http_event("1"), LambdaContext())
+    handler(http_event(""), LambdaContext())
+    answered, refused = lines()
+    (described,) = answered["_aws"]["CloudWatchMetrics"]
+    assert (described["Namespace"], described["Dimensions"]) == ("Sagewire", [["Endpoint"]])
+    assert {metric["Name"]: metric["Unit"] for metric in described["Metrics"]} == {
+        "Invocations": "Count",
+        "Failures": "Count",
+        "Attempts": "Count",
+        "Latency": "Milliseconds",
+    }
+    assert (answered["Endpoint"], answered["Invocations"], answered["Failures"], answered["Attempts"]) == (
+        "iris",
+        1,
+        0,
+        2,
+    )
+    assert answered["Latency"] == answered["endpointMilliseconds"]
+    now = datetime.now(UTC).timestamp() * 1000
+    assert 0 <= now - answered["_aws"]["Timestamp"] < 60_000
+    assert (refused["Failures"], refused["Attempts"], "Latency" in refused) == (0, 0, False)
+    assert "Latency" not in {metric["Name"] for metric in refused["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
+
+
+def test_without_a_namespace_the_line_carries_none(aws: FakeAws, load: Load, lines: Lines) -> None:
+    load("invoke").handler(http_event("1"), LambdaContext())
+    assert "_aws" not in lines()[0]

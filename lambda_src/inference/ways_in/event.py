@@ -5,28 +5,25 @@ Everything else is only raised, and Lambda sends the event again. It does that w
 a failure may be published several times, each time with the same request id.
 """
 
-from http import HTTPStatus
 from typing import Any, NoReturn
 
 from inference.context import Context
-from inference.errors import InferenceError, Retry
-from inference.events import FAILED, SUCCEEDED, ResultBus
+from inference.errors import InferenceError
 from inference.log import InvocationRecord
-from inference.request import InferenceRequest, json_request
+from inference.request import InferenceRequest, json_body, named_request
 from inference.response import InferenceResponse
+from inference.results import Results
 from inference.ways_in.way_in import WayIn
 
 
-def event_way_in(bus: ResultBus | None) -> WayIn:
-    """Events of any source; their results go to `bus`, if there is one."""
+def event_way_in(results: Results) -> WayIn:
+    """Events of any source."""
 
     def answer(response: InferenceResponse, record: InvocationRecord) -> None:
-        if bus:
-            _publish_success(bus, response, record)
+        results.succeeded(response, record)
 
     def fail(error: InferenceError, record: InvocationRecord) -> NoReturn:
-        if bus and error.retry is Retry.NEVER:
-            _publish_failure(bus, error, record)
+        results.failed(error, record)
         raise error
 
     return WayIn(
@@ -48,27 +45,5 @@ def _request_id(event: Any, _context: Context) -> str:
     return str(event["id"])
 
 
-def _read(event: Any, request_id: str) -> InferenceRequest:
-    return json_request(event["detail"], request_id=request_id)
-
-
-def _publish_success(bus: ResultBus, response: InferenceResponse, record: InvocationRecord) -> None:
-    """Publishes a result; that of a receipt is published when it comes (publish_result)."""
-    if response.status == HTTPStatus.ACCEPTED:
-        return
-    told = {"result": response.as_json(), "invokedProductionVariant": response.variant}
-    bus.publish(SUCCEEDED, _common(record, response.status) | told)
-
-
-def _publish_failure(bus: ResultBus, error: InferenceError, record: InvocationRecord) -> None:
-    told = {"error": {"code": error.code, "message": str(error)}}
-    bus.publish(FAILED, _common(record, error.status) | told)
-
-
-def _common(record: InvocationRecord, status: int) -> dict[str, Any]:
-    return {
-        "endpointName": record.endpoint,
-        "requestId": record.request_id,
-        "status": status,
-        "milliseconds": record.milliseconds,
-    }
+def _read(event: Any, request_id: str, _context: Context) -> InferenceRequest:
+    return named_request(json_body(event["detail"]), {}, request_id=request_id, key=request_id)

@@ -18,6 +18,6 @@ class WayIn:
     name: str
     matches: Callable[[Any], bool]
     request_id: Callable[[Any, Context], str]
-    read: Callable[[Any, str], InferenceRequest]  # the event and its request id
+    read: Callable[[Any, str, Context], InferenceRequest]  # the event and its request id
     answer: Callable[[InferenceResponse, InvocationRecord], Any]
     fail: Callable[[InferenceError, InvocationRecord], Any]  # answers the caller, or raises
