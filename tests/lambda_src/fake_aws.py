@@ -1,31 +1,28 @@
-"""A loopback server in the place of SageMaker, S3 and EventBridge: it answers as scripted and keeps what it got."""
+"""A loopback server in the place of all that the functions call: it answers as scripted and keeps what it got."""
 
 import json
-import threading
 from collections import defaultdict, deque
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from typing import Any
+
+from sagewire.testing import Answer, Reply, Request, faults
+from sagewire.testing.loopback import LoopbackServer
 
 INVOKE = "invoke"
 INVOKE_ASYNC = "invoke async"
+INVOKE_STREAM = "invoke stream"
 PUT_OBJECT = "put object"
 PUT_EVENTS = "put events"
+SEND_MESSAGE = "send message"
+POST_TO_CONNECTION = "post to connection"
 
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """An answer, and what goes wrong with it."""
-
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    stall: float = 0.0  # seconds before it is sent
-    cut: int | None = None  # the connection closes after that many bytes of the body
-    hold: float = 0.0  # seconds before it does
-    hang_up: bool = False  # the connection closes instead
+_SAGEMAKER = {
+    "InvokeEndpoint": INVOKE,
+    "InvokeEndpointAsync": INVOKE_ASYNC,
+    "InvokeEndpointWithResponseStream": INVOKE_STREAM,
+}
+_TARGETS = {"AWSEvents.PutEvents": PUT_EVENTS, "AmazonSQS.SendMessage": SEND_MESSAGE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,33 +37,24 @@ class Call:
 
 def fault(code: str, status: int, message: str = "out of order", **members: Any) -> Reply:
     """An error as AWS sends it; its code stands where REST services and where others have it."""
-    body = json.dumps({"__type": code, "Message": message, **members}).encode()
-    return Reply(status=status, headers={"x-amzn-errortype": code, "content-type": "application/json"}, body=body)
-
-
-def model_error(status: int, message: str = "wrong shape") -> Reply:
-    """An error of the model's own."""
-    told = f'Received error ({status}) from primary with message "{message}" in account 123456789012'
-    return fault("ModelError", 424, told, OriginalStatusCode=status, OriginalMessage=message)
+    return faults.error(code, status=status, message=message, **members)
 
 
 def result(body: bytes, content_type: str = "application/json") -> Reply:
     """A result of the model."""
-    return Reply(headers={"content-type": content_type, "x-amzn-invoked-production-variant": "blue"}, body=body)
+    return faults.result(body, content_type=content_type, variant="blue")
 
 
-USUAL = {
+model_error = faults.model_error
+
+USUAL: Mapping[str, Answer] = {
     INVOKE: result(b'{"score": 0.5}'),
-    INVOKE_ASYNC: Reply(
-        status=202,
-        headers={
-            "x-amzn-sagemaker-outputlocation": "s3://results/1.out",
-            "x-amzn-sagemaker-failurelocation": "s3://failures/1.out",
-        },
-        body=b"{}",
-    ),
+    INVOKE_ASYNC: faults.accepted(),
+    INVOKE_STREAM: faults.stream(b'{"score":', b" 0.5}", variant="blue"),
     PUT_OBJECT: Reply(),
     PUT_EVENTS: Reply(body=b'{"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}'),
+    SEND_MESSAGE: Reply(body=b'{"MessageId": "sent-1"}'),
+    POST_TO_CONNECTION: Reply(),
 }
 
 
@@ -74,37 +62,24 @@ class FakeAws:
     """The server; `script` says how it answers next, `calls` what it was asked."""
 
     def __init__(self) -> None:
-        self.received: list[Call] = []
-        self.closing = threading.Event()
-        self._scripts: dict[str, deque[Reply]] = defaultdict(deque)
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Test output stays clean."""
-
-            def do_POST(self) -> None:
-                fake.answer(self)
-
-            def do_PUT(self) -> None:
-                fake.answer(self)
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
-        self.thread.start()
+        self._scripts: dict[str, deque[Answer]] = defaultdict(deque)
+        self._server = LoopbackServer(self)
+        self.url = self._server.url
 
     def close(self) -> None:
-        self.closing.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+        self._server.close()
 
-    def script(self, operation: str, *replies: Reply) -> None:
+    def script(self, operation: str, *answers: Answer) -> None:
         """The next answers, one a call; afterwards the usual one."""
-        self._scripts[operation].extend(replies)
+        self._scripts[operation].extend(answers)
+
+    @property
+    def received(self) -> list[Call]:
+        """All calls that were read."""
+        return [
+            Call(operation=_operation(request), path=request.path, headers=request.headers, body=request.body)
+            for request in self._server.requests
+        ]
 
     def calls(self, operation: str) -> list[Call]:
         return [call for call in self.received if call.operation == operation]
@@ -115,41 +90,28 @@ class FakeAws:
         entries = [entry for call in self.calls(PUT_EVENTS) for entry in json.loads(call.body)["Entries"]]
         return [{**entry, "Detail": json.loads(entry["Detail"])} for entry in entries]
 
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        call = self._received(handler)
-        script = self._scripts[call.operation]
-        reply = script.popleft() if script else USUAL[call.operation]
-        self.closing.wait(reply.stall)
-        if reply.hang_up:
-            handler.close_connection = True
-            return
-        with suppress(ConnectionError):  # the client may have given up meanwhile
-            self._send(handler, reply)
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """All that was sent to queues, with the bodies parsed."""
+        sent = [json.loads(call.body) for call in self.calls(SEND_MESSAGE)]
+        return [{**message, "MessageBody": json.loads(message["MessageBody"])} for message in sent]
 
-    def _send(self, handler: BaseHTTPRequestHandler, reply: Reply) -> None:
-        handler.send_response(reply.status)
-        for name, value in {**reply.headers, "content-length": str(len(reply.body))}.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(reply.body[: reply.cut])
-        self.closing.wait(reply.hold)
-        handler.close_connection = handler.close_connection or reply.cut is not None
+    def unread(self) -> Answer | None:
+        """For the server: what a script has next for a call that it does not read, whichever that is."""
+        return next((script.popleft() for script in self._scripts.values() if script and script[0].unread), None)
 
-    def _received(self, handler: BaseHTTPRequestHandler) -> Call:
-        headers = {name.lower(): value for name, value in handler.headers.items()}
-        call = Call(
-            operation=_operation(handler, headers),
-            path=handler.path,
-            headers=headers,
-            body=handler.rfile.read(int(headers.get("content-length", 0))),
-        )
-        self.received.append(call)
-        return call
+    def answer(self, request: Request) -> Answer:
+        """For the server."""
+        operation = _operation(request)
+        script = self._scripts[operation]
+        return script.popleft() if script else USUAL[operation]
 
 
-def _operation(handler: BaseHTTPRequestHandler, headers: Mapping[str, str]) -> str:
-    if headers.get("x-amz-target") == "AWSEvents.PutEvents":
-        return PUT_EVENTS
-    if handler.command == "PUT":
+def _operation(request: Request) -> str:
+    if target := request.headers.get("x-amz-target"):
+        return _TARGETS.get(target, INVOKE)
+    if request.method == "PUT":
         return PUT_OBJECT
-    return INVOKE_ASYNC if handler.path.endswith("/async-invocations") else INVOKE
+    if request.path.startswith("/@connections/") or request.path.startswith("/%40connections/"):
+        return POST_TO_CONNECTION
+    return _SAGEMAKER.get(request.operation or "", INVOKE)
