@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sagewire.findings import acknowledge_findings as acknowledge_findings
     from sagewire.image import ContainerImage as ContainerImage
     from sagewire.invokers.lambda_invoker import LambdaInvoker as LambdaInvoker
+    from sagewire.invokers.target import InvocationTarget as InvocationTarget
     from sagewire.model import Model as Model
     from sagewire.model import ModelTraits as ModelTraits
     from sagewire.network import Network as Network
@@ -58,6 +59,7 @@ _HOMES = {
     "InferenceComponent": "sagewire.endpoints.inference_component",
     "InferenceComponentEndpoint": "sagewire.endpoints.component_endpoint",
     "InstancePool": "sagewire.endpoints.variants",
+    "InvocationTarget": "sagewire.invokers.target",
     "LambdaInvoker": "sagewire.invokers.lambda_invoker",
     "ManagedInstanceScaling": "sagewire.endpoints.component_endpoint",
     "Metrics": "sagewire.endpoints.provisioning",
@@ -98,6 +100,7 @@ __all__ = [
     "InferenceComponent",
     "InferenceComponentEndpoint",
     "InstancePool",
+    "InvocationTarget",
     "LambdaInvoker",
     "ManagedInstanceScaling",
     "Metrics",

@@ -6,6 +6,10 @@ from datetime import date
 _CHECKED = date(2026, 11, 23)
 _SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest"
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest"
+_SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
+_API_GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+_REST_API = f"{_API_GATEWAY}/api-gateway-execution-service-limits-table.html"
+_WEB_SOCKET = f"{_API_GATEWAY}/apigateway-execution-service-websocket-limits-table.html"
 _RULE = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"
 _ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 
@@ -49,6 +53,13 @@ REAL_TIME_PAYLOAD = Limit(
     what="body of a real-time invocation; the API model states this, the hosting FAQ 25 MB",
     source=f"{_SAGEMAKER}/APIReference/API_runtime_InvokeEndpoint.html",
     shape="sagemaker-runtime:BodyBlob",
+)
+REAL_TIME_STREAM = Limit(
+    value=480,
+    minimum=1,
+    unit="s",
+    what="a real-time endpoint's streamed response ends within this time",
+    source=f"{_SAGEMAKER}/dg/hosting-faqs.html",
 )
 SERVERLESS_RESPONSE = Limit(
     value=60,
@@ -201,6 +212,115 @@ LAMBDA_ENVIRONMENT = Limit(
     unit="B",
     what="environment variables of a Lambda function, their names and values together",
     source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
+)
+SQS_BATCH = Limit(
+    value=10_000,
+    minimum=1,
+    unit="messages",
+    what="messages of a standard queue that one invocation takes; above 10 it takes a batching window as well",
+    source=f"{_LAMBDA}/dg/services-sqs-parameters.html",
+    shape="lambda:BatchSize",
+)
+SQS_BATCH_AT_ONCE = Limit(
+    value=10,
+    minimum=1,
+    unit="messages",
+    what="messages of one invocation without a batching window, and of a FIFO queue at all",
+    source=f"{_LAMBDA}/dg/services-sqs-parameters.html",
+)
+SQS_WINDOW = Limit(
+    value=300,
+    minimum=0,
+    unit="s",
+    what="time that Lambda gathers messages of a queue for",
+    source=f"{_LAMBDA}/api/API_CreateEventSourceMapping.html",
+    shape="lambda:MaximumBatchingWindowInSeconds",
+)
+SQS_CONCURRENCY = Limit(
+    value=1000,
+    minimum=2,
+    unit="invocations",
+    what="concurrent invocations of a function by one queue",
+    source=f"{_LAMBDA}/api/API_ScalingConfig.html",
+    shape="lambda:MaximumConcurrency",
+)
+SQS_RECEIVES = Limit(
+    value=1000,
+    minimum=1,
+    unit="receives",
+    what="receives of a message before it goes to the dead-letter queue",
+    source=f"{_SQS}/sqs-dead-letter-queues.html",
+)
+SQS_DEFAULT_VISIBILITY = Limit(
+    value=30,
+    minimum=0,
+    unit="s",
+    what="visibility timeout of a queue that states none",
+    source=f"{_SQS}/sqs-visibility-timeout.html",
+)
+SQS_VISIBILITY = Limit(
+    value=43_200,
+    minimum=0,
+    unit="s",
+    what="visibility timeout of a queue",
+    source=f"{_SQS}/quotas-queues.html",
+)
+SCHEDULER_INPUT = Limit(
+    value=256 * 1024,
+    unit="B",
+    what="input that EventBridge Scheduler passes to its target",
+    source="https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html",
+)
+TARGET_MODEL = Limit(
+    value=1024,
+    minimum=1,
+    unit="characters",
+    what="name of a model on a multi-model endpoint",
+    source=f"{_SAGEMAKER}/APIReference/API_runtime_InvokeEndpoint.html",
+    shape="sagemaker-runtime:TargetModelHeader",
+)
+HTTP_API_TIMEOUT = Limit(
+    value=30,
+    unit="s",
+    what="an HTTP API waits for the function",
+    source=f"{_API_GATEWAY}/http-api-quotas.html",
+)
+HTTP_API_PAYLOAD = Limit(
+    value=10 * 1024 * 1024,
+    unit="B",
+    what="request, and response, of an HTTP API",
+    source=f"{_API_GATEWAY}/http-api-quotas.html",
+)
+REST_API_TIMEOUT = Limit(
+    value=29,
+    unit="s",
+    what="a REST API waits for the function, unless the account's quota was raised",
+    source=_REST_API,
+)
+REST_API_RAISED_TIMEOUT = Limit(
+    value=300,
+    minimum=1,
+    unit="s",
+    what="a Regional REST API waits for the function once the quota was raised, often for a lower throttle quota",
+    source=_REST_API,
+)
+REST_API_PAYLOAD = Limit(
+    value=10 * 1024 * 1024,
+    unit="B",
+    what="request, and response, of a REST API",
+    source=_REST_API,
+)
+WEB_SOCKET_TIMEOUT = Limit(
+    value=29,
+    unit="s",
+    what="a WebSocket API waits for the function",
+    source=_WEB_SOCKET,
+)
+WEB_SOCKET_MESSAGE = Limit(
+    value=128 * 1024,
+    unit="B",
+    what="message of a WebSocket API, in frames of 32 KB at most",
+    source=_WEB_SOCKET,
 )
 TRANSFORM_PAYLOAD = Limit(
     value=100,

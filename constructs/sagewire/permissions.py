@@ -149,6 +149,15 @@ def invoke_component(action: str, endpoint_arn: str, component_arn: str) -> Perm
     return Permission(actions=[action], resources=[endpoint_arn, component_arn])
 
 
+def invoke_components(action: str, endpoint_arn: str, components_arn: str) -> Permission:
+    """Invoke whichever inference component of one endpoint a caller names."""
+    return Permission(
+        actions=[action],
+        resources=[endpoint_arn, components_arn],
+        wildcard="the caller names the component; the endpoint, which is asked for as well, has its own alone",
+    )
+
+
 def use_key(key_arn: str) -> Permission:
     """Read and write under one key, and publish to topics under it; an upload in parts decrypts them too.
 
@@ -241,6 +250,50 @@ def invoke_function(function_arn: str) -> Permission:
 def send_messages(queue_arn: str) -> Permission:
     """Send messages to one queue."""
     return Permission(actions=["sqs:SendMessage"], resources=[queue_arn])
+
+
+def receive_messages(queue_arn: str) -> Permission:
+    """Take messages from one queue, as Lambda's pollers do in the function's name.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    """
+    return Permission(
+        actions=["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], resources=[queue_arn]
+    )
+
+
+def decrypt(key_arn: str) -> Permission:
+    """Read what one key encrypts: the messages of a queue, or a function's environment."""
+    return Permission(actions=["kms:Decrypt"], resources=[key_arn])
+
+
+def write_traces() -> Permission:
+    """Send a function's traces to X-Ray.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    """
+    return Permission(
+        actions=["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+        resources=["*"],
+        wildcard="X-Ray's actions that write traces have no resource to name",
+    )
+
+
+def manage_connections(api_id: str, stage_name: str) -> Permission:
+    """Post to the connections of one stage of a WebSocket API.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+    """
+    return Permission(
+        actions=["execute-api:ManageConnections"],
+        resources=[f"{api_arn(api_id)}/{stage_name}/POST/@connections/*"],
+        wildcard="a connection gets its id when a client connects",
+    )
+
+
+def api_arn(api_id: str) -> str:
+    """What the ARNs of an API's routes and connections begin with."""
+    return f"arn:{pseudo.partition()}:execute-api:{pseudo.region()}:{pseudo.account()}:{api_id}"
 
 
 def create_network_interfaces(subnet_ids: Sequence[str], security_group_ids: Sequence[str]) -> Permission:

@@ -7,20 +7,26 @@ import pytest
 from aws_cdk import Duration, Size, Stack, Token
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.assertions import Annotations, Match
 
+from inference.retry import ANSWER_RESERVE, CONNECT_TIMEOUT, RetryPolicy
 from sagewire import (
     AsyncEndpoint,
     ContainerImage,
     Endpoint,
-    InferenceComponentEndpoint,
     LambdaInvoker,
     Model,
     ModelArtifact,
-    ModelDirectory,
     RealTimeEndpoint,
     ServerlessEndpoint,
 )
+from sagewire.endpoints.kind import ASYNCHRONOUS, REAL_TIME, SERVERLESS, EndpointKind
+from sagewire.invokers.queue import ATTEMPT_MARGIN
+from tests.models import allowing
 from tests.templates import only, resources, statements
 
 PATTERN = events.EventPattern(source=["website"])
@@ -55,25 +61,25 @@ def test_the_function_waits_longer_than_the_endpoint_may_take(stack: Stack, real
     """Pitfall 22: the endpoint may take 60 s, its client waits 70 s, and the function longer than its client."""
     LambdaInvoker(stack, "Invoker", endpoint=real_time)
     assert variables(stack)["SAGEWIRE_READ_TIMEOUT"] == "70"
-    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 75
+    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 80
 
 
 def test_a_deadline_shortens_the_wait(stack: Stack, real_time: Endpoint) -> None:
     LambdaInvoker(stack, "Invoker", endpoint=real_time, deadline=Duration.millis(2500))
     assert variables(stack)["SAGEWIRE_READ_TIMEOUT"] == "3"
-    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 8
+    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 13
 
 
 def test_a_deadline_beyond_the_endpoints_time_changes_nothing(stack: Stack, real_time: Endpoint) -> None:
     LambdaInvoker(stack, "Invoker", endpoint=real_time, deadline=Duration.minutes(10))
-    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 75
+    assert only(stack, "AWS::Lambda::Function")["Timeout"] == 80
 
 
 def test_an_asynchronous_invoker_does_not_wait_for_the_result(stack: Stack, asynchronous: AsyncEndpoint) -> None:
     LambdaInvoker(stack, "Invoker", endpoint=asynchronous, deadline=Duration.minutes(30))
     function = only(stack, "AWS::Lambda::Function")
     assert function["Handler"] == "invoke_async.handler.handler"
-    assert function["Timeout"] == 30
+    assert function["Timeout"] == 29
     assert function["Environment"]["Variables"]["SAGEWIRE_INPUT_LOCATION"]["Fn::Join"][1][-1] == "/requests/"
 
 
@@ -250,17 +256,91 @@ def test_callers_of_the_function_itself(stack: Stack, real_time: Endpoint) -> No
     assert "lambda:InvokeFunction" in [statement["Action"] for statement in statements(stack)]
 
 
-def test_a_model_among_several_is_asked_by_whoever_names_it(stack: Stack, image: ContainerImage) -> None:
-    """SageMaker refuses a request that names no TargetModel, or no component, where there are several."""
-    directory = ModelDirectory(bucket=s3.Bucket.from_bucket_name(stack, "Models", "models"), prefix="ranking/")
-    many = RealTimeEndpoint(
-        stack, "Many", model=Model(stack, "Any", image=image, models=directory), instance_type="ml.c7i.large"
+def test_a_model_that_is_not_ready_three_times_is_asked_a_fourth_time(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    assert variables(stack)["SAGEWIRE_MAX_ATTEMPTS"] == "5"
+
+
+@pytest.mark.parametrize("kind", [REAL_TIME, SERVERLESS, ASYNCHRONOUS])
+def test_quick_failures_leave_the_time_for_all_attempts(kind: EndpointKind) -> None:
+    """One wait for the endpoint always fits, and before it the longest pauses of all attempts."""
+    policy = RetryPolicy(max_attempts=5, backoff_base=0.2, read_timeout=kind.read_timeout)
+    pauses = sum(policy.longest_pause(number) for number in range(1, 5))
+    assert kind.own_time >= CONNECT_TIMEOUT + ANSWER_RESERVE + pauses + 3
+    assert ATTEMPT_MARGIN == CONNECT_TIMEOUT + ANSWER_RESERVE
+
+
+def test_traces_go_to_x_ray_if_asked(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, tracing=lambda_.Tracing.ACTIVE)
+    assert only(stack, "AWS::Lambda::Function")["TracingConfig"] == {"Mode": "Active"}
+    (traces,) = allowing(stack, "xray:PutTraceSegments")
+    assert traces["Action"] == ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+
+
+@pytest.mark.parametrize("tracing", [None, lambda_.Tracing.DISABLED, lambda_.Tracing.PASS_THROUGH])
+def test_no_trace_is_written_unasked(stack: Stack, real_time: Endpoint, tracing: lambda_.Tracing | None) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, tracing=tracing)
+    assert only(stack, "AWS::Lambda::Function").get("TracingConfig") in (None, {"Mode": "PassThrough"})
+    assert allowing(stack, "xray:PutTraceSegments") == []
+
+
+def test_a_key_encrypts_the_log_and_the_environment(stack: Stack, real_time: Endpoint) -> None:
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, encryption_key=kms.Key(stack, "Key"))
+    (key,) = resources(stack, "AWS::KMS::Key")
+    arn = {"Fn::GetAtt": [key, "Arn"]}
+    assert only(stack, "AWS::Logs::LogGroup")["KmsKeyId"] == arn
+    assert only(stack, "AWS::Lambda::Function")["KmsKeyArn"] == arn
+    (decrypts,) = allowing(stack, "kms:Decrypt")
+    assert decrypts["Resource"] == arn
+    (_, logs) = only(stack, "AWS::KMS::Key")["KeyPolicy"]["Statement"]
+    assert logs["Principal"]["Service"]["Fn::Join"][1][0] == "logs."
+    (groups,) = logs["Condition"]["ArnLike"].values()
+    assert groups["Fn::Join"][1][-2:] == [{"Ref": "AWS::AccountId"}, ":log-group:*"]
+
+
+def test_the_policy_of_an_imported_key_is_told_about(stack: Stack, real_time: Endpoint) -> None:
+    key = kms.Key.from_key_arn(stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/a")
+    LambdaInvoker(stack, "Invoker", endpoint=real_time, encryption_key=key)
+    Annotations.from_stack(stack).has_warning(
+        "/Test/Invoker", Match.string_like_regexp("encryption_key Test/Key is imp")
     )
-    components = InferenceComponentEndpoint(stack, "Components", instance_type="ml.g5.2xlarge")
-    with pytest.raises(ValueError, match="^endpoint Test/Many has several models, and its callers must name the one"):
-        LambdaInvoker(stack, "First", endpoint=many)
-    with pytest.raises(ValueError, match="^endpoint Test/Components has inference components, and its callers must"):
-        LambdaInvoker(stack, "Second", endpoint=components)
+
+
+def test_results_go_to_a_queue(stack: Stack, real_time: Endpoint) -> None:
+    queue = sqs.Queue(stack, "Results", encryption_master_key=kms.Key(stack, "Key"))
+    LambdaInvoker(stack, "Invoker", endpoint=real_time).send_results_to(queue)
+    (queue_id,) = resources(stack, "AWS::SQS::Queue")
+    (key,) = resources(stack, "AWS::KMS::Key")
+    assert variables(stack)["SAGEWIRE_RESULT_QUEUE"] == {"Ref": queue_id}
+    (sends,) = allowing(stack, "sqs:SendMessage")
+    assert sends["Resource"] == {"Fn::GetAtt": [queue_id, "Arn"]}
+    (encrypts,) = allowing(stack, "kms:GenerateDataKey")
+    assert encrypts["Resource"] == {"Fn::GetAtt": [key, "Arn"]}
+
+
+def test_notifications_go_wherever_results_go(stack: Stack, asynchronous: AsyncEndpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=asynchronous, tracing=lambda_.Tracing.ACTIVE)
+    invoker.send_results_to(sqs.Queue(stack, "Results"))
+    invoker.publish_results_to(events.EventBus(stack, "Bus"))
+    functions = [each["Properties"] for each in resources(stack, "AWS::Lambda::Function").values()]
+    assert [each["TracingConfig"] for each in functions] == [{"Mode": "Active"}] * 2
+    for function in functions:
+        assert {"SAGEWIRE_RESULT_QUEUE", "SAGEWIRE_RESULT_BUS"} < function["Environment"]["Variables"].keys() | {""}
+    assert len(allowing(stack, "events:PutEvents")) == 2
+    results = [queue for queue in resources(stack, "AWS::SQS::Queue") if queue.startswith("Results")]
+    sends = [str(statement["Resource"]) for statement in allowing(stack, "sqs:SendMessage")]
+    assert sum(results[0] in resource for resource in sends) == 2
+
+
+def test_a_queue_that_takes_no_results(stack: Stack, real_time: Endpoint) -> None:
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=real_time)
+    with pytest.raises(ValueError, match="^queue Test/Ordered is a FIFO queue, and results come in no order"):
+        invoker.send_results_to(sqs.Queue(stack, "Ordered", fifo=True))
+    with pytest.raises(ValueError, match="^queue Test/Invoker/Asked holds the requests of Test/Invoker and would get"):
+        invoker.send_results_to(invoker.on_queue("Asked"))
+    invoker.send_results_to(sqs.Queue(stack, "Results"))
+    with pytest.raises(ValueError, match="^Test/Invoker sends its results to Test/Results already"):
+        invoker.send_results_to(sqs.Queue(stack, "Others"))
 
 
 def test_what_cannot_work_is_refused(stack: Stack, real_time: Endpoint) -> None:

@@ -18,13 +18,13 @@ from sagewire.arguments import check_one_of, check_range, check_rule
 from sagewire.batch.checks import TRANSFORM, check_instance_type, check_workload
 from sagewire.batch.configuration import TransformInput, TransformInvocations, TransformOutput, TransformWorkload
 from sagewire.batch.job import TransformJob, check_function_environment
-from sagewire.batch.schedule import schedule_event, scheduler_role
 from sagewire.endpoints.exclusions import check_models
 from sagewire.endpoints.storage import Storage
 from sagewire.event_types import SOURCE, TRANSFORM_JOB_STATE_CHANGE
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule
 from sagewire.invokers.function import inference_function
+from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role
 from sagewire.limits import TRANSFORM_INSTANCES, TRANSFORM_JOB_NAME, TRANSFORM_STATUSES
 from sagewire.model import Model, check_grantee
 from sagewire.pseudo import is_token
@@ -200,6 +200,7 @@ class BatchTransform(Construct):
             id,
             schedule=schedule,
             enabled=enabled,
+            event=scheduled_event("Scheduled Transform", {}),
             function=self.function,
             role=self._scheduler_role,
             dead_letters=self.dead_letters,

@@ -139,6 +139,8 @@ class InferenceComponent(InferenceComponentMetrics, EndpointDashboard, Construct
             )
         self.endpoint = endpoint
         self.model = model
+        self.copy_count = copies
+        self.scaling = scaling
         self.inference_component_name = component_name or self._name_known_up_front()
         guardrails, watching = None, None
         if rollout:

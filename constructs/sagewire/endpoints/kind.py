@@ -24,7 +24,8 @@ class EndpointKind:
     handler: the function's code, `package.module.function` in lambda_src.
     read_timeout: seconds that a client waits for one answer of the endpoint's API.
     stream_action: what a caller may do who has the answer streamed; None where there is no stream.
-    own_time: seconds that a function needs beside that: to connect, to try again what failed at once, to answer.
+    own_time: seconds that a function needs beside that: to connect, to try again what failed at once, with the pauses
+        between, and to answer.
     """
 
     label: str
@@ -33,7 +34,8 @@ class EndpointKind:
     handler: str
     payload: Limit
     read_timeout: int
-    own_time: int = 5
+    # 3.5 s of it to connect and to answer; four pauses take 3 s at most, which leaves as much for what failed.
+    own_time: int = 10
     stream_action: str | None = None
 
 
@@ -63,6 +65,6 @@ ASYNCHRONOUS = EndpointKind(
     payload=ASYNC_PAYLOAD,
     # The API answers once the request is queued; the inference itself is not waited for.
     read_timeout=10,
-    # A request without an object of its own is uploaded first.
-    own_time=20,
+    # A request without an object of its own is uploaded first; a REST API waits 29 s for both.
+    own_time=19,
 )

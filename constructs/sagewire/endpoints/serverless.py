@@ -32,6 +32,7 @@ class ServerlessEndpoint(ServerlessMetrics, Importable, Endpoint):
     """
 
     kind = SERVERLESS
+    max_concurrency: float | None = None
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class ServerlessEndpoint(ServerlessMetrics, Importable, Endpoint):
         """
         super().__init__(scope, id)
         self.model = model
+        self.max_concurrency = max_concurrency
         self.variant_names = (_VARIANT,)
         check_models(SERVERLESS.noun, [model], EXCLUSIONS)
         check_range("max_concurrency", max_concurrency, SERVERLESS_CONCURRENCY)

@@ -21,11 +21,15 @@ _Config = lambda_.CfnEventInvokeConfig
 class Delivery:
     """The dead-letter queue of one function, and how old its events may get; both come with the first way in."""
 
-    def __init__(self, scope: Construct, function: lambda_.Function, *, queue: sqs.Queue | None = None) -> None:
-        """Remember where the queue will be, or is, and whose it is."""
+    def __init__(
+        self, scope: Construct, function: lambda_.Function, *, queue: sqs.Queue | None = None, retries: int = _RETRIES
+    ) -> None:
+        """Remember where the queue will be, or is, whose it is, and how often Lambda tries an event anew."""
         self._scope = scope
         self._function = function
         self._queue = queue
+        self._retries = retries
+        self._fifo_queue: sqs.Queue | None = None
         self._seconds: float | None = None
 
     @property
@@ -34,6 +38,13 @@ class Delivery:
         if self._queue is None:
             self._queue = dead_letter_queue(self._scope, "DeadLetters")
         return self._queue
+
+    @property
+    def fifo_dead_letters(self) -> sqs.Queue:
+        """The queue for what FIFO queues could not deliver, which goes to a FIFO queue only."""
+        if self._fifo_queue is None:
+            self._fifo_queue = dead_letter_queue(self._scope, "FifoDeadLetters", fifo=True)
+        return self._fifo_queue
 
     def age(self, wanted: Duration | None) -> Duration:
         """The age for another way in; the first sets it, 1 hour if it does not say.
@@ -53,7 +64,7 @@ class Delivery:
         return pseudo.seconds(self._seconds)
 
     def _keep_failed_events(self, seconds: float) -> None:
-        """Send an event that the function failed on, twice tried anew, to the queue, with the reason."""
+        """Send an event that the function failed on, as often as it was tried, to the queue, with the reason."""
         check_range("max_event_age", seconds, LAMBDA_EVENT_AGE)
         queue_arn = self.dead_letters.queue_arn
         role = self._function.role
@@ -65,7 +76,7 @@ class Delivery:
             function_name=self._function.function_name,
             qualifier="$LATEST",
             maximum_event_age_in_seconds=seconds,
-            maximum_retry_attempts=_RETRIES,
+            maximum_retry_attempts=self._retries,
             destination_config=struct(
                 _Config.DestinationConfigProperty, on_failure=struct(_Config.OnFailureProperty, destination=queue_arn)
             ),

@@ -4,29 +4,31 @@ import math
 from collections.abc import Mapping
 
 from aws_cdk import Duration, Size
-from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from sagewire import permissions, pseudo
+from sagewire import pseudo
 from sagewire.amounts import in_bytes, in_seconds
 from sagewire.arguments import check_known, check_range
-from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
-from sagewire.endpoints.component_endpoint import InferenceComponentEndpoint
+from sagewire.endpoints.asynchronous import AsyncEndpoint
 from sagewire.endpoints.endpoint import Endpoint
-from sagewire.endpoints.real_time import RealTimeEndpoint
 from sagewire.invokers.delivery import Delivery
-from sagewire.invokers.event import event_rule, object_created
-from sagewire.invokers.function import inference_function
-from sagewire.invokers.results import publish_notifications
+from sagewire.invokers.front_door import Demand
+from sagewire.invokers.front_doors import FrontDoors
+from sagewire.invokers.function import FunctionSettings, inference_function
+from sagewire.invokers.metrics import NAMESPACE, InvokerMetrics
+from sagewire.invokers.results import ResultWaysOut
+from sagewire.invokers.stream import Call, ResponseStream, check_collected, streamed_call, whole_call
+from sagewire.invokers.target import InvocationTarget, Selection
+from sagewire.invokers.ways_in import MessageWaysIn
 from sagewire.limits import LAMBDA_MEMORY, LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
 from sagewire.model import check_grantee
 from sagewire.workload import METADATA_KEY, Traffic
 
-_MAX_ATTEMPTS = 3
+# A model that is not ready, three times in a row, is one of the faults that a request should outlive.
+_MAX_ATTEMPTS = 5
 _MEMORY_AT_LEAST = 512
 _MEMORY_STEP = 64
 # boto3 and the runtime take about 120 MiB; a payload is held as bytes, text and JSON at the same time.
@@ -34,7 +36,7 @@ _MEMORY_OWN = 128
 _COPIES_OF_PAYLOAD = 4
 
 
-class LambdaInvoker(Construct):
+class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Construct):
     """A function that invokes one endpoint; its code comes with it, its settings follow from the endpoint's kind."""
 
     def __init__(
@@ -47,6 +49,10 @@ class LambdaInvoker(Construct):
         request: Size | None = None,
         response: Size | None = None,
         peak_rate: float | None = None,
+        target: InvocationTarget | None = None,
+        stream: ResponseStream | None = None,
+        tracing: lambda_.Tracing | None = None,
+        encryption_key: kms.IKey | None = None,
     ) -> None:
         """Make the function and allow it to invoke the endpoint.
 
@@ -58,111 +64,39 @@ class LambdaInvoker(Construct):
             request: The largest request.
             response: The largest response.
             peak_rate: Calls a second at most, for the validator.
+            target: The variant, the model or the inference component that is invoked. Without it callers may name one,
+                and must where the endpoint has several models or inference components.
+            stream: What is done with an answer that the endpoint streams; None asks for an answer in one piece.
+            tracing: `Tracing.ACTIVE` sends traces to X-Ray; None sends none.
+            encryption_key: For the function's log and environment; AWS's own keys if not given. Queues made here have
+                SQS's own, which the services that send to them may use.
 
         Raises:
-            ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep; for an endpoint
-                whose callers must name the model they want, which the function does not.
+            ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep; for a target
+                that the endpoint does not have, or of which its requests cannot tell.
         """
         super().__init__(scope, id)
         pseudo.settle(self, scope)
         traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
         self.endpoint = endpoint
-        _check_one_model(endpoint)
-        read_timeout = self._read_timeout(deadline)
-        _check_size("request", request, endpoint.kind.payload)
-        carried = {"request": request}
-        if not isinstance(endpoint, AsyncEndpoint):
-            _check_size("response", response, LAMBDA_PAYLOAD)
-            carried["response"] = response
+        self.selection = Selection(endpoint=endpoint, target=target)
+        self._settings = FunctionSettings(tracing=tracing, encryption_key=encryption_key)
+        call = self._call(deadline, stream)
+        self._read_timeout, self._timeout = call.time, call.time + endpoint.kind.own_time
+        carried = self._carried(request, response, stream)
         self.function = inference_function(
             self,
             "Function",
-            handler=endpoint.kind.handler,
-            timeout=pseudo.seconds(read_timeout + endpoint.kind.own_time),
+            handler=call.handler,
+            timeout=pseudo.seconds(self._timeout),
             memory_size=_memory_size(carried),
-            environment=self._environment(read_timeout),
-            allowed=endpoint.invoke_permissions,
+            environment=self._environment(call),
+            allowed=call.allowed,
+            settings=self._settings,
         )
         self._state(traffic)
-        self._delivery = Delivery(self, self.function)
-        self._publishes = False
-
-    @property
-    def dead_letters(self) -> sqs.Queue:
-        """The queue behind every asynchronous way in; made with the first of them."""
-        return self._delivery.dead_letters
-
-    def add_function_url(
-        self, *, auth_type: lambda_.FunctionUrlAuthType = lambda_.FunctionUrlAuthType.AWS_IAM
-    ) -> lambda_.FunctionUrl:
-        """Give the function an HTTPS address; its callers are allowed by `grant_invoke_url`, or by IAM otherwise."""
-        return self.function.add_function_url(auth_type=auth_type)
-
-    def on_event(
-        self,
-        id: str,
-        *,
-        pattern: events.EventPattern,
-        bus: events.IEventBus | None = None,
-        max_event_age: Duration | None = None,
-    ) -> events.Rule:
-        """Invoke the endpoint with the detail of each event that matches.
-
-        Args:
-            id: The rule's id below this invoker.
-            pattern: Which events.
-            bus: Whose events; None stands for the account's default bus.
-            max_event_age: How old an event may get, 60 s to 6 hours, before it goes to the dead-letter queue; 1 hour
-                if not given. It holds for all rules of this invoker, so the first rule sets it.
-
-        Raises:
-            ValueError: For an age outside these, or one that differs from that of an earlier rule.
-        """
-        age = self._delivery.age(max_event_age)
-        return event_rule(
-            self,
-            id,
-            function=self.function,
-            pattern=pattern,
-            bus=bus,
-            dead_letters=self.dead_letters,
-            max_event_age=age,
-        )
-
-    def on_object_created(self, id: str, bucket: s3.IBucket, *, prefix: str = "") -> events.Rule:
-        """Run the asynchronous endpoint on each new object of a bucket that sends its events to EventBridge.
-
-        Raises:
-            ValueError: For an endpoint that is not asynchronous, or a prefix that holds the invoker's own uploads.
-        """
-        if not isinstance(self.endpoint, AsyncEndpoint):
-            raise ValueError(
-                f"on_object_created on {self.endpoint.node.path}: only an AsyncEndpoint reads its requests from S3,"
-                f" and {self.endpoint.kind.noun} is given: use on_event"
-            )
-        if bucket is self.endpoint.input_bucket and _overlap(prefix, REQUEST_PREFIX):
-            raise ValueError(
-                f"prefix is {prefix!r}, where this invoker puts its own uploads ({REQUEST_PREFIX!r}): choose another,"
-                " such as 'incoming/'"
-            )
-        if bucket is not self.endpoint.input_bucket:
-            self.endpoint.read_input_from(bucket, prefix)
-        return self.on_event(id, pattern=object_created(bucket, prefix))
-
-    def publish_results_to(self, bus: events.IEventBus, *, source: str = "sagewire") -> None:
-        """Put the result of every event onto the bus: `Inference Succeeded` or `Inference Failed`, from `source`.
-
-        Raises:
-            ValueError: When it was called before: the function knows one bus, and rules on it can forward.
-        """
-        if self._publishes:
-            raise ValueError(f"{self.node.path} publishes its results already: forward them with a rule on that bus")
-        self._publishes = True
-        self.function.add_environment("SAGEWIRE_RESULT_BUS", bus.event_bus_arn)
-        self.function.add_environment("SAGEWIRE_RESULT_SOURCE", source)
-        permissions.put_events(bus.event_bus_arn).grant_to(self.function)
-        if isinstance(self.endpoint, AsyncEndpoint):
-            publish_notifications(self, endpoint=self.endpoint, bus=bus, source=source, dead_letters=self.dead_letters)
+        self._demand = self._demanded(request, stream)
+        self._delivery = Delivery(self, self.function, retries=2 if self._demand.answers else 0)
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow the grantee to call the function itself.
@@ -172,7 +106,7 @@ class LambdaInvoker(Construct):
         check_grantee(grantee, self.endpoint.models)
         return self.function.grant_invoke_latest_version(grantee)
 
-    def _read_timeout(self, deadline: Duration | None) -> float:
+    def _wait(self, deadline: Duration | None) -> float:
         kind = self.endpoint.kind
         if deadline is None or isinstance(self.endpoint, AsyncEndpoint):
             return kind.read_timeout
@@ -181,12 +115,43 @@ class LambdaInvoker(Construct):
         check_range("deadline", math.ceil(seconds), LAMBDA_TIMEOUT)
         return min(kind.read_timeout, math.ceil(seconds))
 
-    def _environment(self, read_timeout: float) -> dict[str, str]:
+    def _call(self, deadline: Duration | None, stream: ResponseStream | None) -> Call:
+        kind, read_timeout, allowed = self.endpoint.kind, self._wait(deadline), self.selection.permissions
+        if stream is None:
+            return whole_call(kind, read_timeout=read_timeout, allowed=allowed)
+        return streamed_call(kind, stream, read_timeout=read_timeout, deadline=deadline, allowed=allowed)
+
+    def _carried(
+        self, request: Size | None, response: Size | None, stream: ResponseStream | None
+    ) -> dict[str, Size | None]:
+        """What the function holds in memory at a time. Raises ValueError for what is too large."""
+        _check_size("request", request, self.endpoint.kind.payload)
+        if isinstance(self.endpoint, AsyncEndpoint) or (stream and not stream.answers):
+            return {"request": request}
+        _check_size("response", response, LAMBDA_PAYLOAD)
+        check_collected(stream, None if response is None else in_bytes("response", response))
+        return {"request": request, "response": stream.max_size if stream else response}
+
+    def _demanded(self, request: Size | None, stream: ResponseStream | None) -> Demand:
+        shorter = "deadline" if stream is None or stream.max_time is None else "max_time of the stream"
+        return Demand(
+            path=self.node.path,
+            seconds=self._timeout,
+            own_time=self.endpoint.kind.own_time,
+            request=None if request is None else in_bytes("request", request),
+            shortened_by=None if isinstance(self.endpoint, AsyncEndpoint) else shorter,
+            answers=stream is None or stream.answers,
+        )
+
+    def _environment(self, call: Call) -> dict[str, str]:
         environment = {
             "SAGEWIRE_ENDPOINT_NAME": self.endpoint.endpoint_name,
-            "SAGEWIRE_READ_TIMEOUT": str(read_timeout),
+            "SAGEWIRE_READ_TIMEOUT": str(call.read_timeout),
             "SAGEWIRE_REQUEST_LIMIT": str(self.endpoint.kind.payload.value),
             "SAGEWIRE_MAX_ATTEMPTS": str(_MAX_ATTEMPTS),
+            "SAGEWIRE_METRIC_NAMESPACE": NAMESPACE,
+            **self.selection.environment,
+            **call.variables,
         }
         if isinstance(self.endpoint, AsyncEndpoint):
             environment["SAGEWIRE_INPUT_LOCATION"] = self.endpoint.request_location
@@ -197,20 +162,6 @@ class LambdaInvoker(Construct):
             resource = self.function.node.default_child
             assert isinstance(resource, lambda_.CfnFunction)
             resource.add_metadata(METADATA_KEY, facts)
-
-
-def _check_one_model(endpoint: Endpoint) -> None:
-    several = None
-    if isinstance(endpoint, InferenceComponentEndpoint):
-        several = "inference components"
-    elif isinstance(endpoint, RealTimeEndpoint | AsyncEndpoint):
-        several = "several models" if any(each.model.traits.multi_model for each in endpoint.variants) else None
-    if several:
-        raise ValueError(
-            f"endpoint {endpoint.node.path} has {several}, and its callers must name the one they want, which this"
-            " function does not: allow callers of yours by grant_invoke instead"
-            " (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html)"
-        )
 
 
 def _check_size(name: str, size: Size | None, limit: Limit) -> None:
@@ -225,7 +176,3 @@ def _memory_size(carried: Mapping[str, Size | None]) -> int:
     wanted = _MEMORY_OWN + _COPIES_OF_PAYLOAD * payload / 1024**2
     stepped = math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
     return int(min(max(stepped, _MEMORY_AT_LEAST), LAMBDA_MEMORY.value))
-
-
-def _overlap(prefix: str, other: str) -> bool:
-    return prefix.startswith(other) or other.startswith(prefix)

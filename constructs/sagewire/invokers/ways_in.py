@@ -1,0 +1,276 @@
+"""The ways in whose callers do not wait: events, objects, queues, topics and schedules."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
+from sagewire.endpoints.endpoint import Endpoint
+from sagewire.invokers.concurrency import Concurrency
+from sagewire.invokers.delivery import Delivery
+from sagewire.invokers.event import event_rule, object_created
+from sagewire.invokers.queue import (
+    QueueBatches,
+    check_batch_time,
+    check_concurrency,
+    check_queue,
+    make_queue,
+    receive,
+)
+from sagewire.invokers.results import check_no_circle
+from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role, short_id
+from sagewire.invokers.target import Selection
+from sagewire.invokers.topic import subscribe
+
+
+class MessageWaysIn:
+    """Ways in that end in the dead-letter queue of the invoker for what no retry could do."""
+
+    endpoint: Endpoint
+    function: lambda_.Function
+    selection: Selection
+    _delivery: Delivery
+    _timeout: float
+    _read_timeout: float
+    _in_function: int | None = None
+    _sources: tuple[sqs.IQueue, ...] = ()
+    _result_queue: sqs.IQueue | None = None
+    _scheduler_role: iam.Role | None = None
+
+    @property
+    def dead_letters(self) -> sqs.Queue:
+        """The queue behind every asynchronous way in but FIFO queues; made with the first of them."""
+        return self._delivery.dead_letters
+
+    @property
+    def fifo_dead_letters(self) -> sqs.Queue:
+        """The queue behind the FIFO queues made here, which take no other kind; made with the first of them."""
+        return self._delivery.fifo_dead_letters
+
+    def on_event(
+        self,
+        id: str,
+        *,
+        pattern: events.EventPattern,
+        bus: events.IEventBus | None = None,
+        max_event_age: Duration | None = None,
+    ) -> events.Rule:
+        """Invoke the endpoint with the detail of each event that matches.
+
+        Args:
+            id: The rule's id below this invoker.
+            pattern: Which events.
+            bus: Whose events; None stands for the account's default bus.
+            max_event_age: How old an event may get, 60 s to 6 hours, before it goes to the dead-letter queue; 1 hour
+                if not given. It holds for all rules, topics and schedules of this invoker, so the first sets it.
+
+        Raises:
+            ValueError: For an age outside these, or one that differs from an earlier one; for an endpoint whose
+                requests must name a model that `target` does not fix.
+        """
+        self.selection.check_way_in("on_event")
+        age = self._delivery.age(max_event_age)
+        return event_rule(
+            cast("Construct", self),
+            id,
+            function=self.function,
+            pattern=pattern,
+            bus=bus,
+            dead_letters=self.dead_letters,
+            max_event_age=age,
+        )
+
+    def on_object_created(self, id: str, bucket: s3.IBucket, *, prefix: str = "") -> events.Rule:
+        """Run the asynchronous endpoint on each new object of a bucket that sends its events to EventBridge.
+
+        Raises:
+            ValueError: For an endpoint that is not asynchronous, or a prefix that holds the invoker's own uploads.
+        """
+        if not isinstance(self.endpoint, AsyncEndpoint):
+            raise ValueError(
+                f"on_object_created on {self.endpoint.node.path}: only an AsyncEndpoint reads its requests from S3,"
+                f" and {self.endpoint.kind.noun} is given: use on_event"
+            )
+        if bucket is self.endpoint.input_bucket and _overlap(prefix, REQUEST_PREFIX):
+            raise ValueError(
+                f"prefix is {prefix!r}, where this invoker puts its own uploads ({REQUEST_PREFIX!r}): choose another,"
+                " such as 'incoming/'"
+            )
+        if bucket is not self.endpoint.input_bucket:
+            self.endpoint.read_input_from(bucket, prefix)
+        return self.on_event(id, pattern=object_created(bucket, prefix))
+
+    def on_queue(
+        self,
+        id: str,
+        queue: sqs.IQueue | None = None,
+        *,
+        batch_size: float | None = None,
+        max_batching_window: Duration | None = None,
+        max_concurrency: float | None = None,
+        concurrency: int | None = None,
+        max_receive_count: float = 5,
+        fifo: bool = False,
+    ) -> sqs.IQueue:
+        """Invoke the endpoint with each message of a queue; a message's attributes may name what the API's headers do.
+
+        Of a batch several are inferred at once, and those that failed go back alone. How many at once follows from the
+        endpoint: the max_concurrency of a serverless one; of instances their scaling's concurrent_requests, times the
+        most that there can be, or 2 each where nothing is stated; 10 in each function for an asynchronous one, which
+        only queues them. What is not given of batch_size, concurrency and max_concurrency is chosen to keep to that.
+
+        Args:
+            id: The queue's id below this invoker, where one is made.
+            queue: A queue of the app's own, which must hide a message for at least the function's timeout, better for
+                six times of it. None makes one that does, encrypted, TLS only, with a dead-letter queue.
+            batch_size: 1 to 10 messages for one function, of a standard queue with a window up to 10,000; as many as
+                it infers at once if not given.
+            max_batching_window: How long Lambda waits for a batch to fill, 0 to 300 s; not of a FIFO queue.
+            max_concurrency: How many functions the queue invokes at once, 2 to 1,000.
+            concurrency: How many messages one function infers at once; for all queues of this invoker.
+            max_receive_count: How often a message of a queue made here is tried, 1 to 1,000.
+            fifo: Whether the queue made here is a FIFO queue; what it cannot deliver goes to `fifo_dead_letters`.
+
+        Returns:
+            The queue.
+
+        Raises:
+            ValueError: For a figure outside these; a batch of which the function would never start the last, by the
+                latency of the model's profile; a queue that hides messages for less than the function's timeout, or
+                gets this invoker's results; a concurrency that differs from an earlier queue's.
+        """
+        scope = cast("Construct", self)
+        if queue is not None and fifo and queue.fifo is False:
+            raise ValueError(f"fifo is True, but queue {queue.node.path} is a standard queue: leave fifo out")
+        batches = QueueBatches(
+            batch_size=batch_size,
+            window=max_batching_window,
+            max_receive_count=max_receive_count,
+            fifo=bool(queue.fifo) if queue is not None else fifo,
+        )
+        at_once = self._concurrency(concurrency, functions=max_concurrency)
+        size = batches.sized(at_once.in_function)
+        check_batch_time(
+            size,
+            at_once=at_once.in_function,
+            models=self.selection.models,
+            spare=self._timeout - self._read_timeout,
+        )
+        if queue is None:
+            queue = make_queue(scope, id, batches=batches, delivery=self._delivery, function_timeout=self._timeout)
+        else:
+            check_no_circle(scope.node.path, [queue], self._result_queue)
+            check_queue(scope, queue, batches=batches, function_timeout=self._timeout)
+        self._infer_at_once(at_once.in_function)
+        self._sources = (*self._sources, queue)
+        receive(
+            scope,
+            f"{id}Source",
+            queue=queue,
+            function=self.function,
+            batch_size=size,
+            window=max_batching_window,
+            max_concurrency=at_once.functions,
+        )
+        return queue
+
+    def on_topic(
+        self,
+        id: str,
+        topic: sns.ITopic,
+        *,
+        filter_policy: Mapping[str, sns.SubscriptionFilter] | None = None,
+        max_event_age: Duration | None = None,
+    ) -> sns.Subscription:
+        """Invoke the endpoint with each message of a topic; its attributes may name what the API's headers do.
+
+        What SNS cannot deliver, and what the function failed on, goes to the dead-letter queue.
+
+        Args:
+            id: The subscription's id below this invoker.
+            topic: The topic.
+            filter_policy: Which messages, by their attributes; all if not given.
+            max_event_age: As of `on_event`.
+
+        Raises:
+            ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
+        """
+        self._delivery.age(max_event_age)
+        return subscribe(
+            cast("Construct", self),
+            id,
+            topic=topic,
+            function=self.function,
+            filter_policy=filter_policy,
+            dead_letters=self.dead_letters,
+        )
+
+    def on_schedule(
+        self,
+        id: str,
+        schedule: scheduler.ScheduleExpression,
+        *,
+        payload: object,
+        enabled: bool = True,
+        max_event_age: Duration | None = None,
+    ) -> scheduler.CfnSchedule:
+        """Invoke the endpoint with a payload at each time of a schedule.
+
+        Args:
+            id: The schedule's id below this invoker.
+            schedule: When, in which time zone: `ScheduleExpression.cron(hour="3", minute="0", time_zone=...)`.
+            payload: The request, as JSON has it: up to 256 KB with the event around it.
+            enabled: Whether it runs.
+            max_event_age: As of `on_event`.
+
+        Raises:
+            ValueError: For a payload that is not JSON or too large; for an age, or an endpoint, that `on_event` would
+                refuse.
+        """
+        self.selection.check_way_in("on_schedule")
+        scope = cast("Construct", self)
+        event = scheduled_event("Scheduled Inference", payload, id=short_id(scope, id))
+        age = self._delivery.age(max_event_age)
+        if self._scheduler_role is None:
+            self._scheduler_role = scheduler_role(
+                scope, "SchedulerRole", function=self.function, dead_letters=self.dead_letters
+            )
+        return schedule_event(
+            scope,
+            id,
+            schedule=schedule,
+            enabled=enabled,
+            event=event,
+            function=self.function,
+            role=self._scheduler_role,
+            dead_letters=self.dead_letters,
+            max_event_age=age,
+        )
+
+    def _concurrency(self, wanted: int | None, *, functions: float | None) -> Concurrency:
+        check_concurrency(in_function=wanted, functions=functions)
+        if wanted is not None and self._in_function not in (None, wanted):
+            path = cast("Construct", self).node.path
+            raise ValueError(
+                f"concurrency is {wanted}; an earlier queue of {path} set {self._in_function}, and a function has one:"
+                " give both the same"
+            )
+        return Concurrency.of(self.selection, in_function=wanted or self._in_function, functions=functions)
+
+    def _infer_at_once(self, count: int) -> None:
+        if self._in_function is None:
+            self._in_function = count
+            self.function.add_environment("SAGEWIRE_CONCURRENCY", str(count))
+
+
+def _overlap(prefix: str, other: str) -> bool:
+    return prefix.startswith(other) or other.startswith(prefix)
