@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sagewire.findings import acknowledge_findings as acknowledge_findings
     from sagewire.image import ContainerImage as ContainerImage
     from sagewire.invokers.lambda_invoker import LambdaInvoker as LambdaInvoker
+    from sagewire.invokers.stream import ResponseStream as ResponseStream
     from sagewire.invokers.target import InvocationTarget as InvocationTarget
     from sagewire.model import Model as Model
     from sagewire.model import ModelTraits as ModelTraits
@@ -72,6 +73,7 @@ _HOMES = {
     "ObjectPrefix": "sagewire.artifact",
     "ProductionVariant": "sagewire.endpoints.variants",
     "RealTimeEndpoint": "sagewire.endpoints.real_time",
+    "ResponseStream": "sagewire.invokers.stream",
     "RollbackAlarms": "sagewire.endpoints.rollback",
     "Rollout": "sagewire.endpoints.rollout",
     "Routing": "sagewire.endpoints.variants",
@@ -113,6 +115,7 @@ __all__ = [
     "ObjectPrefix",
     "ProductionVariant",
     "RealTimeEndpoint",
+    "ResponseStream",
     "RollbackAlarms",
     "Rollout",
     "Routing",

@@ -135,7 +135,7 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Co
     def _demanded(self, request: Size | None, stream: ResponseStream | None) -> Demand:
         shorter = "deadline" if stream is None or stream.max_time is None else "max_time of the stream"
         return Demand(
-            path=self.node.path,
+            invoker=self,
             seconds=self._timeout,
             own_time=self.endpoint.kind.own_time,
             request=None if request is None else in_bytes("request", request),

@@ -18,6 +18,7 @@ from sagewire.endpoints.endpoint import Endpoint
 from sagewire.invokers.concurrency import Concurrency
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule, object_created
+from sagewire.invokers.front_door import Demand
 from sagewire.invokers.queue import (
     QueueBatches,
     check_batch_time,
@@ -39,6 +40,7 @@ class MessageWaysIn:
     function: lambda_.Function
     selection: Selection
     _delivery: Delivery
+    _demand: Demand
     _timeout: float
     _read_timeout: float
     _in_function: int | None = None
@@ -78,6 +80,7 @@ class MessageWaysIn:
                 requests must name a model that `target` does not fix.
         """
         self.selection.check_way_in("on_event")
+        self._demand.check_answers("on_event")
         age = self._delivery.age(max_event_age)
         return event_rule(
             cast("Construct", self),
@@ -148,6 +151,7 @@ class MessageWaysIn:
                 latency of the model's profile; a queue that hides messages for less than the function's timeout, or
                 gets this invoker's results; a concurrency that differs from an earlier queue's.
         """
+        self._demand.check_answers("on_queue")
         scope = cast("Construct", self)
         if queue is not None and fifo and queue.fifo is False:
             raise ValueError(f"fifo is True, but queue {queue.node.path} is a standard queue: leave fifo out")
@@ -204,6 +208,7 @@ class MessageWaysIn:
         Raises:
             ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
         """
+        self._demand.check_answers("on_topic")
         self._delivery.age(max_event_age)
         return subscribe(
             cast("Construct", self),
@@ -237,6 +242,7 @@ class MessageWaysIn:
                 refuse.
         """
         self.selection.check_way_in("on_schedule")
+        self._demand.check_answers("on_schedule")
         scope = cast("Construct", self)
         event = scheduled_event("Scheduled Inference", payload, id=short_id(scope, id))
         age = self._delivery.age(max_event_age)
