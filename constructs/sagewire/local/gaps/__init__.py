@@ -6,10 +6,12 @@ from sagewire.local.gaps import (
     connections,
     event_sources,
     events_of_rules,
+    mapping_templates,
     notifications,
     route_responses,
     schedule_inputs,
     table_expiry,
+    web_socket_routes,
 )
 
 
@@ -21,9 +23,11 @@ def install() -> None:
         connections,
         event_sources,
         events_of_rules,
+        mapping_templates,
         notifications,
         route_responses,
         schedule_inputs,
         table_expiry,
+        web_socket_routes,
     ):
         gap.install()

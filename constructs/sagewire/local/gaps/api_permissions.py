@@ -29,7 +29,7 @@ def _guard_http() -> None:
     async def invoke(
         integration: Mapping[str, Any], api: str, stage: str, path: str, method: str, *others: Any, **options: Any
     ) -> Any:
-        if _may(integration.get("integrationUri", ""), f"{api}/{stage}/{method}{path}"):
+        if may(integration.get("integrationUri", ""), f"{api}/{stage}/{method}{path}"):
             return await before(integration, api, stage, path, method, *others, **options)
         return _failure("Internal Server Error")
 
@@ -50,15 +50,18 @@ def _guard_rest() -> None:
         *others: Any,
         **options: Any,
     ) -> Any:
-        if _may(integration.get("uri", ""), f"{api}/{name}/{method}{path}"):
+        if may(integration.get("uri", ""), f"{api}/{name}/{method}{path}"):
             return await before(integration, api, name, stage, resource, path, method, *others, **options)
         return _failure("Internal server error")
 
     seams.replace(_REST, "_invoke_lambda_proxy_v1", invoke)
 
 
-def _may(integration: str, resource: str) -> bool:
-    """Of an integration that names a function: `arn:...:path/2015-03-31/functions/ARN/invocations`, or its ARN."""
+def may(integration: str, resource: str) -> bool:
+    """Whether an API may invoke the function for one of its resources.
+
+    Of an integration that names a function: `arn:...:path/2015-03-31/functions/ARN/invocations`, or its ARN.
+    """
     function = integration.partition("/functions/")[2].removesuffix("/invocations") or integration
     source = f"arn:aws:execute-api:{seams.region()}:{seams.account()}:{resource}"
     allowed = may_invoke(function, service="apigateway.amazonaws.com", source=source)

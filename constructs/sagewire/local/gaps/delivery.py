@@ -35,14 +35,20 @@ class Sender:
 
 def deliver(function_arn: str, event: Any, sender: Sender, *, message: str) -> None:
     """Invoke the function asynchronously, or leave `message` in the sender's dead-letter queue with the reason."""
-    function, config, _ = seams.seam(_FUNCTIONS, "_get_func_record_for_ref")(function_arn)
-    if function is None or config is None:
+    function, _, _ = seams.seam(_FUNCTIONS, "_get_func_record_for_ref")(function_arn)
+    if function is None:
         _give_up(sender, message, "RESOURCE_NOT_FOUND", f"there is no function {function_arn}")
     elif sender.service and not may_invoke(function_arn, service=sender.service, source=sender.arn):
         _give_up(sender, message, "NO_PERMISSIONS", f"the policy of {function_arn} does not let {sender.service}")
     else:
-        record = seams.seam(_FUNCTIONS, "_execution_record_for_config")(function, config)
-        seams.seam(_FUNCTIONS, "invoke_async_with_retry")(record, event)
+        invoke_asynchronously(function_arn, event)
+
+
+def invoke_asynchronously(function_arn: str, event: Any) -> None:
+    """Queue an event for a function that exists."""
+    function, config, _ = seams.seam(_FUNCTIONS, "_get_func_record_for_ref")(function_arn)
+    record = seams.seam(_FUNCTIONS, "_execution_record_for_config")(function, config)
+    seams.seam(_FUNCTIONS, "invoke_async_with_retry")(record, event)
 
 
 def may_invoke(function_arn: str, *, service: str, source: str) -> bool:
