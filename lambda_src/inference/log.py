@@ -16,6 +16,9 @@ from inference.request import InferenceRequest
 from inference.response import InferenceResponse
 
 FIELD_LIMIT = 512  # characters
+# AWS quotes a request whose signature it refuses, its session token included.
+_SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+_SHORTEST_SECRET = 16  # characters: what is shorter is a placeholder, and may be a word
 _SERVER_ERROR = 500
 
 
@@ -117,11 +120,20 @@ def level(status: int) -> str:
 
 
 def write_line(severity: str, fields: Mapping[str, str | int | None], metrics: Mapping[str, Any] | None = None) -> None:
-    """One line of ASCII, which no field can break; fields that are None are left out, long ones are cut."""
+    """One line of ASCII, which no field can break; None is left out, long fields are cut, secrets covered."""
     line = {"timestamp": datetime.now(UTC).isoformat(), "level": severity}
-    known = {name: _cut(value) for name, value in fields.items() if value is not None}
+    known = {name: _cut(_covered(value)) for name, value in fields.items() if value is not None}
     sys.stdout.write(json.dumps({**line, **known, **(metrics or {})}, ensure_ascii=True) + "\n")
     sys.stdout.flush()
+
+
+def _covered(value: str | int) -> str | int:
+    if isinstance(value, str):
+        for name in _SECRETS:
+            secret = os.environ.get(name, "")
+            if len(secret) >= _SHORTEST_SECRET:
+                value = value.replace(secret, f"<{name}>")
+    return value
 
 
 def _cut(value: str | int) -> str | int:

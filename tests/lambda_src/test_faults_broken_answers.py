@@ -1,0 +1,51 @@
+"""Fault 7: an answer that breaks after its 200, or that is none; it never counts as a success."""
+
+import json
+
+import pytest
+
+from inference.errors import InferenceError
+from sagewire.testing import Answer, faults
+from tests.lambda_src.conftest import Lines, Load
+from tests.lambda_src.events import LambdaContext, bus_event, http_event
+from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, FakeAws
+
+WHOLE = b'{"score": 0.5, "label": "iris"}'
+BROKEN = {
+    "cut": faults.cut(WHOLE, after=14),
+    "cut before its first byte": faults.cut(WHOLE, after=0),
+    "shorter than said": faults.wrong_length(WHOLE, len(WHOLE) + 1),
+    "gone after the request": faults.hang_up(),
+    "no HTTP": faults.garbage(),
+}
+EACH = pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
+
+
+@EACH
+def test_fault_7_a_broken_answer_to_an_event_is_raised_and_no_event_tells_of_a_success(
+    aws: FakeAws, load: Load, answer: Answer
+) -> None:
+    """Lambda sends the event again; as the inference may have run, this invocation does not ask again."""
+    aws.script(INVOKE, answer)
+    with pytest.raises(InferenceError) as raised:
+        load("invoke").handler(bus_event([1]), LambdaContext())
+    assert (raised.value.code, len(aws.calls(INVOKE)), aws.events) == ("ConnectionLost", 1, [])
+
+
+@EACH
+def test_fault_7_a_broken_answer_is_told_to_an_http_caller_without_a_byte_of_it(
+    aws: FakeAws, load: Load, lines: Lines, answer: Answer
+) -> None:
+    aws.script(INVOKE, answer)
+    told = load("invoke").handler(http_event("1"), LambdaContext())
+    assert (told["statusCode"], json.loads(told["body"])["error"]["code"]) == (502, "ConnectionLost")
+    assert "score" not in told["body"]
+    assert (lines()[0]["level"], len(aws.received)) == ("ERROR", 1)
+
+
+@EACH
+def test_fault_7_a_broken_receipt_is_no_receipt(aws: FakeAws, load: Load, answer: Answer) -> None:
+    aws.script(INVOKE_ASYNC, answer)
+    with pytest.raises(InferenceError):
+        load("invoke_async").handler([1], LambdaContext())
+    assert len(aws.calls(INVOKE_ASYNC)) == 1
