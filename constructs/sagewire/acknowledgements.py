@@ -47,6 +47,18 @@ def acknowledge_dead_letter_queue(queue: IConstruct) -> None:
     acknowledge(queue, {"AwsSolutions-SQS3": reason, "Serverless-SQSRedrivePolicy": reason})
 
 
+def acknowledge_traces(role: IConstruct) -> None:
+    """Acknowledge that a function's role that may write traces may write them to *, for the pack that names no ARN."""
+    reason = "X-Ray's actions that write traces have no resource to name"
+    acknowledge(role, {"Serverless-LambdaStarPermissions": reason})
+
+
+def acknowledge_queue_source(mapping: IConstruct) -> None:
+    """Acknowledge that a queue's event source mapping has no destination: Lambda takes one for streams only."""
+    reason = "what the function gives back goes to the queue's own dead-letter queue; Lambda takes no destination here"
+    acknowledge(mapping, {"Serverless-LambdaEventSourceMappingDestination": reason})
+
+
 def acknowledge_access_logs(bucket: CfnResource) -> None:
     """Acknowledge that the bucket of the access logs keeps none of itself, and S3's own key."""
     own_key = "S3 delivers server access logs into buckets under its own keys only (SSE-S3)"

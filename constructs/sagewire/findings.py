@@ -24,7 +24,15 @@ _MADE: Mapping[type[Construct], Sequence[str]] = {
     Endpoint: ("*Config", "ExecutionRole", "ModelPolicy", "RollbackPolicy", "*Rollback"),
     AsyncEndpoint: (*_STORAGE, "Succeeded", "Failed"),
     InferenceComponent: ("RollbackPolicy", "*Rollback"),
-    LambdaInvoker: ("Function", "FunctionRole", "FunctionLogs", "DeadLetters", "PublishResult*"),
+    LambdaInvoker: (
+        "Function",
+        "FunctionRole",
+        "FunctionLogs",
+        "DeadLetters",
+        "FifoDeadLetters",
+        "SchedulerRole",
+        "PublishResult*",
+    ),
     BatchTransform: (
         "Function",
         "FunctionRole",

@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from sagewire import permissions
+from sagewire.acknowledgements import acknowledge_traces
 from sagewire.invokers.log_key import let_logs_use
 from sagewire.lambda_code import lambda_code
 from sagewire.making import make
@@ -76,6 +77,7 @@ def inference_function(
     )
     if chosen.tracing:
         _trace(function, chosen.tracing)
+        acknowledge_traces(role)
     return function
 
 

@@ -10,6 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from sagewire import permissions, pseudo
+from sagewire.acknowledgements import acknowledge_queue_source
 from sagewire.amounts import in_seconds
 from sagewire.arguments import check_count, check_duration, check_range
 from sagewire.invokers.delivery import Delivery
@@ -184,12 +185,12 @@ def receive(
     batch_size: float,
     window: Duration | None,
     max_concurrency: float | None,
-) -> lambda_.EventSourceMapping:
+) -> None:
     """Have the function invoked with the queue's messages; those that it names as failed go back alone."""
     permissions.receive_messages(queue.queue_arn).grant_to(function)
     if queue.encryption_master_key:
         permissions.decrypt(queue.encryption_master_key.key_arn).grant_to(function)
-    return make(
+    mapping = make(
         lambda_.EventSourceMapping,
         scope,
         id,
@@ -200,6 +201,7 @@ def receive(
         max_concurrency=max_concurrency,
         report_batch_item_failures=True,
     )
+    acknowledge_queue_source(mapping)
 
 
 def check_concurrency(*, in_function: int | None, functions: float | None) -> None:
