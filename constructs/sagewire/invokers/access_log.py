@@ -7,6 +7,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from sagewire import pseudo
 from sagewire.making import make
 
 _COMMON = {
@@ -48,8 +49,11 @@ WEB_SOCKET_LINE = _line(
 )
 
 
-def access_log(scope: Construct, id: str, *, encryption_key: kms.IKey | None) -> logs.LogGroup:
-    """Where an API writes them, kept for three months."""
-    return make(
+def access_log(scope: Construct, id: str, *, encryption_key: kms.IKey | None) -> str:
+    """The ARN of where an API writes them, kept for three months."""
+    log_group = make(
         logs.LogGroup, scope, f"{id}Logs", retention=logs.RetentionDays.THREE_MONTHS, encryption_key=encryption_key
     )
+    # The ARN that CloudFormation gives ends in :*, which API Gateway drops: each look for drift would find that.
+    where = f"arn:{pseudo.partition()}:logs:{pseudo.region()}:{pseudo.account()}"
+    return f"{where}:log-group:{log_group.log_group_name}"

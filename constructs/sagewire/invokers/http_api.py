@@ -53,7 +53,7 @@ def _http_api(scope: Construct, id: str, *, encryption_key: kms.IKey | None) -> 
     stage = api.default_stage.node.default_child
     assert isinstance(stage, _Stage)
     stage.access_log_settings = _Stage.AccessLogSettingsProperty(
-        destination_arn=access_log(scope, id, encryption_key=encryption_key).log_group_arn, format=HTTP_API_LINE
+        destination_arn=access_log(scope, id, encryption_key=encryption_key), format=HTTP_API_LINE
     )
     return api
 

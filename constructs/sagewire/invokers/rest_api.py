@@ -1,7 +1,6 @@
 """Way in: a method of a REST API invokes the function (payload format 1.0)."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from aws_cdk import Duration
 from aws_cdk import aws_apigateway as apigateway
@@ -19,6 +18,7 @@ from sagewire.invokers.function import FunctionSettings
 from sagewire.limits import REST_API_RAISED_TIMEOUT, REST_API_TIMEOUT
 from sagewire.making import make
 
+_Stage = apigateway.CfnStage
 _STAGE = "prod"
 _FIREWALL = "a web ACL belongs to whoever runs the API, and every caller is authorized before the function is invoked"
 _USER_POOL = "the callers are authorized otherwise: by IAM, unless the app gives another authorizer"
@@ -102,7 +102,6 @@ def check_buffered(mode: apigateway.ResponseTransferMode | None) -> None:
 
 def _rest_api(scope: Construct, id: str, settings: FunctionSettings) -> apigateway.RestApi:
     key = settings.encryption_key
-    log_group = access_log(scope, id, encryption_key=key)
     api = make(
         apigateway.RestApi,
         scope,
@@ -113,14 +112,17 @@ def _rest_api(scope: Construct, id: str, settings: FunctionSettings) -> apigatew
         cloud_watch_role=False,
         deploy_options=apigateway.StageOptions(
             stage_name=_STAGE,
-            access_log_destination=apigateway.LogGroupLogDestination(log_group),
-            access_log_format=apigateway.AccessLogFormat.custom(REST_API_LINE),
             logging_level=apigateway.MethodLoggingLevel.ERROR,
             data_trace_enabled=False,
             tracing_enabled=settings.tracing is lambda_.Tracing.ACTIVE,
         ),
     )
-    _keep_execution_logs(scope, id, api, encryption_key=key)
+    stage = api.deployment_stage.node.default_child
+    assert isinstance(stage, _Stage)
+    stage.access_log_setting = _Stage.AccessLogSettingProperty(
+        destination_arn=access_log(scope, id, encryption_key=key), format=REST_API_LINE
+    )
+    stage.node.add_dependency(_execution_log(scope, id, api, encryption_key=key))
     acknowledge(api.deployment_stage, {"AwsSolutions-APIG3": _FIREWALL})
     return api
 
@@ -137,13 +139,13 @@ def _validator(scope: Construct, id: str, api: apigateway.RestApi) -> apigateway
     )
 
 
-def _keep_execution_logs(
+def _execution_log(
     scope: Construct, id: str, api: apigateway.RestApi, *, encryption_key: kms.IKey | None
-) -> None:
-    """Make the log group that API Gateway would make itself, and keep for ever."""
+) -> logs.LogGroup:
+    """The log group that API Gateway would make itself, and keep for ever."""
     name = f"API-Gateway-Execution-Logs_{api.rest_api_id}/{_STAGE}"
     retention = logs.RetentionDays.THREE_MONTHS
-    log_group = make(
+    return make(
         logs.LogGroup,
         scope,
         f"{id}ExecutionLogs",
@@ -151,5 +153,3 @@ def _keep_execution_logs(
         retention=retention,
         encryption_key=encryption_key,
     )
-    stage = cast("apigateway.CfnStage", api.deployment_stage.node.default_child)
-    stage.node.add_dependency(log_group)

@@ -83,7 +83,7 @@ def web_socket_stage(
     resource = stage.node.default_child
     assert isinstance(resource, _CfnStage)
     resource.access_log_settings = _CfnStage.AccessLogSettingsProperty(
-        destination_arn=access_log(scope, id, encryption_key=encryption_key).log_group_arn, format=WEB_SOCKET_LINE
+        destination_arn=access_log(scope, id, encryption_key=encryption_key), format=WEB_SOCKET_LINE
     )
     return stage
 
