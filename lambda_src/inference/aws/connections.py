@@ -1,0 +1,148 @@
+"""The connections to one URL: urllib3's, set up as botocore does it and failing as botocore fails.
+
+botocore's session finds the pool, the proxy and the bundle of certificates anew for each request, and reads that bundle
+again for each connection. Here all of it is found once.
+"""
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore import exceptions
+from botocore.exceptions import BotoCoreError
+from botocore.httpsession import ProxyConfiguration, create_urllib3_context, get_cert_path, mask_proxy_url
+from botocore.utils import get_environ_proxies
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager, ProxyManager, Timeout
+from urllib3 import exceptions as urllib3_errors
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util.retry import Retry
+
+_SOCKET_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
+_SMALL = 64 * 1024  # bytes that are copied sooner than sent apart
+_ONCE = Retry(False)  # noqa: FBT003 (urllib3's way to say it)
+
+# The first match wins, as in botocore's session; whatever is not here becomes an HTTPClientError there and here.
+_RAISED: tuple[tuple[type[Exception], type[BotoCoreError]], ...] = (
+    (urllib3_errors.SSLError, exceptions.SSLError),
+    (urllib3_errors.NewConnectionError, exceptions.EndpointConnectionError),
+    (socket.gaierror, exceptions.EndpointConnectionError),
+    (urllib3_errors.ProxyError, exceptions.ProxyConnectionError),
+    (urllib3_errors.ConnectTimeoutError, exceptions.ConnectTimeoutError),
+    (urllib3_errors.ReadTimeoutError, exceptions.ReadTimeoutError),
+    (urllib3_errors.ProtocolError, exceptions.ConnectionClosedError),
+    (Exception, exceptions.HTTPClientError),
+)
+
+
+class _HttpConnection(HTTPConnection):
+    """Sends a small body together with the head: one system call, and one packet, in the place of two."""
+
+    _holds = False
+    _head = b""
+
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
+        self._holds = bool(body) and len(body) <= _SMALL
+        super().request(method, url, body=body, headers=headers, **options)
+
+    def send(self, data: Any) -> None:
+        if self._holds:
+            self._holds, self._head = False, data
+            return
+        head, self._head = self._head, b""
+        super().send(head + data if head else data)
+
+
+class _HttpsConnection(_HttpConnection, HTTPSConnection):
+    pass
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls: Any = _HttpConnection
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls: Any = _HttpsConnection
+
+
+_POOLS = {"http": _HttpPool, "https": _HttpsPool}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """Status and headers of a reply; `content` is its body, unless that is still to be read from `raw`."""
+
+    status: int
+    headers: Mapping[str, str]  # whatever the case of their names
+    raw: HTTPResponse
+    content: bytes = b""
+
+
+class Connections:
+    """Threads may share them; `max_connections` are kept open."""
+
+    def __init__(self, url: str, *, connect_timeout: float, read_timeout: float, max_connections: int) -> None:
+        """Timeouts in seconds, `read_timeout` from one byte to the next."""
+        settings: dict[str, Any] = {
+            "timeout": Timeout(connect=connect_timeout, read=read_timeout),
+            "maxsize": max_connections,
+            "socket_options": list(_SOCKET_OPTIONS),
+        }
+        if url.startswith("https:"):
+            settings["ssl_context"] = _tls()
+        self._url = url
+        self._proxy = ProxyConfiguration(get_environ_proxies(url)).proxy_url_for(url)
+        self._pool = _manager(self._proxy, settings).connection_from_url(url)
+
+    def post(self, url: str, headers: Mapping[str, Any], body: bytes | None, *, stream_output: bool) -> Reply:
+        """The reply, whatever its status; raises a subclass of botocore.exceptions.HTTPClientError."""
+        try:
+            raw: Any = self._pool.urlopen(
+                "POST",
+                self._target(url),
+                body=body,
+                headers=headers,
+                retries=_ONCE,
+                assert_same_host=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            content = b"" if stream_output else b"".join(raw.stream())
+        except Exception as error:
+            raise self._fault(url, error) from error
+        return Reply(status=raw.status, headers=raw.headers, raw=raw, content=content)
+
+    def close(self) -> None:
+        """Closes those that are idle."""
+        self._pool.close()
+
+    def _target(self, url: str) -> str:
+        """A proxy that forwards, rather than tunnels, has to be told the whole URL."""
+        if self._proxy and url.startswith("http:"):
+            return url
+        _, _, path, query, _ = urlsplit(url)
+        return f"{path}?{query}" if query else path
+
+    def _fault(self, url: str, error: Exception) -> BotoCoreError:
+        kind = next(ours for theirs, ours in _RAISED if isinstance(error, theirs))
+        if kind is exceptions.ProxyConnectionError:
+            return kind(proxy_url=mask_proxy_url(self._proxy), error=error)
+        return kind(endpoint_url=url, error=error)
+
+
+def _manager(proxy: str | None, settings: Mapping[str, Any]) -> PoolManager:
+    if proxy is None:
+        manager = PoolManager(**settings)
+    else:
+        manager = ProxyManager(proxy, proxy_headers=ProxyConfiguration().proxy_headers_for(proxy), **settings)
+    manager.pool_classes_by_scheme = _POOLS
+    return manager
+
+
+def _tls() -> Any:
+    bundle: Any = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE") or True
+    context = create_urllib3_context()
+    context.load_verify_locations(get_cert_path(bundle))
+    return context
