@@ -11,6 +11,7 @@ from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_events as events
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,6 +195,13 @@ def test_what_comes_another_way_has_no_connection(stack: Stack, invoker: LambdaI
         invoker.on_topic("Topic", topic)
     with pytest.raises(ValueError, match="^on_schedule on Test/Invoker: this function posts"):
         invoker.on_schedule("Daily", daily, payload={})
+
+
+def test_what_is_posted_is_not_published(stack: Stack, invoker: LambdaInvoker) -> None:
+    with pytest.raises(ValueError, match="^publish_results_to on Test/Invoker: this function posts its results"):
+        invoker.publish_results_to(events.EventBus(stack, "Bus"))
+    with pytest.raises(ValueError, match="^send_results_to on Test/Invoker: this function posts its results"):
+        invoker.send_results_to(sqs.Queue(stack, "Queue"))
 
 
 def test_a_stage_of_another_stack(app: App, stack: Stack, invoker: LambdaInvoker) -> None:

@@ -42,11 +42,11 @@ class Demand:
         return self.invoker.node.path
 
     def check_answers(self, way_in: str) -> None:
-        """Raise ValueError for a way in that is no connection, where the results are posted to one."""
+        """Raise ValueError for a way in, or out, that is no connection, where the results are posted to one."""
         if not self.answers:
             raise ValueError(
                 f"{way_in} on {self.path}: this function posts its results to the WebSocket connection that a request"
-                " came through, and takes no others: use add_web_socket_api, or another invoker without"
+                " came through, and has no other way in or out: use add_web_socket_api, or another invoker without"
                 " stream=ResponseStream.to_connection()"
             )
 

@@ -28,6 +28,7 @@ class FrontDoors:
     _demand: Demand
     _delivery: Delivery
     _settings: FunctionSettings
+    made: tuple[str, ...] = ()  # ids of what ways in have made below this invoker
 
     def add_function_url(
         self,
@@ -80,6 +81,7 @@ class FrontDoors:
         from sagewire.invokers.http_api import http_route  # noqa: PLC0415 - few invokers have an HTTP API
 
         HTTP_API.check(self._demand)
+        self.made = (*self.made, id, f"{id}Logs")
         return http_route(
             cast("Construct", self),
             id,
@@ -131,6 +133,7 @@ class FrontDoors:
         rest_api.check_buffered(response_transfer_mode)
         wait = rest_api.seconds_waited(timeout)
         REST_API.check(self._demand, wait=wait)
+        self.made = (*self.made, id, f"{id}Logs")
         return rest_api.rest_method(
             cast("Construct", self),
             id,
@@ -155,7 +158,9 @@ class FrontDoors:
 
         The function is invoked asynchronously, since a WebSocket API waits 29 s and a stream may take 480. It is tried
         once: a second time, the client would get the first parts twice. What it fails on goes to the dead-letter queue.
-        The function may post to the connections of this stage, and to no others.
+        The function may post to the connections of this stage, and to no others. Each message that it posts is JSON: a
+        part is {"requestId", "sequence", "last": false, "text"}, or "base64" for bytes; the end is "last": true, with
+        the number of "parts" and the "contentType", or with "error" and whether there is a "partial" result.
 
         Args:
             id: The id, below this invoker, of the API and what belongs to it.
@@ -181,6 +186,7 @@ class FrontDoors:
         web_socket.check_route(route, stage=stage, authorizer=authorizer)
         scope = cast("Construct", self)
         if stage is None:
+            self.made = (*self.made, id, f"{id}Stage", f"{id}Logs")
             stage = web_socket.web_socket_stage(
                 scope, id, authorizer=authorizer, encryption_key=self._settings.encryption_key
             )

@@ -15,6 +15,7 @@ from sagewire import permissions
 from sagewire.endpoints.asynchronous import AsyncEndpoint
 from sagewire.endpoints.endpoint import Endpoint
 from sagewire.invokers.delivery import Delivery
+from sagewire.invokers.front_door import Demand
 from sagewire.invokers.function import FunctionSettings, inference_function
 from sagewire.permissions import Permission
 
@@ -41,6 +42,7 @@ class ResultWaysOut:
     endpoint: Endpoint
     function: lambda_.Function
     _delivery: Delivery
+    _demand: Demand
     _settings: FunctionSettings
     _bus: events.IEventBus | None = None
     _result_queue: sqs.IQueue | None = None
@@ -51,8 +53,10 @@ class ResultWaysOut:
         """Put every result onto the bus: `Inference Succeeded` or `Inference Failed`, from `source`.
 
         Raises:
-            ValueError: When it was called before: the function knows one bus, and rules on it can forward.
+            ValueError: When it was called before: the function knows one bus, and rules on it can forward; for results
+                that go to WebSocket connections.
         """
+        self._demand.check_answers("publish_results_to")
         if self._bus is not None:
             path = cast("Construct", self).node.path
             raise ValueError(f"{path} publishes its results already: forward them with a rule on that bus")
@@ -68,8 +72,10 @@ class ResultWaysOut:
 
         Raises:
             ValueError: When it was called before; for a FIFO queue, since results come in no order that a message
-                group could keep; for a queue that the function reads its requests from.
+                group could keep; for a queue that the function reads its requests from; for results that go to
+                WebSocket connections.
         """
+        self._demand.check_answers("send_results_to")
         path = cast("Construct", self).node.path
         if self._result_queue is not None:
             raise ValueError(f"{path} sends its results to {self._result_queue.node.path} already: read them there")
