@@ -29,7 +29,7 @@ install: $(VENV)/.demo ## build .venv: the library, its command line, Node and t
 demo: $(VENV)/.demo ## deploy the stack onto the embedded AWS and ask it for predictions (KEEP=1 leaves it up)
 	@$(BIN)/python -m demo
 
-test: check pytest ## ruff, mypy, pyright, import-linter, and pytest on this Python and on the newest one installed
+test: check pytest functions ## ruff, mypy, pyright, import-linter, and pytest on this Python and on the newest one installed
 	@newest=$$($(BIN)/python tools/newest_python.py); if [ -n "$$newest" ]; then \
 		echo "once more, on $$($$newest --version)"; \
 		$(MAKE) --no-print-directory VENV=.venv-newest PYTHON="$$newest" pytest; \
@@ -44,6 +44,13 @@ check: $(VENV)/.test ## the static half of make test
 
 pytest: $(VENV)/.test .venv-checkov/.installed ## the other half, on one Python
 	@$(BIN)/python -m pytest $(PYTEST)
+
+functions: .venv-oldest/.installed ## the functions on the oldest botocore that Lambda holds; each line and branch must run
+	@.venv-oldest/bin/python -m coverage run -m pytest --confcutdir=tests/lambda_src tests/lambda_src tests/testing $(PYTEST)
+	@.venv-oldest/bin/python -m coverage report
+
+mutation: .venv-mutation/.installed ## break the functions' retries, batches and sizes in small ways: how many does a test see
+	@.venv-mutation/bin/python -m tools.mutation
 
 properties: $(VENV)/.test ## what each construct accepts passes cfn-lint: 5,000 examples at random (SEED=… repeats a run)
 	@seed=$${SEED:-$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')}; echo "SEED=$$seed"; \
@@ -68,7 +75,7 @@ lock: $(VENV)/.lock ## resolve the dependencies anew
 	@$(COMPILE) --group peers --constraints requirements/demo.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 
 clean: ## remove what the other targets made
-	rm -rf .venv .venv-newest .venv-peers .venv-checkov node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-peers .venv-checkov .venv-oldest .venv-mutation mutants node_modules cdk.out .sagewire demo/build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -116,4 +123,4 @@ $(VENV)/.lock: $(VENV)/.python
 	@$(PIP) install uv
 	@touch $@
 
-.PHONY: help install demo test check pytest properties bench compliance docs lock clean
+.PHONY: help install demo test check pytest functions mutation properties bench compliance docs lock clean

@@ -72,6 +72,20 @@ def test_the_pause_counts_as_time(aws: FakeAws, load: Load) -> None:
     assert len(aws.received) == 1
 
 
+@pytest.mark.parametrize(("spare", "requests"), [(-1, 1), (0, 2)])
+def test_a_pause_of_half_a_second_needs_500_ms_more(
+    aws: FakeAws, load: Load, monkeypatch: pytest.MonkeyPatch, spare: int, requests: int
+) -> None:
+    """The longest pause is drawn, and not waited for."""
+    aws.script(INVOKE, *[NOT_READY] * 5)
+    waited: list[float] = []
+    monkeypatch.setattr("inference.retry.random.uniform", max)
+    monkeypatch.setattr("inference.retry.time.sleep", waited.append)
+    handler = load("invoke", SAGEWIRE_BACKOFF_BASE="0.5", SAGEWIRE_MAX_ATTEMPTS="2").handler
+    handler(http_event("1"), LambdaContext(NEEDED + 500 + spare))
+    assert (len(aws.received), waited) == (requests, [0.5] * (requests - 1))
+
+
 @pytest.mark.parametrize(
     ("base", "attempts", "seconds"),
     [(0.2, 1, 0.2), (0.2, 2, 0.4), (0.2, 5, 3.2), (0.2, 6, BACKOFF_CAP), (9, 1, BACKOFF_CAP)],
