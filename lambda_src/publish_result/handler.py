@@ -1,4 +1,4 @@
-"""Publishes what an asynchronous endpoint tells its SNS topics as result events.
+"""Publishes what an asynchronous endpoint tells its SNS topics as results: events, messages of a queue, or both.
 
 Delivery is at least once: when one record of several fails, the others are published all the same, and again
 when Lambda repeats the invocation. Repeated events have the same inference id.

@@ -3,12 +3,17 @@
 https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-check-predictions.html
 """
 
+import base64
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from inference.response import InferenceResponse
 from inference.results import FAILED, SUCCEEDED
+from inference.suffix import UNKNOWN
 
+# What a response of up to 128 KB is told as, where the endpoint's IncludeInferenceResponseIn names the topic.
+_RESULTS = {"Completed": "result", "Failed": "failureResponse"}
 DETAIL_TYPES = {"Completed": SUCCEEDED, "Failed": FAILED}
 
 
@@ -37,6 +42,7 @@ def result_event(record: Any) -> tuple[str, dict[str, Any]]:
         # AWS does not say where a failed inference's location stands; both places have been seen.
         "failureLocation": None if status == "Completed" else message.get("failureLocation") or location,
         "failureReason": message.get("failureReason"),
+        _RESULTS[status]: _response(message, answered.get("contentType")),
     }
     return DETAIL_TYPES[status], {name: value for name, value in detail.items() if value is not None}
 
@@ -49,6 +55,18 @@ def _message(record: Any) -> Mapping[str, Any]:
     if not isinstance(message, dict):
         raise NotificationError(f"the message is a JSON {type(message).__name__}; it must be an object")
     return message
+
+
+def _response(message: Mapping[str, Any], content_type: Any) -> Any:
+    """The response itself, if it is there; AWS leaves out a large one without a word, and S3 has each of them."""
+    told = _part(message, "responseBody")
+    if told.get("encoding") != "BASE64":
+        return None
+    try:
+        body = base64.b64decode(told["content"], validate=True)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return InferenceResponse(body=body, content_type=str(content_type or UNKNOWN)).as_json()
 
 
 def _part(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
