@@ -25,7 +25,8 @@ class RetryPolicy:
     """Bounded attempts with full jitter between them, none of which outlasts the function.
 
     An attempt is only started when CONNECT_TIMEOUT, the read timeout and ANSWER_RESERVE are left. The first
-    therefore needs a function timeout of SAGEWIRE_READ_TIMEOUT + 3.5 s; the constructs give at least + 5 s.
+    therefore needs a function timeout of SAGEWIRE_READ_TIMEOUT + 3.5 s; the constructs give at least + 10 s. A streamed
+    answer needs SAGEWIRE_STREAM_TIME instead, where that is longer.
     Each further one needs the time of those before it on top, and its pause: at most `backoff_base` seconds
     before the second attempt, twice as much before each next one, never more than BACKOFF_CAP.
 
@@ -42,7 +43,7 @@ class RetryPolicy:
         return cls(
             max_attempts=settings.max_attempts,
             backoff_base=settings.backoff_base,
-            read_timeout=settings.read_timeout,
+            read_timeout=settings.longest_answer,
         )
 
     def call(self, attempt: Callable[[], Answer], *, remaining: Callable[[], int]) -> Answer:
@@ -52,9 +53,7 @@ class RetryPolicy:
             OutOfTime: not even the first attempt could finish.
             InferenceError: the last attempt's error, when it must not or can no longer be made again.
         """
-        left = remaining()
-        if not self._fits(left):
-            raise OutOfTime(f"the function has {left} ms left, an attempt needs {self._needed} ms")
+        self.check(remaining())
         for number in range(1, self.max_attempts):
             pause = random.uniform(0, self.longest_pause(number))  # noqa: S311 (jitter)
             try:
@@ -64,6 +63,11 @@ class RetryPolicy:
                     raise
             time.sleep(pause)
         return attempt()
+
+    def check(self, left: int) -> None:
+        """Raises OutOfTime when not even one attempt could finish within that many milliseconds."""
+        if not self._fits(left):
+            raise OutOfTime(f"the function has {left} ms left, an attempt needs {self._needed} ms")
 
     def longest_pause(self, attempts: int) -> float:
         """Seconds, after that many attempts."""
