@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from inference.aws.sagemaker_runtime import SageMakerRuntime
 from inference.choices import Operation
-from inference.client import client, single_attempt
+from inference.client import single_attempt
 from inference.context import Context
 from inference.faults import translated
 from inference.log import InvocationRecord
@@ -15,9 +16,6 @@ from inference.request_storage import RequestStorage
 from inference.response import TOLD, InferenceResponse
 from inference.retry import RetryPolicy
 from inference.settings import EndpointSettings, InputLocation
-
-if TYPE_CHECKING:
-    from mypy_boto3_sagemaker_runtime import SageMakerRuntimeClient
 
 ACCEPTED = 202
 # Bytes that InvokeEndpointAsync takes inline; more of them are read from S3.
@@ -50,14 +48,13 @@ class SynchronousEndpoint:
     """A real-time or serverless endpoint, which answers with the result."""
 
     settings: EndpointSettings
-    client: "SageMakerRuntimeClient"
+    client: SageMakerRuntime
     guard: Guard = unguarded
 
     @classmethod
     def of(cls, settings: EndpointSettings, *, guard: Guard = unguarded) -> "SynchronousEndpoint":
         """The endpoint and a client for it; `guard` may refuse an attempt."""
-        runtime = client("sagemaker-runtime", single_attempt(settings.read_timeout))
-        return cls(settings=settings, client=runtime, guard=guard)
+        return cls(settings=settings, client=runtime(settings), guard=guard)
 
     def infer(self, request: InferenceRequest, *, context: Context, record: InvocationRecord) -> InferenceResponse:
         """InvokeEndpoint, with the whole result read."""
@@ -83,7 +80,7 @@ class AsynchronousEndpoint:
     """An asynchronous endpoint, which answers with the receipt of a request that it queues."""
 
     settings: EndpointSettings
-    client: "SageMakerRuntimeClient"
+    client: SageMakerRuntime
     storage: RequestStorage
     guard: Guard = unguarded
 
@@ -95,7 +92,7 @@ class AsynchronousEndpoint:
         config = single_attempt(settings.read_timeout)
         return cls(
             settings=settings,
-            client=client("sagemaker-runtime", config),
+            client=runtime(settings),
             storage=RequestStorage(location=input_location, config=config),
             guard=guard,
         )
@@ -124,6 +121,11 @@ class AsynchronousEndpoint:
         if request.input_location is None and request.size <= INLINE_LIMIT:
             return {"Body": request.body}
         return {"InputLocation": request.input_location or store()}
+
+
+def runtime(settings: EndpointSettings) -> SageMakerRuntime:
+    """A client with a connection for each of the inferences that may run at once."""
+    return SageMakerRuntime(read_timeout=settings.read_timeout, max_connections=settings.concurrency)
 
 
 def asked(request: InferenceRequest, settings: EndpointSettings, operation: Operation) -> dict[str, Any]:

@@ -3,16 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from inference.client import REPEATABLE, client
+from inference.aws.publishers import EventBridge
 from inference.errors import InferenceError, ResultNotPublished, ResultTooLarge
 from inference.faults import translated
 from inference.settings import ResultSettings
-
-if TYPE_CHECKING:
-    from mypy_boto3_events import EventBridgeClient
-    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
 # An entry must be smaller than 1 MB, counted as the bytes of source, detail type and detail.
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
@@ -24,12 +20,12 @@ class ResultBus:
     """The bus that results are published to."""
 
     settings: ResultSettings
-    client: "EventBridgeClient"
+    client: EventBridge
 
     @classmethod
     def of(cls, settings: ResultSettings) -> "ResultBus":
         """The bus and a client for it."""
-        return cls(settings=settings, client=client("events", REPEATABLE))
+        return cls(settings=settings, client=EventBridge())
 
     def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
         """PutEvents with one entry.
@@ -49,7 +45,7 @@ class ResultBus:
             refused = answer["Entries"][0]
             raise ResultNotPublished(detail=f"{refused.get('ErrorCode')}: {refused.get('ErrorMessage')}")
 
-    def _entry(self, detail_type: str, text: str) -> "PutEventsRequestEntryTypeDef":
+    def _entry(self, detail_type: str, text: str) -> dict[str, str]:
         return {
             "EventBusName": self.settings.bus,
             "Source": self.settings.source,

@@ -3,14 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from inference.client import REPEATABLE, client
+from inference.aws.publishers import Queues
 from inference.errors import InferenceError, ResultNotPublished, ResultTooLarge
 from inference.faults import translated
-
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
 
 # Bytes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
 MESSAGE_LIMIT = 1024 * 1024
@@ -21,12 +18,12 @@ class ResultQueue:
     """The queue that results are sent to."""
 
     url: str
-    client: "SQSClient"
+    client: Queues
 
     @classmethod
     def of(cls, url: str) -> "ResultQueue":
         """The queue and a client for it."""
-        return cls(url=url, client=client("sqs", REPEATABLE))
+        return cls(url=url, client=Queues())
 
     def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
         """SendMessage: what a result event tells, and its detail type as the `outcome`.

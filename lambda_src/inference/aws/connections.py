@@ -97,7 +97,7 @@ class Connections:
         self._pool = _manager(self._proxy, settings).connection_from_url(url)
 
     def post(self, url: str, headers: Mapping[str, Any], body: bytes | None, *, stream_output: bool) -> Reply:
-        """The reply, whatever its status; raises a subclass of botocore.exceptions.HTTPClientError."""
+        """The reply, whatever its status; raises botocore.exceptions.ConnectionError or HTTPClientError."""
         try:
             raw: Any = self._pool.urlopen(
                 "POST",

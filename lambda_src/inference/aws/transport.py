@@ -56,7 +56,7 @@ class Transport:
 
         Raises:
             botocore.exceptions.NoCredentialsError: the environment holds none.
-            botocore.exceptions.HTTPClientError: there is no reply, or no whole one; the subclass says why.
+            botocore.exceptions.ConnectionError, HTTPClientError: there is no whole reply; the class says why.
         """
         sent = {**headers, "User-Agent": USER_AGENT, **_trace(os.environ)}
         request = Request(_joined(self._url, path), sent, body)
