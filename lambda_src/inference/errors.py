@@ -18,10 +18,13 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 | InternalFailure     | 502    | NOW   | InternalFailure, InternalDependencyException, HTTP 500 and 530     |
 | ModelServerError    | 502    | NOW   | the model answered 500 or above                                    |
 | Unreachable         | 502    | NOW   | no connection, so nothing was sent                                 |
-| ConnectionLost      | 502    | LATER | the connection broke later on: the inference may have run          |
-| ReadTimeout         | 504    | LATER | no answer within SAGEWIRE_READ_TIMEOUT: the inference may have run |
+| ConnectionLost      | 502    | LATER | it broke later on, or HTTP 502: the inference may have run         |
+| ReadTimeout         | 504    | LATER | no answer within SAGEWIRE_READ_TIMEOUT, or HTTP 504: as above      |
 | ModelTimeout        | 504    | LATER | SageMaker gave the model up (original status 0)                    |
 | OutOfTime           | 504    | LATER | too little of the function's time is left for an attempt           |
+| CircuitOpen         | 503    | LATER | the endpoint failed several times in a row: it is left alone       |
+| AlreadyRunning      | 409    | LATER | another request with the same idempotency key has no answer yet    |
+| KeyNotStored        | 503    | LATER | DynamoDB cannot keep the idempotency key; nothing was sent         |
 | EndpointUnavailable | 503    | LATER | ValidationError: no such endpoint, not in service, another kind    |
 | AccessDenied        | 500    | LATER | the function's role may not do this, or its credentials ended      |
 | ResultNotPublished  | 500    | LATER | PutEvents failed or refused the result event                       |
@@ -137,6 +140,21 @@ class ModelTimeout(InferenceError):
 
 class OutOfTime(InferenceError):
     status = 504
+
+
+class CircuitOpen(InferenceError):
+    default = "the endpoint failed several times in a row, and is left alone for a while"
+    status = 503
+
+
+class AlreadyRunning(InferenceError):
+    default = "another request with the same idempotency key is being inferred: send it again later"
+    status = 409
+
+
+class KeyNotStored(InferenceError):
+    default = "the idempotency key could not be stored, so that nothing was sent: send it again later"
+    status = 503
 
 
 class EndpointUnavailable(InferenceError):

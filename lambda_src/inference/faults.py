@@ -24,7 +24,10 @@ BY_STATUS: Mapping[int, type[InferenceError]] = {
     413: errors.PayloadTooLarge,
     429: errors.Throttled,
     500: errors.InternalFailure,
+    # Of a gateway on the way, so that what lies behind it may have inferred.
+    502: errors.ConnectionLost,
     503: errors.ServiceUnavailable,
+    504: errors.ReadTimeout,
     530: errors.InternalFailure,
 }
 # The first match wins: SSLError is a ConnectionError, but may also come when the request is on its way.

@@ -72,6 +72,7 @@ def _s3_location(given: str) -> tuple[str, str]:
 
 A_COUNT = "a whole number of at least 1"
 SOME_SECONDS = "a number of seconds above 0"
+A_TABLE = "the name of a DynamoDB table"
 ENDPOINT_NAME = Variable(name="SAGEWIRE_ENDPOINT_NAME", allowed="the name of the endpoint", parse=str)
 READ_TIMEOUT = Variable(name="SAGEWIRE_READ_TIMEOUT", allowed=SOME_SECONDS, parse=_seconds)
 REQUEST_LIMIT = Variable(name="SAGEWIRE_REQUEST_LIMIT", allowed=A_COUNT, parse=_count)
@@ -90,6 +91,12 @@ FIXED = {
 }
 REQUIRED_TARGET = Variable(name="SAGEWIRE_REQUIRED_TARGET", allowed=" or ".join(FIXED), parse=_one_of(*FIXED))
 METRIC_NAMESPACE = Variable(name="SAGEWIRE_METRIC_NAMESPACE", allowed="a namespace of CloudWatch", parse=str)
+IDEMPOTENCY_TABLE = Variable(name="SAGEWIRE_IDEMPOTENCY_TABLE", allowed=A_TABLE, parse=str)
+IDEMPOTENCY_SECONDS = Variable(name="SAGEWIRE_IDEMPOTENCY_SECONDS", allowed=A_COUNT, parse=_count, default="3600")
+CIRCUIT_TABLE = Variable(name="SAGEWIRE_CIRCUIT_TABLE", allowed=A_TABLE, parse=str)
+CIRCUIT_FAILURES = Variable(name="SAGEWIRE_CIRCUIT_FAILURES", allowed=A_COUNT, parse=_count, default="5")
+CIRCUIT_RECOVERY = Variable(name="SAGEWIRE_CIRCUIT_RECOVERY", allowed=A_COUNT, parse=_count, default="30")
+CIRCUIT_SUCCESSES = Variable(name="SAGEWIRE_CIRCUIT_SUCCESSES", allowed=A_COUNT, parse=_count, default="3")
 INPUT_LOCATION = Variable(
     name="SAGEWIRE_INPUT_LOCATION", allowed="s3://bucket or s3://bucket/prefix", parse=_s3_location
 )

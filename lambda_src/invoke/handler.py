@@ -6,13 +6,14 @@ from typing import Any
 from inference.context import Context
 from inference.endpoint import SynchronousEndpoint
 from inference.invocation import invoke
+from inference.options import guard, idempotent
 from inference.results import Results
 from inference.settings import EndpointSettings
 from inference.ways_in.direct import DIRECT
 from inference.ways_in.event import event_way_in
 from inference.ways_in.http import HTTP
 
-ENDPOINT = SynchronousEndpoint.of(EndpointSettings.read(os.environ))
+ENDPOINT = idempotent(SynchronousEndpoint.of(EndpointSettings.read(os.environ), guard=guard(os.environ)), os.environ)
 RESULTS = Results.read(os.environ)
 WAYS_IN = (HTTP, event_way_in(RESULTS), DIRECT)
 

@@ -6,6 +6,7 @@ from typing import Any
 from inference.context import Context
 from inference.endpoint import AsynchronousEndpoint
 from inference.invocation import invoke
+from inference.options import guard, idempotent
 from inference.results import Results
 from inference.settings import EndpointSettings, InputLocation
 from inference.ways_in.direct import DIRECT
@@ -13,7 +14,10 @@ from inference.ways_in.event import event_way_in
 from inference.ways_in.http import HTTP
 from inference.ways_in.stored import stored_way_in
 
-ENDPOINT = AsynchronousEndpoint.of(EndpointSettings.read(os.environ), InputLocation.read(os.environ))
+ENDPOINT = idempotent(
+    AsynchronousEndpoint.of(EndpointSettings.read(os.environ), InputLocation.read(os.environ), guard=guard(os.environ)),
+    os.environ,
+)
 RESULTS = Results.read(os.environ)
 WAYS_IN = (HTTP, stored_way_in(RESULTS), event_way_in(RESULTS), DIRECT)
 

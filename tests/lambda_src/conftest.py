@@ -64,8 +64,10 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
 
 
 def _close_clients(module: ModuleType) -> None:
-    endpoint = getattr(module, "ENDPOINT", None)
+    outer = getattr(module, "ENDPOINT", None)
+    endpoint = getattr(outer, "endpoint", outer)
+    stores = (getattr(outer, "store", None), getattr(getattr(endpoint, "guard", None), "store", None))
     results = getattr(module, "RESULTS", None)
-    for owner in (endpoint, getattr(endpoint, "storage", None), *getattr(results, "destinations", ())):
+    for owner in (endpoint, getattr(endpoint, "storage", None), *stores, *getattr(results, "destinations", ())):
         if client := getattr(owner, "__dict__", {}).get("client"):
             client.close()

@@ -15,7 +15,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 
 def test_only_the_standard_library_botocore_and_its_own_modules_are_imported() -> None:
-    allowed = sys.stdlib_module_names | {"botocore"} | {path.name for path in SOURCE.iterdir()}
+    """And Powertools, by the options that need it (test_idempotency.py holds that nothing else loads it)."""
+    allowed = sys.stdlib_module_names | {"aws_lambda_powertools", "botocore"} | {path.name for path in SOURCE.iterdir()}
     typing_only = {"mypy_boto3_events", "mypy_boto3_s3", "mypy_boto3_sagemaker_runtime", "mypy_boto3_sqs"}
     roots = set()
     for module in MODULES:
