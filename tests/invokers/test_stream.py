@@ -152,6 +152,8 @@ def test_bounds_that_cannot_be_kept() -> None:
         ResponseStream.collected(max_size=Size.bytes(6 * 1024**2 + 1), max_time=second)
     with pytest.raises(ValueError, match="^max_size is 0; allowed are 1 to 6291456 B"):
         ResponseStream.collected(max_size=Size.bytes(0), max_time=second)
+    with pytest.raises(ValueError, match="^mode is 'collect' without max_time or max_size"):
+        ResponseStream(mode="collect", max_time=second)
     with pytest.raises(ValueError, match="^max_time is known at deployment only"):
         ResponseStream.to_connection(max_time=Duration.seconds(later))
     with pytest.raises(ValueError, match="^max_size is known at deployment only"):

@@ -33,6 +33,8 @@ class ResponseStream:
     max_size: Size | None = None
 
     def __post_init__(self) -> None:
+        if self.answers and (self.max_time is None or self.max_size is None):
+            raise ValueError("mode is 'collect' without max_time or max_size: what is kept needs both bounds")
         if self.max_time is not None:
             _check("max_time", in_seconds("max_time", self.max_time), REAL_TIME_STREAM)
         if self.max_size is not None:
@@ -45,7 +47,8 @@ class ResponseStream:
         For models that answer only as a stream, or take longer than the 60 s that an answer in one piece may.
 
         Args:
-            max_size: Of all parts together, up to 6 MiB, since they become one answer of a Lambda function.
+            max_size: Of all parts together, up to 6 MiB, since they become one answer of a Lambda function. Bytes that
+                are no text take a third more in it, so that 4.5 MiB of them fit.
             max_time: From the request to the last part, 1 to 480 s; parts of a second are rounded up.
 
         Raises:
