@@ -12,6 +12,7 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 | PayloadTooLarge     | 413    | NEVER | more bytes than the endpoint's kind accepts; nothing was sent      |
 | ModelClientError    | 4xx    | NEVER | the model answered 400-499; its own status is passed on            |
 | ResultTooLarge      | 502    | NEVER | the result does not fit into Lambda's answer or an event           |
+| StreamTooLarge      | 502    | NEVER | a streamed result has more than SAGEWIRE_STREAM_LIMIT bytes        |
 | Throttled           | 429    | NOW   | ThrottlingException, HTTP 429                                      |
 | ModelNotReady       | 503    | NOW   | ModelNotReadyException: cold start, or model still loading         |
 | ServiceUnavailable  | 503    | NOW   | ServiceUnavailable, HTTP 503                                       |
@@ -25,6 +26,10 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 | CircuitOpen         | 503    | LATER | the endpoint failed several times in a row: it is left alone       |
 | AlreadyRunning      | 409    | LATER | another request with the same idempotency key has no answer yet    |
 | KeyNotStored        | 503    | LATER | DynamoDB cannot keep the idempotency key; nothing was sent         |
+| StreamBroken        | 502    | LATER | a streamed result ended with an error, or its connection broke     |
+| StreamTimeout       | 504    | LATER | a streamed result took longer than SAGEWIRE_STREAM_TIME            |
+| PartNotPosted       | 502    | LATER | a part of it could not be posted to the WebSocket connection       |
+| HeldBack            | 503    | LATER | an earlier message of the same FIFO group failed; not started      |
 | EndpointUnavailable | 503    | LATER | ValidationError: no such endpoint, not in service, another kind    |
 | AccessDenied        | 500    | LATER | the function's role may not do this, or its credentials ended      |
 | ResultNotPublished  | 500    | LATER | PutEvents failed or refused the result event                       |
@@ -32,7 +37,10 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 """
 
 from enum import Enum, auto
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from inference.response import InferenceResponse
 
 MESSAGE_LIMIT = 1024
 RETRY_AFTER = {429: 1, 503: 5}  # HTTP status -> seconds the caller is asked to wait
@@ -47,11 +55,15 @@ class Retry(Enum):
 
 
 class InferenceError(Exception):
-    """A request that got no result; `str(error)` is what the caller may read."""
+    """A request that got no result; `str(error)` is what the caller may read.
+
+    `partial` is what came of a streamed result before it broke, if anything did.
+    """
 
     default: ClassVar[str] = "the inference failed"
     status: int = 500
     retry: ClassVar[Retry] = Retry.LATER
+    partial: "InferenceResponse | None" = None
 
     def __init__(self, message: str | None = None, *, detail: str = "") -> None:
         super().__init__((message or self.default)[:MESSAGE_LIMIT])
@@ -61,6 +73,10 @@ class InferenceError(Exception):
     def code(self) -> str:
         """The row's name."""
         return type(self).__name__
+
+    def told_partial(self) -> dict[str, Any]:
+        """What is told beside the error of a result that is not whole: {partial}, or nothing."""
+        return {"partial": self.partial.as_partial()} if self.partial else {}
 
 
 class BadRequest(InferenceError):
@@ -83,6 +99,11 @@ class ModelClientError(InferenceError):
 
 
 class ResultTooLarge(InferenceError):
+    status = 502
+    retry = Retry.NEVER
+
+
+class StreamTooLarge(InferenceError):
     status = 502
     retry = Retry.NEVER
 
@@ -154,6 +175,25 @@ class AlreadyRunning(InferenceError):
 
 class KeyNotStored(InferenceError):
     default = "the idempotency key could not be stored, so that nothing was sent: send it again later"
+    status = 503
+
+
+class StreamBroken(InferenceError):
+    default = "the endpoint broke off its answer"
+    status = 502
+
+
+class StreamTimeout(InferenceError):
+    status = 504
+
+
+class PartNotPosted(InferenceError):
+    default = "a part of the answer could not be delivered"
+    status = 502
+
+
+class HeldBack(InferenceError):
+    default = "an earlier message of the same group failed, so that this one was not started"
     status = 503
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from traceback import walk_tb
 from typing import Any
 
 from inference.embedded_metrics import embedded
@@ -76,6 +77,12 @@ class InvocationRecord:
         """Notes the error."""
         self.status, self.code = error.status, error.code
         self.detail = error.detail or str(error)
+
+    def unhandled(self, error: Exception) -> None:
+        """Notes an error that is no row of the table: which and where, as its words may quote the request."""
+        *_, (frame, line) = walk_tb(error.__traceback__)
+        file = frame.f_code.co_filename.rpartition("/")[2]
+        self.detail = f"{type(error).__name__} in {file}:{line}"
 
     def write(self) -> None:
         """Writes the line."""

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -31,6 +32,14 @@ class InferenceResponse:
     variant: str | None = None
     status: int = 200
     told: Mapping[str, str] = field(default_factory=dict)
+
+    def as_partial(self) -> dict[str, Any]:
+        """{contentType, text} of a body that may end within a character, or {contentType, base64} of no text."""
+        try:
+            told = {"text": getincrementaldecoder("utf-8")().decode(self.body)}
+        except UnicodeDecodeError:
+            told = {"base64": base64.b64encode(self.body).decode("ascii")}
+        return {"contentType": self.content_type, **told}
 
     def as_json(self) -> Any:
         """The parsed JSON, or {contentType, base64} for all that is not strictly JSON."""

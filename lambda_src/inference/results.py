@@ -59,7 +59,7 @@ class Results:
     def failed(self, error: InferenceError, record: InvocationRecord) -> None:
         """Publishes what no retry can mend; for everything else whoever sent the request tries again."""
         if error.retry is Retry.NEVER:
-            told = {"error": {"code": error.code, "message": str(error)}}
+            told = {"error": {"code": error.code, "message": str(error)}, **error.told_partial()}
             self.publish(FAILED, _common(record, error.status) | told)
 
 

@@ -70,6 +70,8 @@ def _s3_location(given: str) -> tuple[str, str]:
     return bucket, prefix.strip("/")
 
 
+COLLECT = "collect"
+CONNECTION = "connection"
 A_COUNT = "a whole number of at least 1"
 SOME_SECONDS = "a number of seconds above 0"
 A_TABLE = "the name of a DynamoDB table"
@@ -91,6 +93,9 @@ FIXED = {
 }
 REQUIRED_TARGET = Variable(name="SAGEWIRE_REQUIRED_TARGET", allowed=" or ".join(FIXED), parse=_one_of(*FIXED))
 METRIC_NAMESPACE = Variable(name="SAGEWIRE_METRIC_NAMESPACE", allowed="a namespace of CloudWatch", parse=str)
+STREAM = Variable(name="SAGEWIRE_STREAM", allowed=f"{COLLECT} or {CONNECTION}", parse=_one_of(COLLECT, CONNECTION))
+STREAM_LIMIT = Variable(name="SAGEWIRE_STREAM_LIMIT", allowed=A_COUNT, parse=_count)
+STREAM_TIME = Variable(name="SAGEWIRE_STREAM_TIME", allowed=SOME_SECONDS, parse=_seconds)
 IDEMPOTENCY_TABLE = Variable(name="SAGEWIRE_IDEMPOTENCY_TABLE", allowed=A_TABLE, parse=str)
 IDEMPOTENCY_SECONDS = Variable(name="SAGEWIRE_IDEMPOTENCY_SECONDS", allowed=A_COUNT, parse=_count, default="3600")
 CIRCUIT_TABLE = Variable(name="SAGEWIRE_CIRCUIT_TABLE", allowed=A_TABLE, parse=str)
@@ -111,6 +116,7 @@ class EndpointSettings:
     request_limit: int  # bytes the endpoint's kind accepts
     max_attempts: int
     backoff_base: float  # seconds, the longest pause before the second attempt
+    stream_time: float = 0.0  # seconds that a streamed answer may take
     concurrency: int = 1  # inferences at once, of the records that come together
     fixed: FixedChoices = field(default_factory=FixedChoices)
     metric_namespace: str | None = None
@@ -126,8 +132,14 @@ class EndpointSettings:
             backoff_base=BACKOFF_BASE.read(environment),
             concurrency=CONCURRENCY.read(environment),
             fixed=_fixed_choices(environment),
+            stream_time=STREAM_TIME.read_if_set(environment) or 0.0,
             metric_namespace=METRIC_NAMESPACE.read_if_set(environment),
         )
+
+    @property
+    def longest_answer(self) -> float:
+        """Seconds from the request to the end of an answer, or of its wait."""
+        return max(self.read_timeout, self.stream_time)
 
 
 def _fixed_choices(environment: Mapping[str, str]) -> FixedChoices:
@@ -136,6 +148,26 @@ def _fixed_choices(environment: Mapping[str, str]) -> FixedChoices:
         choices={name: value for name, value in read.items() if value},
         required=REQUIRED_TARGET.read_if_set(environment),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamSettings:
+    """What becomes of a streamed answer, and its bounds."""
+
+    destination: str  # COLLECT: one answer; CONNECTION: part by part to a WebSocket connection
+    limit: float  # bytes of the whole answer; none where its parts are not kept
+    time: float  # seconds from the request until the last part
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "StreamSettings":
+        """From the environment; raises SettingsError."""
+        destination = STREAM.read(environment)
+        limit = STREAM_LIMIT.read if destination == COLLECT else STREAM_LIMIT.read_if_set
+        return cls(
+            destination=destination,
+            limit=limit(environment) or math.inf,
+            time=STREAM_TIME.read(environment),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Events and a context as Lambda hands them to a function."""
 
 import base64
-from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import Any
 
 REQUEST_ID = "9e4a2c3e-0000-4000-8000-000000000001"
@@ -13,16 +13,11 @@ class LambdaContext:
     def __init__(self, *remaining: int) -> None:
         self.aws_request_id = "lambda-1"
         self.client_context: Any = None
-        self._clock = self._looks(*remaining) if remaining else self._looks(60_000)
+        looks = remaining or (60_000,)
+        self._clock = chain(looks, repeat(looks[-1]))
 
     def get_remaining_time_in_millis(self) -> int:
         return next(self._clock)
-
-    @staticmethod
-    def _looks(*remaining: int) -> Iterator[int]:
-        yield from remaining
-        while True:
-            yield remaining[-1]
 
 
 def http_event(body: str | bytes | None, **headers: str) -> dict[str, Any]:
@@ -55,3 +50,37 @@ def object_created(key: str, size: int = 10) -> dict[str, Any]:
     """S3's event for a new object."""
     detail = {"version": "0", "bucket": {"name": "uploads"}, "object": {"key": key, "size": size}}
     return {**bus_event(detail), "source": "aws.s3", "detail-type": "Object Created"}
+
+
+def queue_event(*messages: dict[str, Any]) -> dict[str, Any]:
+    """A batch of a queue's messages."""
+    return {"Records": list(messages)}
+
+
+def queued(body: str | None, message_id: str = "m-1", *, group: str | None = None, **named: str) -> dict[str, Any]:
+    """One message of a queue, of a FIFO queue if it has a group; None leaves the body out."""
+    message = {
+        "messageId": message_id,
+        "receiptHandle": "handle",
+        "attributes": {"ApproximateReceiveCount": "1", **({"MessageGroupId": group} if group else {})},
+        "messageAttributes": {
+            name: {"stringValue": value, "stringListValues": [], "binaryListValues": [], "dataType": "String"}
+            for name, value in named.items()
+        },
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:eu-west-1:123456789012:requests{'.fifo' if group else ''}",
+        "awsRegion": "eu-west-1",
+    }
+    return message if body is None else {**message, "body": body}
+
+
+def topic_event(text: str, message_id: str = "s-1", **named: str) -> dict[str, Any]:
+    """A message of a topic."""
+    sns = {
+        "Type": "Notification",
+        "MessageId": message_id,
+        "TopicArn": "arn:aws:sns:eu-west-1:123456789012:requests",
+        "Message": text,
+        "MessageAttributes": {name: {"Type": "String", "Value": value} for name, value in named.items()},
+    }
+    return {"Records": [{"EventSource": "aws:sns", "EventVersion": "1.0", "Sns": sns}]}

@@ -82,11 +82,14 @@ def _fail(error: InferenceError, record: InvocationRecord) -> dict[str, Any]:
     headers = {"content-type": JSON}
     if error.status in RETRY_AFTER:
         headers["retry-after"] = str(RETRY_AFTER[error.status])
-    told = {"code": error.code, "message": str(error), "requestId": record.request_id}
+    told: dict[str, Any] = {
+        "error": {"code": error.code, "message": str(error), "requestId": record.request_id},
+        **error.told_partial(),
+    }
     return {
         "statusCode": error.status,
         "headers": headers,
-        "body": json.dumps({"error": told}),
+        "body": json.dumps(told),
         "isBase64Encoded": False,
     }
 
