@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore import exceptions as botocore_errors
+from botocore.eventstream import ParserError
 from botocore.exceptions import BotoCoreError, ClientError
+from urllib3 import exceptions as urllib3_errors
 
 from inference import errors
 from inference.errors import InferenceError
@@ -52,6 +54,17 @@ def translated() -> Iterator[None]:
     except BotoCoreError as fault:
         row = next(row for kind, row in BY_EXCEPTION if isinstance(fault, kind))
         raise row(detail=str(fault)) from fault
+
+
+@contextmanager
+def translated_stream() -> Iterator[None]:
+    """Raises as rows of the table what breaks a stream that has begun; botocore leaves that to urllib3."""
+    try:
+        yield
+    except urllib3_errors.ReadTimeoutError as fault:
+        raise errors.ReadTimeout(detail=str(fault)) from fault
+    except (urllib3_errors.HTTPError, ParserError) as fault:
+        raise errors.StreamBroken(detail=f"{type(fault).__name__}: {fault}") from fault
 
 
 def _answered(fault: ClientError) -> InferenceError:

@@ -71,3 +71,5 @@ def _close_clients(module: ModuleType) -> None:
     for owner in (endpoint, getattr(endpoint, "storage", None), *stores, *getattr(results, "destinations", ())):
         if client := getattr(owner, "__dict__", {}).get("client"):
             client.close()
+    for client in getattr(getattr(module, "APIS", None), "clients", {}).values():
+        client.close()

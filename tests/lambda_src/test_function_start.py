@@ -11,12 +11,14 @@ import pytest
 from tests.lambda_src.conftest import ENVIRONMENT
 
 SOURCE = Path(__file__).parents[2] / "lambda_src"
+STREAM = {"SAGEWIRE_STREAM": "connection", "SAGEWIRE_STREAM_TIME": "20"}
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
-def test_only_the_standard_library_botocore_and_its_own_modules_are_imported() -> None:
+def test_only_what_every_runtime_has_and_its_own_modules_are_imported() -> None:
     """And Powertools, by the options that need it (test_idempotency.py holds that nothing else loads it)."""
-    allowed = sys.stdlib_module_names | {"aws_lambda_powertools", "botocore"} | {path.name for path in SOURCE.iterdir()}
+    own = {path.name for path in SOURCE.iterdir()}
+    allowed = sys.stdlib_module_names | {"aws_lambda_powertools", "botocore", "urllib3"} | own
     typing_only = {"mypy_boto3_events", "mypy_boto3_s3", "mypy_boto3_sagemaker_runtime", "mypy_boto3_sqs"}
     roots = set()
     for module in MODULES:
@@ -28,7 +30,7 @@ def test_only_the_standard_library_botocore_and_its_own_modules_are_imported() -
     assert roots - allowed - typing_only == set()
 
 
-@pytest.mark.parametrize("function", ["invoke", "invoke_async", "publish_result"])
+@pytest.mark.parametrize("function", ["invoke", "invoke_async", "invoke_stream", "publish_result"])
 def test_a_handler_starts_in_a_bare_process(function: str, tmp_path: Path) -> None:
     """As in Lambda: the folder is the current one and on the path; neither boto3 nor sagewire is needed."""
     code = (
@@ -38,7 +40,7 @@ def test_a_handler_starts_in_a_bare_process(function: str, tmp_path: Path) -> No
     ran = subprocess.run(
         [sys.executable, "-B", "-c", code],
         cwd=SOURCE,
-        env={**ENVIRONMENT, "HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+        env={**ENVIRONMENT, **STREAM, "HOME": str(tmp_path), "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=True,

@@ -1,0 +1,174 @@
+"""The endpoint as it streams its answer: the parts of it, bounded in size and in time, of which a break is no end.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointWithResponseStream.html
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from botocore.eventstream import EventStreamBuffer, EventStreamMessage
+from urllib3 import exceptions as urllib3_errors
+
+from inference.aws.sagemaker_runtime import SageMakerRuntime
+from inference.choices import Operation
+from inference.context import Context
+from inference.endpoint import Guard, asked, runtime, unguarded
+from inference.errors import InferenceError, StreamBroken, StreamTimeout, StreamTooLarge
+from inference.faults import translated, translated_stream
+from inference.log import InvocationRecord
+from inference.request import JSON, InferenceRequest
+from inference.response import TOLD, InferenceResponse
+from inference.retry import RetryPolicy
+from inference.settings import EndpointSettings, StreamSettings
+
+PARTIAL_LIMIT = 128 * 1024  # bytes of a result that broke off which are told, so that any event can carry them
+_PART = "PayloadPart"
+_LATE = "the answer was not whole within its time"
+
+
+class Receiver(Protocol):
+    """Who gets the parts, as they come."""
+
+    def receive(self, part: bytes) -> bool:
+        """Takes a part; False when nobody wants another. Raises InferenceError."""
+        ...
+
+    @property
+    def received(self) -> bytes:
+        """What is to be told of the parts in the end."""
+        ...
+
+
+class Collector:
+    """Keeps the parts, until they are whole."""
+
+    def __init__(self) -> None:
+        self._parts = bytearray()
+
+    def receive(self, part: bytes) -> bool:
+        """Keeps it. A part may end within a character, so that they are joined as bytes."""
+        self._parts += part
+        return True
+
+    @property
+    def received(self) -> bytes:
+        """All of them."""
+        return bytes(self._parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamedEndpoint:
+    """A real-time endpoint whose answer comes in parts. Once it has begun, no attempt is made again."""
+
+    settings: EndpointSettings
+    stream: StreamSettings
+    client: SageMakerRuntime
+    guard: Guard = unguarded
+    receiver: Callable[[], Receiver] = Collector
+
+    @classmethod
+    def of(cls, settings: EndpointSettings, stream: StreamSettings, *, guard: Guard = unguarded) -> "StreamedEndpoint":
+        """The endpoint and a client for it; `guard` may refuse an attempt."""
+        return cls(settings=settings, stream=stream, client=runtime(settings), guard=guard)
+
+    def infer(self, request: InferenceRequest, *, context: Context, record: InvocationRecord) -> InferenceResponse:
+        """InvokeEndpointWithResponseStream, until its end.
+
+        Raises:
+            InferenceError: its `partial` is what came before the stream broke, the first PARTIAL_LIMIT bytes of it.
+        """
+        request.check_size(self.settings.request_limit)
+        parameters = asked(request, self.settings, Operation.INVOKE_STREAM)
+
+        def attempt() -> InferenceResponse:
+            deadline = time.monotonic() + self.stream.time
+            with record.attempt():
+                with translated():
+                    answer = self.client.invoke_endpoint_with_response_stream(Body=request.body, **parameters)
+                with closing(answer["Body"]) as body:
+                    return self._received(answer, _events(body, deadline=deadline, silence=self.settings.read_timeout))
+
+        policy = RetryPolicy.of(self.settings)
+        return policy.call(lambda: self.guard(attempt), remaining=context.get_remaining_time_in_millis)
+
+    def _received(self, answer: Mapping[str, Any], events: Iterator[EventStreamMessage]) -> InferenceResponse:
+        receiver = self.receiver()
+        try:
+            for part in self._bounded(events):
+                if not receiver.receive(part):
+                    break
+        except InferenceError as error:
+            came = receiver.received[:PARTIAL_LIMIT]
+            error.partial = _response(answer, came) if came else None
+            raise
+        return _response(answer, receiver.received)
+
+    def _bounded(self, events: Iterator[EventStreamMessage]) -> Iterator[bytes]:
+        size = 0
+        for part in map(_part, events):
+            size += len(part)
+            if size > self.stream.limit:
+                raise StreamTooLarge(
+                    f"the answer has more than {self.stream.limit} bytes, where the stream was cut off"
+                )
+            yield part
+
+
+def _events(body: Any, *, deadline: float, silence: float) -> Iterator[EventStreamMessage]:
+    """The frames as they come, each of them whole.
+
+    botocore's own iterator takes a frame that was cut for the end, and waits for the last as long as for the first.
+    """
+    raw = body._raw_stream  # noqa: SLF001 (see above)
+    buffer, pending = EventStreamBuffer(), 0
+    with translated_stream():
+        for chunk in _chunks(raw, deadline=deadline, silence=silence):
+            buffer.add_data(chunk)
+            pending += len(chunk)
+            for event in buffer:
+                pending -= event.prelude.total_length
+                yield event
+    if pending:
+        raise StreamBroken(detail=f"of the last event {pending} bytes came, and not its end")
+
+
+def _chunks(raw: Any, *, deadline: float, silence: float) -> Iterator[bytes]:
+    """What comes before the deadline, by time.monotonic(), and with at most `silence` seconds between."""
+    chunks = raw.stream()
+    chunk = b""
+    while chunk is not None:
+        yield chunk
+        left = deadline - time.monotonic()
+        wait = min(left, silence)
+        if wait <= 0:
+            raise StreamTimeout(_LATE)
+        if socket := getattr(raw.connection, "sock", None):
+            socket.settimeout(wait)
+        try:
+            chunk = next(chunks, None)
+        except urllib3_errors.ReadTimeoutError as fault:
+            if wait < silence:
+                raise StreamTimeout(_LATE) from fault
+            raise
+
+
+def _part(event: EventStreamMessage) -> bytes:
+    """The bytes of a part; none of what is no part, and StreamBroken for an error that the stream ends with."""
+    frame = event.to_response_dict()
+    kind = frame["headers"]
+    if frame["status_code"] != HTTPStatus.OK:
+        raise StreamBroken(detail=kind.get(":exception-type") or kind.get(":error-code"))
+    return frame["body"] if kind.get(":event-type") == _PART else b""
+
+
+def _response(answer: Mapping[str, Any], body: bytes) -> InferenceResponse:
+    return InferenceResponse(
+        body=body,
+        content_type=answer.get("ContentType") or JSON,
+        variant=answer.get("InvokedProductionVariant"),
+        told={name: answer[name] for name in TOLD if name in answer},
+    )

@@ -1,0 +1,1 @@
+"""The invoker of endpoints that stream their answer."""
