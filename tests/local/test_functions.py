@@ -1,5 +1,6 @@
 """Python functions run on AWS's own runtime client: errors, contexts, logs and environments look as they do on AWS."""
 
+import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -223,3 +224,31 @@ def test_an_asynchronous_invocation_answers_at_once_and_runs(account: Account, t
     )
     assert answer["StatusCode"] == 202
     eventually(done.exists)
+
+
+def test_a_client_context_arrives_with_the_call_that_it_was_sent_with(account: Account) -> None:
+    code = (
+        "def handler(event, context):\n"
+        "    told = context.client_context\n"
+        "    return [told and told.custom, context.invoked_function_arn.rpartition(':')[2]]\n"
+    )
+    name = function(account, code)
+    context = base64.b64encode(json.dumps({"custom": {"Key": "zwölf"}}).encode()).decode()
+    answer = account.aws.client("lambda").invoke(FunctionName=name, ClientContext=context)
+    with answer["Payload"] as payload:
+        assert json.load(payload) == [{"Key": "zwölf"}, name]
+    assert call(account, name).payload == [None, name]
+
+
+POWERTOOLS = "arn:aws:lambda:us-east-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python314-arm64:32"
+FINDS_IT = "def handler(event, context):\n    import aws_lambda_powertools as found\n    return found.__name__\n"
+
+
+def test_powertools_is_there_with_awss_layer_alone(account: Account) -> None:
+    with_layer = call(account, function(account, FINDS_IT, Layers=[POWERTOOLS]))
+    assert with_layer.payload == "aws_lambda_powertools"
+    without = call(account, function(account, FINDS_IT))
+    assert without.payload["errorType"] == "ModuleNotFoundError"
+    package = zipped({"app.py": FINDS_IT, "aws_lambda_powertools/__init__.py": ""})
+    own = call(account, function(account, "", Code={"ZipFile": package}))
+    assert own.payload == "aws_lambda_powertools"

@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from sagewire.local import processes, seams, tether
+from sagewire.local import layers, processes, seams, tether
+from sagewire.local.gaps import client_contexts
 
 _BOOTSTRAP = f"""#!/bin/sh
 exec {shlex.quote(sys.executable)} -P -m sagewire.local.function_runtime
@@ -23,7 +24,9 @@ def install() -> None:
 
 
 def _worker(name: str, config: dict[str, Any], code: bytes) -> Any:
-    return seams.runtime_api_worker(name, config, _with_bootstrap(code), init_failure=_init_failure)
+    return seams.runtime_api_worker(
+        name, config, _with_bootstrap(code), init_failure=_init_failure, told_arn=client_contexts.told_with
+    )
 
 
 def _with_bootstrap(code: bytes) -> bytes:
@@ -46,18 +49,19 @@ def _environment(config: dict[str, Any], folder: str, variables: dict[str, str])
         return variables
     own = (config.get("Environment") or {}).get("Variables") or {}
     server = {name for name in os.environ if not name.startswith("AWS_")} - _INHERITED - own.keys()
-    layers = [path for layer in config.get("Layers") or () if (path := seams.layer_folder(layer))]
+    folders = [path for layer in config.get("Layers") or () if (path := seams.layer_folder(layer))]
     return {
         **{name: value for name, value in variables.items() if name not in server},
-        **_added(config, folder, layers),
+        **_added(config, folder, folders),
         **own,
         "AWS_ENDPOINT_URL": variables["AWS_ENDPOINT_URL"],
         tether.PARENT: str(os.getpid()),
+        layers.HIDDEN: layers.hidden_from(config),
     }
 
 
-def _added(config: Mapping[str, Any], folder: str, layers: list[str]) -> dict[str, str]:
-    python = [f"{layer}/python" for layer in layers]
+def _added(config: Mapping[str, Any], folder: str, unpacked: list[str]) -> dict[str, str]:
+    python = [f"{layer}/python" for layer in unpacked]
     log_group = (config.get("LoggingConfig") or {}).get("LogGroup")
     return {
         "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",

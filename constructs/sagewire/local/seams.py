@@ -73,6 +73,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
         "_execution_record_for_config",
         "_functions",
         "_get_func_record_for_ref",
+        "_invoke",
         "_iter_all_esms",
         "_provided_worker_env",
         "_resolve_layer_zip",
@@ -80,6 +81,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
         "invoke_async_with_retry",
     ),
     "ministack.services.apigateway": (
+        "_apis",
         "_integrations",
         "_invoke_lambda_proxy",
         "_invoke_ws_lambda",
@@ -320,6 +322,11 @@ def treat_loopback_as_tls() -> None:
     replace(_APP, "pin_request_origin", pin_as_tls)
 
 
+def act_as_aws() -> None:
+    """Let IAM know that what follows is a service's own request, over TLS, where no caller's has been pinned."""
+    seam(_APP, "pin_request_origin")("127.0.0.1", TRANSPORT_IS_TLS)
+
+
 # Encryption
 
 
@@ -415,7 +422,7 @@ def guard_schedules(target_of: Callable[[Mapping[str, Any]], Mapping[str, Any] |
 
     def invoke(target: Mapping[str, Any], event: Any, rule: Mapping[str, Any], view: Any = None) -> None:
         if scheduled := is_schedule(rule):
-            seam(_APP, "pin_request_origin")("127.0.0.1", TRANSPORT_IS_TLS)  # there is no request that did
+            act_as_aws()
         if (allowed := target_of(target) if scheduled else target) is not None:
             before(allowed, event, rule, view)
 
@@ -497,15 +504,25 @@ def set_function_environment(environment: FunctionEnvironment) -> None:
 
 
 def runtime_api_worker(
-    name: str, config: dict[str, Any], code: bytes, *, init_failure: Callable[[Any, str], dict[str, Any]]
+    name: str,
+    config: dict[str, Any],
+    code: bytes,
+    *,
+    init_failure: Callable[[Any, str], dict[str, Any]],
+    told_arn: Callable[[str], str],
 ) -> Any:
-    """A worker that serves the Lambda Runtime API; `init_failure(report, text)` gives what it answers instead."""
+    """A worker that serves the Lambda Runtime API.
+
+    init_failure: what it answers if the function does not start, of the function's report and of a text.
+    told_arn: of the ARN that is invoked, the one that the function is told.
+    """
     worker = seam(_WORKERS, "ProvidedWorker")(name, config, code)
     run = worker.invoke
 
-    def invoke(*arguments: Any, **options: Any) -> Any:
+    def invoke(event: Any, request_id: str, *, invoked_function_arn: str | None = None, **options: Any) -> Any:
+        arn = told_arn(invoked_function_arn or config.get("FunctionArn", ""))
         try:
-            return run(*arguments, **options)
+            return run(event, request_id, invoked_function_arn=arn, **options)
         except RuntimeError as error:
             if type(error) is not RuntimeError:  # MiniStack's own kinds say what they are
                 raise

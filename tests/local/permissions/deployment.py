@@ -1,8 +1,6 @@
 """Puts the stack onto an embedded AWS as the CDK CLI would: its ground, its assets, its template."""
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +9,8 @@ from typing import Any
 
 from aws_cdk import App
 
-from tests.local.account import Account, eventually, new_name, packed
+from tests.local.account import Account, new_name, packed
+from tests.local.deploying import deploy
 from tests.local.permissions.stack import ARCHIVE, NAME, TENANTS, Everything, Ground
 
 INFERENCE = """
@@ -24,7 +23,6 @@ def transform_fn(model, body, content_type, accept):
     return body
 """
 TENANT_COUNT = 40
-_IN_PROGRESS = "CREATE_IN_PROGRESS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +72,15 @@ def deployed(account: Account, folder: Path) -> Deployed:
     """The stack, in service."""
     ground = _ground(account)
     assembly = _synthesized(ground, folder)
-    _publish(account, assembly)
-    outputs, made = _created(account, assembly)
+    made = deploy(account, assembly, stack=NAME)
+    outputs, roles = made.outputs, [each for each in made.resources if each["ResourceType"] == "AWS::IAM::Role"]
     return Deployed(
         account=account,
         ground=ground,
         roles=_ending_in("Role", outputs),
         functions=_ending_in("Function", outputs),
         values=_ending_in("Value", outputs),
-        made_roles=frozenset(made),
+        made_roles=frozenset(each["PhysicalResourceId"] for each in roles),
     )
 
 
@@ -121,45 +119,6 @@ def _synthesized(ground: Ground, folder: Path) -> Path:
     Everything(app, ground, code.parent)
     app.synth()
     return outdir
-
-
-def _publish(account: Account, assembly: Path) -> None:
-    files = json.loads((assembly / f"{NAME}.assets.json").read_text())["files"].values()
-    for bucket in {place["bucketName"] for file in files for place in file["destinations"].values()}:
-        account.s3.create_bucket(Bucket=bucket)
-    for file in files:
-        path = assembly / file["source"]["path"]
-        content = _zipped(path) if file["source"]["packaging"] == "zip" else path.read_bytes()
-        for place in file["destinations"].values():
-            account.s3.put_object(Bucket=place["bucketName"], Key=place["objectKey"], Body=content)
-
-
-def _zipped(folder: Path) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for file in sorted(folder.rglob("*")):
-            archive.write(file, file.relative_to(folder))
-    return buffer.getvalue()
-
-
-def _created(account: Account, assembly: Path) -> tuple[dict[str, str], list[str]]:
-    cloudformation = account.aws.client("cloudformation")
-    url = account.put((assembly / f"{NAME}.template.json").read_bytes()).removeprefix("s3://")
-    place = f"{account.aws.endpoint_url}/{url}"
-    cloudformation.create_stack(StackName=NAME, TemplateURL=place, Capabilities=["CAPABILITY_IAM"])
-
-    def settled() -> dict[str, Any] | None:
-        (stack,) = cloudformation.describe_stacks(StackName=NAME)["Stacks"]
-        return None if stack["StackStatus"] == _IN_PROGRESS else stack
-
-    stack = eventually(settled, seconds=120)
-    assert stack is not None
-    resources = cloudformation.describe_stack_resources(StackName=NAME)["StackResources"]
-    failed = [each.get("ResourceStatusReason") for each in resources if each["ResourceStatus"] == "CREATE_FAILED"]
-    assert stack["StackStatus"] == "CREATE_COMPLETE", (stack.get("StackStatusReason"), failed)
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-    roles = [each["PhysicalResourceId"] for each in resources if each["ResourceType"] == "AWS::IAM::Role"]
-    return outputs, roles
 
 
 def _ending_in(kind: str, outputs: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from sagewire.local.gaps import (
     api_addresses,
     api_permissions,
+    client_contexts,
     connections,
     event_sources,
     events_of_rules,
@@ -20,6 +21,7 @@ def install() -> None:
     for gap in (
         api_addresses,
         api_permissions,
+        client_contexts,
         connections,
         event_sources,
         events_of_rules,

@@ -35,6 +35,7 @@ class Sender:
 
 def deliver(function_arn: str, event: Any, sender: Sender, *, message: str) -> None:
     """Invoke the function asynchronously, or leave `message` in the sender's dead-letter queue with the reason."""
+    seams.act_as_aws()
     function, _, _ = seams.seam(_FUNCTIONS, "_get_func_record_for_ref")(function_arn)
     if function is None:
         _give_up(sender, message, "RESOURCE_NOT_FOUND", f"there is no function {function_arn}")

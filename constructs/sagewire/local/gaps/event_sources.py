@@ -22,6 +22,7 @@ def install() -> None:
     told: set[str] = set()
 
     def readable() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        seams.act_as_aws()
         for account, region, mapping in before():
             if (refusal := _refusal(mapping)) is None:
                 yield account, region, mapping

@@ -1,6 +1,6 @@
 """Additions to how MiniStack's CloudFormation makes a type of resource."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from sagewire.local import seams
@@ -19,13 +19,16 @@ def before_creating(resource_type: str, check: Callable[[Mapping[str, Any]], Non
     _handlers(resource_type)["create"] = checked
 
 
-def after_creating(resource_type: str, apply: Callable[[str, Mapping[str, Any]], None]) -> None:
-    """Let `apply(physical id, properties)` complete a new resource."""
+Completion = Callable[[str, Mapping[str, Any], MutableMapping[str, str]], None]
+
+
+def after_creating(resource_type: str, complete: Completion) -> None:
+    """Let `complete(physical id, properties, attributes)` have its way with a new resource."""
     create = _handlers(resource_type)["create"]
 
     def completed(logical_id: str, properties: Mapping[str, Any], *others: Any) -> Any:
         made = create(logical_id, properties, *others)
-        apply(made[0], properties)
+        complete(made[0], properties, made[1])
         return made
 
     _handlers(resource_type)["create"] = completed

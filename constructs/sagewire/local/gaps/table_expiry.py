@@ -13,7 +13,7 @@ def install() -> None:
         after_creating(resource_type, _apply)
 
 
-def _apply(table: str, properties: Mapping[str, Any]) -> None:
+def _apply(table: str, properties: Mapping[str, Any], _attributes: object) -> None:
     specification = properties.get("TimeToLiveSpecification")
     if specification:
         seams.seam("ministack.services.dynamodb", "_update_ttl")(
