@@ -127,6 +127,6 @@ class Connection:
             try:
                 self.client.post_to_connection(ConnectionId=self.id, Data=message)
             except ClientError as fault:
-                if fault.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.GONE:
+                if dict[str, Any](fault.response)["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.GONE:
                     raise
                 self.gone = True

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
-from threading import Barrier, Event, Lock
+from threading import Barrier, Event, Lock, get_ident
 from typing import Any
 
 import pytest
@@ -195,6 +195,17 @@ def test_a_retry_inside_a_group_keeps_its_order(aws: FakeAws, load: Load) -> Non
     aws.script(INVOKE, fault("ThrottlingException", 400), fault("ThrottlingException", 400))
     assert failed(load("invoke", SAGEWIRE_CONCURRENCY="3").handler(batch(2, group="a"), Clock())) == []
     assert bodies(aws) == ["0", "0", "0", "1"]
+
+
+def test_one_at_a_time_takes_no_thread() -> None:
+    threads: list[int] = []
+    failures(
+        [["a"], ["b"]],
+        infer=lambda _message: threads.append(get_ident()) is None,
+        hold_back=list,
+        concurrency=1,
+    )
+    assert threads == [get_ident()] * 2
 
 
 def test_lines_keep_the_order_of_their_messages() -> None:

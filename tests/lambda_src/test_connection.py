@@ -313,6 +313,17 @@ def test_a_stream_that_is_posted_ends_with_its_time(aws: FakeAws, load: Load) ->
     assert [message.get("text") for message in posted(aws)] == ["one", None]
 
 
+def test_what_the_client_takes_its_time_for_is_the_streams_time(aws: FakeAws, load: Load) -> None:
+    """The second part is there long before the first has been taken."""
+    handler = load("invoke_stream", **CONNECTION | {"SAGEWIRE_STREAM_TIME": "0.3"}).handler
+    aws.script(INVOKE_STREAM, faults.stream(b"one", b"two"))
+    aws.script(POST_TO_CONNECTION, Reply(stall=0.5))
+    with pytest.raises(InferenceError) as raised:
+        handler(socket_event("1"), LambdaContext())
+    assert raised.value.code == "StreamTimeout"
+    assert [message.get("text") for message in posted(aws)] == ["one", None]
+
+
 def test_a_stream_that_is_posted_may_have_a_limit(aws: FakeAws, load: Load) -> None:
     handler = load("invoke_stream", **CONNECTION, SAGEWIRE_STREAM_LIMIT="3").handler
     aws.script(INVOKE_STREAM, faults.stream(b"one", b"two"))
