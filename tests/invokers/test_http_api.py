@@ -1,6 +1,8 @@
 """An HTTP API in front of the function: who may call, what it logs, and what it would cut off."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,13 @@ def test_a_function_that_posts_its_results_elsewhere(stack: Stack, endpoint: End
     invoker = LambdaInvoker(stack, "Invoker", endpoint=endpoint, stream=ResponseStream.to_connection(max_time=SHORT))
     with pytest.raises(ValueError, match="^add_http_api on Test/Invoker: this function posts its results to the"):
         invoker.add_http_api()
+
+
+def test_an_invoker_without_an_api_loads_none() -> None:
+    code = "import sys; from sagewire import LambdaInvoker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "aws_cdk.aws_lambda" in loaded
+    assert "aws_apigateway" not in loaded
 
 
 def test_nobody_finds_fault(tmp_path: Path) -> None:
