@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Environment, Size, Stack
+from aws_cdk import App, Duration, Environment, Size, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Template
+from aws_cdk.aws_scheduler import ScheduleExpression
 
 from sagewire import (
     AsyncEndpoint,
@@ -22,6 +27,8 @@ from sagewire import (
     DataCapture,
     InferenceComponent,
     InferenceComponentEndpoint,
+    InvocationTarget,
+    LambdaInvoker,
     Model,
     ModelArtifact,
     ObjectPrefix,
@@ -71,6 +78,7 @@ def rest(stack: Stack, folder: Path, partition: str) -> None:
         data_capture=capture,
     )
     host = InferenceComponentEndpoint(stack, "Host", instance_type=INSTANCE, data_capture=capture)
+    _invoke(stack, host)
     requirements = ComputeRequirements(memory=Size.gibibytes(1))
     InferenceComponent(
         stack, "Component", endpoint=host, model=model, requirements=requirements, rollout=Rollout.rolling()
@@ -86,6 +94,21 @@ def rest(stack: Stack, folder: Path, partition: str) -> None:
         instance_type=INSTANCE,
         input=TransformInput(content_type="text/csv"),
         output=TransformOutput(capture_prefix="captured/"),
+    )
+
+
+def _invoke(stack: Stack, host: InferenceComponentEndpoint) -> None:
+    """A function with all that it can be given and told, for callers that name their component."""
+    key = kms.Key(stack, "InvokerKey")
+    queue = sqs.Queue(stack, "Results", encryption_master_key=key)
+    invoker = LambdaInvoker(stack, "Any", endpoint=host, tracing=lambda_.Tracing.ACTIVE, encryption_key=key)
+    invoker.on_queue("Asked")
+    invoker.on_queue("Ordered", fifo=True)
+    invoker.on_topic("Told", sns.Topic(stack, "Topic"))
+    invoker.send_results_to(queue)
+    one = InvocationTarget(inference_component="ranking")
+    LambdaInvoker(stack, "One", endpoint=host, target=one).on_schedule(
+        "Hourly", ScheduleExpression.rate(Duration.hours(1)), payload=[1]
     )
 
 
@@ -166,7 +189,7 @@ def vague_actions(template: Document) -> list[str]:
 def shapes() -> Iterator[tuple[str, re.Pattern[str]]]:
     """The actions and resources on the list, as expressions in which <...> is whatever a caller gives."""
     for entry in catalogue():
-        for resource in entry.resources if entry.wildcard else ():
+        for resource in (each for each in entry.resources if entry.wildcard and "*" in each):
             expression = re.sub(r"<[^>]*>", ".*", re.escape(resource).replace(r"\ ", " "))
             yield from ((action, re.compile(expression)) for action in entry.actions)
 

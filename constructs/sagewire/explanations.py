@@ -11,6 +11,8 @@ _NIST_AND_HIPAA = REGULATED[:2]
 _FUNCTION = ("AWS::Lambda::Function",)
 _BUCKET = ("AWS::S3::Bucket",)
 _CONFIG = ("AWS::SageMaker::EndpointConfig",)
+_REST_STAGE = ("AWS::ApiGateway::Stage",)
+_ON_THE_STAGE = "on the stage's own resource"
 _ON_THE_FUNCTION = "on the function's own resource, `invoker.function.node.default_child`"
 
 
@@ -75,7 +77,8 @@ EXPLANATIONS = (
         unless="tracing_config",
         reason="each call is one line of its log: request id, endpoint, status, attempts, milliseconds; X-Ray costs by"
         " the trace, so it is the app's choice",
-        mended_by=f"`tracing_config` {_ON_THE_FUNCTION}, and xray:PutTraceSegments for its role",
+        mended_by="`tracing=Tracing.ACTIVE` of a LambdaInvoker; for another function of ours `tracing_config`"
+        f" {_ON_THE_FUNCTION}, and xray:PutTraceSegments for its role",
     ),
     Explanation(
         types=_FUNCTION,
@@ -83,7 +86,7 @@ EXPLANATIONS = (
         unless="kms_key_arn",
         reason="its variables are names, limits and settings that stand in the template as well, and Lambda encrypts"
         " them at rest under a key of AWS's",
-        mended_by=f"`kms_key_arn` {_ON_THE_FUNCTION}",
+        mended_by=f"`encryption_key=` of a LambdaInvoker, or `kms_key_arn` {_ON_THE_FUNCTION}",
     ),
     Explanation(
         types=("AWS::Logs::LogGroup",),
@@ -92,7 +95,8 @@ EXPLANATIONS = (
         check="CKV_AWS_158",
         unless="kms_key_id",
         reason="CloudWatch Logs encrypts it at rest under a key of AWS's, and no payload is ever written to it",
-        mended_by="`kms_key_id` on the log group's own resource, under a key whose policy lets CloudWatch Logs use it",
+        mended_by="`encryption_key=` of a LambdaInvoker, or `kms_key_id` on the log group's own resource, under a key"
+        " whose policy lets CloudWatch Logs use it",
     ),
     Explanation(
         types=("AWS::IAM::Role", "AWS::IAM::Policy"),
@@ -177,5 +181,45 @@ EXPLANATIONS = (
         unless="alarm_actions",
         reason="SageMaker watches it while an update is under way, and takes the update back: that is its action",
         mended_by="`add_alarms(actions=...)` of the endpoint, for who wants to be told at any time",
+    ),
+    Explanation(
+        types=(*_REST_STAGE, "AWS::ApiGatewayV2::Stage"),
+        rule="APIGWDefaultThrottling",
+        packs=("Serverless",),
+        reason="the account's throttling holds, and Lambda and SageMaker refuse what is too much for them; only its"
+        " owner knows a rate for the API",
+        mended_by=f"`method_settings` or `default_route_settings` {_ON_THE_STAGE}, or an API of yours as `api=`",
+    ),
+    Explanation(
+        types=_REST_STAGE,
+        rule="APIGWXrayEnabled",
+        packs=("Serverless", "HIPAA.Security"),
+        check="CKV_AWS_73",
+        unless="tracing_enabled",
+        reason="its access log has the id, status and times of each request; X-Ray costs by the trace, so it is the"
+        " app's choice",
+        mended_by="`tracing=Tracing.ACTIVE` of the invoker",
+    ),
+    Explanation(
+        types=_REST_STAGE,
+        rule="APIGWAssociatedWithWAF",
+        packs=("NIST.800.53.R5", "PCI.DSS.321"),
+        reason="callers are those whom IAM allows; a web ACL has its price, and its rules are the app's",
+        mended_by="`aws_wafv2.CfnWebACLAssociation` with the stage's ARN",
+    ),
+    Explanation(
+        types=_REST_STAGE,
+        rule="APIGWCacheEnabledAndEncrypted",
+        packs=REGULATED,
+        check="CKV_AWS_120",
+        reason="its one method is POST, whose answers no caller may get from a cache",
+        mended_by=f"`cache_cluster_enabled` and `method_settings` {_ON_THE_STAGE}",
+    ),
+    Explanation(
+        types=_REST_STAGE,
+        rule="APIGWSSLEnabled",
+        packs=REGULATED,
+        reason="the certificate proves the API to an HTTP backend; a function is called over TLS by Lambda's own API",
+        mended_by=f"`client_certificate_id` {_ON_THE_STAGE}",
     ),
 )

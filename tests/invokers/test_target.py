@@ -168,6 +168,16 @@ def test_a_component_by_its_name(stack: Stack, host: InferenceComponentEndpoint)
     assert invokes["Resource"][1]["Fn::Join"][1][-1] == ":inference-component/ranking-2"
 
 
+def test_a_component_of_another_account(stack: Stack) -> None:
+    endpoint = InferenceComponentEndpoint.from_endpoint_attributes(
+        stack, "Host", endpoint_name="host", account="210987654321", region="eu-west-2"
+    )
+    LambdaInvoker(stack, "Invoker", endpoint=endpoint)
+    (invokes,) = allowing(stack, "sagemaker:InvokeEndpoint")
+    (component,) = [resource for resource in invokes["Resource"] if "component" in str(resource)]
+    assert component["Fn::Join"][1][-1] == ":sagemaker:eu-west-2:210987654321:inference-component/*"
+
+
 def test_a_component_of_another_endpoint(stack: Stack, host: InferenceComponentEndpoint, model: Model) -> None:
     other = component(stack, InferenceComponentEndpoint(stack, "Other", instance_type=INSTANCE), model, "Ranking")
     with pytest.raises(ValueError, match="^inference_component Test/Ranking is on endpoint Test/Other, not on Test/Ho"):

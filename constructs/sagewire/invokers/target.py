@@ -154,8 +154,10 @@ class Selection:
 
     def _component_arn(self, name: str) -> str:
         """SageMaker writes the name in lower case."""
-        environment = self.endpoint.env
-        where = f"arn:{pseudo.partition()}:sagemaker:{environment.region}:{environment.account}"
+        environment, stack = self.endpoint.env, pseudo.stack_of(self.endpoint)
+        region = pseudo.region() if environment.region == stack.region else environment.region
+        account = pseudo.account() if environment.account == stack.account else environment.account
+        where = f"arn:{pseudo.partition()}:sagemaker:{region}:{account}"
         return f"{where}:inference-component/{name if is_token(name) else name.lower()}"
 
     def _check_asynchronous(self) -> None:
