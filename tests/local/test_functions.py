@@ -240,12 +240,15 @@ def test_a_client_context_arrives_with_the_call_that_it_was_sent_with(account: A
     assert call(account, name).payload == [None, name]
 
 
-POWERTOOLS = "arn:aws:lambda:us-east-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python314-arm64:32"
+PARAMETER = "/aws/service/powertools/python/arm64/python3.14/3.37.0"
 FINDS_IT = "def handler(event, context):\n    import aws_lambda_powertools as found\n    return found.__name__\n"
 
 
 def test_powertools_is_there_with_awss_layer_alone(account: Account) -> None:
-    with_layer = call(account, function(account, FINDS_IT, Layers=[POWERTOOLS]))
+    layer = account.aws.client("ssm").get_parameter(Name=PARAMETER)["Parameter"]["Value"]
+    prefix = "arn:aws:lambda:us-east-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python314-arm64:"
+    assert layer.startswith(prefix)
+    with_layer = call(account, function(account, FINDS_IT, Layers=[layer]))
     assert with_layer.payload == "aws_lambda_powertools"
     without = call(account, function(account, FINDS_IT))
     assert without.payload["errorType"] == "ModuleNotFoundError"

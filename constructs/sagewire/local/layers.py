@@ -10,7 +10,8 @@ from importlib.machinery import PathFinder
 from typing import Any
 
 HIDDEN = "SAGEWIRE_HIDDEN_PACKAGES"
-_PACKAGES = {":017000801446:layer:AWSLambdaPowertoolsPython": "aws_lambda_powertools"}
+POWERTOOLS_ACCOUNT = "017000801446"
+_PACKAGES = {f":{POWERTOOLS_ACCOUNT}:layer:AWSLambdaPowertoolsPython": "aws_lambda_powertools"}
 
 
 def hidden_from(function: Mapping[str, Any]) -> str:

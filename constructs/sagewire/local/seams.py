@@ -102,6 +102,7 @@ SEAMS: Mapping[str, tuple[str, ...]] = {
     "ministack.services.dynamodb": ("_update_ttl",),
     "ministack.services.sns": ("_deliver_to_lambda", "_topic_by_arn_any_scope"),
     "ministack.services.sqs": ("_act_send_message", "_queue_by_arn", "_queue_url", "queue_policy_allows"),
+    "ministack.services.ssm": ("_public_parameter", "resolve_parameter_value"),
     "ministack.services.sts": ("register_session",),
     _EVENTS: ("_put_events", "_dispatch_to_lambda", "_invoke_target"),
     _SCHEDULES: ("_SCHEDULE_TICK_INTERVAL",),
