@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from sagewire.endpoints.variants import Routing as Routing
     from sagewire.findings import acknowledge_findings as acknowledge_findings
     from sagewire.image import ContainerImage as ContainerImage
+    from sagewire.invokers.circuit_breaker import CircuitBreaker as CircuitBreaker
+    from sagewire.invokers.idempotency import Idempotency as Idempotency
     from sagewire.invokers.lambda_invoker import LambdaInvoker as LambdaInvoker
     from sagewire.invokers.stream import ResponseStream as ResponseStream
     from sagewire.invokers.target import InvocationTarget as InvocationTarget
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AsyncEndpoint": "sagewire.endpoints.asynchronous",
     "BatchTransform": "sagewire.batch.batch_transform",
+    "CircuitBreaker": "sagewire.invokers.circuit_breaker",
     "ComponentStartup": "sagewire.endpoints.inference_component",
     "ComputeRequirements": "sagewire.endpoints.inference_component",
     "Container": "sagewire.container",
@@ -57,6 +60,7 @@ _HOMES = {
     "DataCapture": "sagewire.endpoints.data_capture",
     "Endpoint": "sagewire.endpoints.endpoint",
     "Hosting": "sagewire.endpoints.variants",
+    "Idempotency": "sagewire.invokers.idempotency",
     "InferenceComponent": "sagewire.endpoints.inference_component",
     "InferenceComponentEndpoint": "sagewire.endpoints.component_endpoint",
     "InstancePool": "sagewire.endpoints.variants",
@@ -92,6 +96,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AsyncEndpoint",
     "BatchTransform",
+    "CircuitBreaker",
     "ComponentStartup",
     "ComputeRequirements",
     "Container",
@@ -99,6 +104,7 @@ __all__ = [
     "DataCapture",
     "Endpoint",
     "Hosting",
+    "Idempotency",
     "InferenceComponent",
     "InferenceComponentEndpoint",
     "InstancePool",

@@ -66,6 +66,12 @@ def acknowledge_access_logs(bucket: CfnResource) -> None:
     skip_checks(bucket, {"CKV_AWS_18": "this is the bucket of the access logs: logging itself, it would never end"})
 
 
+def acknowledge_records(table: IConstruct) -> None:
+    """Acknowledge that no backup plan holds a table whose records are of no use after a while."""
+    reason = "its records expire, and are of use for that long alone: point-in-time recovery covers it"
+    acknowledge(table, {f"{pack}-DynamoDBInBackupPlan": reason for pack in REGULATED})
+
+
 def acknowledge(construct: IConstruct, reasons: Mapping[str, str]) -> None:
     """Acknowledge findings of cdk-nag, by their rules; with the pack's name before it, CDK's report lists each.
 

@@ -267,6 +267,46 @@ def decrypt(key_arn: str) -> Permission:
     return Permission(actions=["kms:Decrypt"], resources=[key_arn])
 
 
+def keep_answers(table_arn: str) -> Permission:
+    """Keep the answers to idempotency keys in one table.
+
+    https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/
+    """
+    return Permission(
+        actions=["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        resources=[table_arn],
+    )
+
+
+def keep_circuits(table_arn: str) -> Permission:
+    """Keep the states of circuit breakers in one table.
+
+    https://docs.aws.amazon.com/powertools/python/latest/utilities/circuit_breaker/
+    """
+    return Permission(
+        actions=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], resources=[table_arn]
+    )
+
+
+def use_table_key(key_arn: str) -> Permission:
+    """Read and write a table that one key encrypts: DynamoDB uses it in the caller's name.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+    """
+    return Permission(
+        actions=[
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ],
+        resources=[key_arn],
+    )
+
+
 def write_traces() -> Permission:
     """Send a function's traces to X-Ray.
 

@@ -14,11 +14,14 @@ from sagewire.amounts import in_bytes, in_seconds
 from sagewire.arguments import check_known, check_range
 from sagewire.endpoints.asynchronous import AsyncEndpoint
 from sagewire.endpoints.endpoint import Endpoint
+from sagewire.invokers.circuit_breaker import CircuitBreaker
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.front_door import Demand
 from sagewire.invokers.front_doors import FrontDoors
 from sagewire.invokers.function import FunctionSettings, inference_function
+from sagewire.invokers.idempotency import Idempotency
 from sagewire.invokers.metrics import NAMESPACE, InvokerMetrics
+from sagewire.invokers.powertools import PowertoolsOptions
 from sagewire.invokers.results import ResultWaysOut
 from sagewire.invokers.stream import Call, ResponseStream, check_collected, streamed_call, whole_call
 from sagewire.invokers.target import InvocationTarget, Selection
@@ -51,6 +54,9 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Co
         peak_rate: float | None = None,
         target: InvocationTarget | None = None,
         stream: ResponseStream | None = None,
+        idempotency: Idempotency | None = None,
+        circuit_breaker: CircuitBreaker | None = None,
+        powertools_layer: lambda_.ILayerVersion | None = None,
         tracing: lambda_.Tracing | None = None,
         encryption_key: kms.IKey | None = None,
     ) -> None:
@@ -67,9 +73,13 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Co
             target: The variant, the model or the inference component that is invoked. Without it callers may name one,
                 and must where the endpoint has several models or inference components.
             stream: What is done with an answer that the endpoint streams; None asks for an answer in one piece.
+            idempotency: What comes again with the same key is not inferred again; None infers each request.
+            circuit_breaker: An endpoint that failed several times in a row is left alone; None asks it each time.
+            powertools_layer: The layer with AWS Lambda Powertools that these two need; AWS's own if not given, which
+                every region has but those of China and of GovCloud, and some new ones.
             tracing: `Tracing.ACTIVE` sends traces to X-Ray; None sends none.
-            encryption_key: For the function's log and environment; AWS's own keys if not given. Queues made here have
-                SQS's own, which the services that send to them may use.
+            encryption_key: For the function's log, environment and tables; AWS's own keys if not given. Queues made
+                here have SQS's own, which the services that send to them may use.
 
         Raises:
             ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep; for a target
@@ -83,6 +93,8 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Co
         self._settings = FunctionSettings(tracing=tracing, encryption_key=encryption_key)
         call = self._call(deadline, stream)
         self._read_timeout, self._timeout = call.time, call.time + endpoint.kind.own_time
+        options = PowertoolsOptions(idempotency=idempotency, circuit_breaker=circuit_breaker, layer=powertools_layer)
+        options.check(timeout=self._timeout, stream=stream)
         carried = self._carried(request, response, stream)
         self.function = inference_function(
             self,
@@ -94,6 +106,7 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Co
             allowed=call.allowed,
             settings=self._settings,
         )
+        options.add_to(self, self.function, encryption_key=encryption_key)
         self._state(traffic)
         self._demand = self._demanded(request, stream)
         self._delivery = Delivery(self, self.function, retries=2 if self._demand.answers else 0)
