@@ -130,7 +130,8 @@ def _events(body: Any, *, deadline: float, silence: float) -> Iterator[EventStre
             buffer.add_data(chunk)
             pending += len(chunk)
             for event in buffer:
-                pending -= event.prelude.total_length
+                prelude: Any = event.prelude
+                pending -= prelude.total_length
                 yield event
     if pending:
         raise StreamBroken(detail=f"of the last event {pending} bytes came, and not its end")
@@ -139,7 +140,7 @@ def _events(body: Any, *, deadline: float, silence: float) -> Iterator[EventStre
 def _chunks(raw: Any, *, deadline: float, silence: float) -> Iterator[bytes]:
     """What comes before the deadline, by time.monotonic(), and with at most `silence` seconds between."""
     chunks = raw.stream()
-    chunk = b""
+    chunk: bytes | None = b""
     while chunk is not None:
         yield chunk
         left = deadline - time.monotonic()

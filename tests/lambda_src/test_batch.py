@@ -199,12 +199,12 @@ def test_a_retry_inside_a_group_keeps_its_order(aws: FakeAws, load: Load) -> Non
 
 def test_one_at_a_time_takes_no_thread() -> None:
     threads: list[int] = []
-    failures(
-        [["a"], ["b"]],
-        infer=lambda _message: threads.append(get_ident()) is None,
-        hold_back=list,
-        concurrency=1,
-    )
+
+    def infer(_message: str) -> bool:
+        threads.append(get_ident())
+        return True
+
+    assert failures([["a"], ["b"]], infer=infer, hold_back=list, concurrency=1) == []
     assert threads == [get_ident()] * 2
 
 

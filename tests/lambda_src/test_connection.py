@@ -235,7 +235,7 @@ def test_a_client_that_has_gone_ends_the_stream_and_is_no_error(aws: FakeAws, ha
     assert [message.get("text") for message in posted(aws)] == ["one", "two"]
     (line,) = lines()
     assert (line["level"], line["status"], line.get("code")) == ("INFO", 200, None)
-    assert line["detail"] == "the client has gone; it had 1 parts"
+    assert line["detail"] == "the client has gone; parts posted: 1"
 
 
 @pytest.mark.parametrize("parts", [[b"x" * POST_LIMIT * 4], [b"one"]], ids=["in the middle of a part", "at the end"])

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from sagewire.testing import Reply
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import LambdaContext
-from tests.lambda_src.fake_aws import PUT_EVENTS, SEND_MESSAGE, FakeAws, Reply, fault
+from tests.lambda_src.fake_aws import PUT_EVENTS, SEND_MESSAGE, FakeAws, fault
 
 ASKED = {"contentType": "text/csv", "endpointName": "iris", "inputLocation": "s3://inputs/1.csv"}
 COMPLETED = {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from inference.ways_in.message import message_request
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import LambdaContext, queue_event, queued
 from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, PUT_EVENTS, SEND_MESSAGE, FakeAws, fault, model_error
@@ -62,6 +63,11 @@ def test_attributes_say_what_the_api_calls_by_their_names(aws: FakeAws, load: Lo
         }.items()
     )
     assert (headers["content-type"], headers["accept"]) == ("text/csv", "text/plain")
+
+
+@pytest.mark.parametrize(("attributes", "key"), [({}, "m-1"), ({"IdempotencyKey": "order-7"}, "order-7")])
+def test_a_message_that_comes_twice_is_the_same_request(attributes: dict[str, str], key: str) -> None:
+    assert message_request("1", attributes, message_id="m-1").idempotency_key == key
 
 
 def test_a_body_of_bytes_comes_as_base64(aws: FakeAws, load: Load) -> None:

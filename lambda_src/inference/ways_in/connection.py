@@ -29,7 +29,7 @@ def connection_way_in(connection: Connection) -> WayIn:
         connection.end({"contentType": response.content_type})
         record.response_bytes = connection.size
         if connection.gone:
-            record.detail = f"the client has gone; it had {connection.parts} parts"
+            record.detail = f"the client has gone; parts posted: {connection.parts}"
         return TAKEN
 
     def fail(error: InferenceError, record: InvocationRecord) -> NoReturn:
