@@ -2,7 +2,7 @@
 
 The circuit of an endpoint is shared by all that ask it, through DynamoDB. While it is open, nothing is sent, and what
 was asked fails with CircuitOpen, to be sent again later; then one caller probes, and enough successes close it. Where
-DynamoDB does not answer, the endpoint is asked as if it were closed, and the log says so.
+DynamoDB does not answer, the endpoint is asked nevertheless, and the log says so.
 https://docs.aws.amazon.com/powertools/python/latest/utilities/circuit_breaker/
 """
 
@@ -33,13 +33,7 @@ from inference.errors import CircuitOpen
 from inference.log import write_line
 from inference.response import InferenceResponse
 from inference.retry import CONNECT_TIMEOUT
-from inference.settings import (
-    CIRCUIT_FAILURES,
-    CIRCUIT_RECOVERY,
-    CIRCUIT_SUCCESSES,
-    ENDPOINT_NAME,
-    READ_TIMEOUT,
-)
+from inference.settings import CIRCUIT_FAILURES, CIRCUIT_RECOVERY, CIRCUIT_SUCCESSES, EndpointSettings
 
 # The endpoint's own failures, and no others. A client's error says nothing of it. One that throttles works: to open
 # the circuit would deny what it still serves, and the pauses between attempts slow the callers down already. A model
@@ -52,6 +46,7 @@ FAILURES = (
     errors.ConnectionLost,
     errors.ReadTimeout,
     errors.ModelTimeout,
+    errors.StreamBroken,
 )
 
 
@@ -70,9 +65,10 @@ class CircuitBreaker:
     @classmethod
     def read(cls, environment: Mapping[str, str], *, table: str) -> "CircuitBreaker":
         """As the environment says; raises SettingsError."""
-        probe = math.ceil(READ_TIMEOUT.read(environment) + CONNECT_TIMEOUT)
+        endpoint = EndpointSettings.read(environment)
+        probe = math.ceil(endpoint.longest_answer + CONNECT_TIMEOUT)
         return cls(
-            name=ENDPOINT_NAME.read(environment),
+            name=endpoint.endpoint_name,
             store=CircuitStore(probe_seconds=probe, table_name=table, boto3_client=client("dynamodb", TABLE)),
             config=CircuitBreakerConfig(
                 failure_threshold=CIRCUIT_FAILURES.read(environment),
@@ -92,9 +88,6 @@ class CircuitBreaker:
             return self._probe(protected)
         except CircuitBreakerOpenError as refusal:
             raise CircuitOpen(detail=str(refusal)) from refusal
-        except (BotoCoreError, ClientError):
-            # An attempt raises rows of the error table alone: this is DynamoDB, asked who may probe.
-            return attempt()
 
     def _probe(self, protected: Attempt) -> InferenceResponse:
         """Asks in the one thread that may probe; whoever finds it busy is refused at once."""
@@ -118,6 +111,13 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
         """As Powertools, but that nobody else may probe before a probe that gets no answer has ended."""
         lease = config.recovery_timeout + self._probe_seconds
         super().configure(CircuitBreakerConfig(recovery_timeout=lease), circuit_name)
+
+    def try_acquire_half_open(self, name: str, owner: str, opened_at: int) -> bool:
+        """As Powertools, but that one who cannot ask DynamoDB may probe: nobody else can find out either."""
+        try:
+            return super().try_acquire_half_open(name, owner, opened_at)
+        except (BotoCoreError, ClientError):
+            return True
 
     def _get_record(self, name: str) -> CircuitStateRecord | None:
         """None stands for closed, and is remembered for some seconds, so that not every attempt waits for a timeout."""

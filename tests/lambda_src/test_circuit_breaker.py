@@ -9,9 +9,10 @@ from types import ModuleType
 import pytest
 
 from inference.errors import InferenceError
+from sagewire.testing import Reply, faults
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import LambdaContext, bus_event, http_event, object_created
-from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, FakeAws, Reply, fault, model_error, result
+from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, INVOKE_STREAM, FakeAws, fault, model_error, result
 from tests.lambda_src.fake_dynamodb import FakeDynamoDb
 
 pytest.importorskip("aws_lambda_powertools")
@@ -123,6 +124,17 @@ def test_what_is_the_endpoints_fault_opens_it(
     aws.script(INVOKE, *[reply] * 5)
     assert None not in {ask(invoker) for _ in range(5)}
     assert state(table, circuit) == "OPEN"
+
+
+def test_streams_that_break_open_it(
+    aws: FakeAws, load: Load, settings: dict[str, str], table: FakeDynamoDb, circuit: str
+) -> None:
+    stream = {"SAGEWIRE_STREAM": "collect", "SAGEWIRE_STREAM_LIMIT": "1000", "SAGEWIRE_STREAM_TIME": "20"}
+    invoker = load("invoke_stream", **settings, **stream)
+    aws.script(INVOKE_STREAM, *faults.cut_stream(b"1").times(5))
+    assert {ask(invoker) for _ in range(5)} == {"StreamBroken"}
+    assert state(table, circuit) == "OPEN"
+    assert ask(invoker) == "CircuitOpen"
 
 
 def test_an_open_circuit_is_open_for_every_environment_of_the_function(

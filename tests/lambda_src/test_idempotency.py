@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from inference.errors import InferenceError
+from sagewire.testing import Reply
 from tests.lambda_src.conftest import ENVIRONMENT, Lines, Load
 from tests.lambda_src.events import LambdaContext, bus_event, http_event, object_created
 from tests.lambda_src.fake_aws import (
@@ -22,7 +23,6 @@ from tests.lambda_src.fake_aws import (
     PUT_EVENTS,
     PUT_OBJECT,
     FakeAws,
-    Reply,
     fault,
     model_error,
     result,
