@@ -199,7 +199,7 @@ def test_too_large_a_stream_is_published_as_failed_with_what_it_was(aws: FakeAws
 
 @pytest.mark.parametrize(
     "stream",
-    [faults.stream(*[b"1"] * 50, pause=0.1), faults.stream(b"1", b"2", pause=30)],
+    [faults.stream(*[b"1"] * 50, pause=0.1), faults.stream(b"1", b"late", pause=1.5)],
     ids=["goes on", "falls silent"],
 )
 def test_a_stream_ends_with_its_time_whether_parts_come_or_not(aws: FakeAws, load: Load, stream: Stream) -> None:
@@ -212,7 +212,7 @@ def test_a_stream_ends_with_its_time_whether_parts_come_or_not(aws: FakeAws, loa
 
 def test_a_silence_longer_than_the_read_timeout_is_one(aws: FakeAws, load: Load) -> None:
     handler = load("invoke_stream", **COLLECT, SAGEWIRE_READ_TIMEOUT="0.2").handler
-    aws.script(INVOKE_STREAM, *[faults.stream(b"1", b"2", pause=30)] * 3)
+    aws.script(INVOKE_STREAM, *[faults.stream(b"1", b"late", pause=1.5)] * 3)
     partial = {"contentType": "application/json", "text": "1"}
     assert told(handler(http_event("1"), LambdaContext())) == (504, "ReadTimeout", partial)
     assert len(aws.received) == 1
