@@ -98,7 +98,7 @@ class Connection:
             self.parts += not self.gone
 
     def _messages(self, content: str | bytes) -> Iterator[bytes]:
-        if not content or self.gone:
+        if not content:
             return
         told = {"text": content} if isinstance(content, str) else {"base64": base64.b64encode(content).decode("ascii")}
         message = self._message(last=False, **told)

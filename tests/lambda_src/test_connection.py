@@ -304,6 +304,15 @@ def test_when_the_last_message_cannot_be_posted_the_answer_is_no_success(aws: Fa
     assert raised.value.code == "PartNotPosted"
 
 
+def test_what_is_left_of_a_character_is_posted_once(aws: FakeAws, handler: Handler) -> None:
+    """Though there are two last messages, as the first of them is not taken."""
+    aws.script(INVOKE_STREAM, faults.stream("あ".encode()[:2]))
+    aws.script(POST_TO_CONNECTION, Reply(), fault("ForbiddenException", 403))
+    with pytest.raises(InferenceError):
+        handler(socket_event("1"), LambdaContext())
+    assert [message.get("base64") for message in posted(aws)] == ["44E=", None, None]
+
+
 def test_a_stream_that_is_posted_ends_with_its_time(aws: FakeAws, load: Load) -> None:
     handler = load("invoke_stream", **CONNECTION | {"SAGEWIRE_STREAM_TIME": "0.3"}).handler
     aws.script(INVOKE_STREAM, faults.stream(b"one", b"two", pause=30))

@@ -179,7 +179,7 @@ def test_a_response_of_no_known_type_is_bytes(aws: FakeAws, load: Load) -> None:
     [
         _included("no base64!"),
         _included(None),
-        _included("x", encoding="NONE"),
+        _included("MC41", encoding="NONE"),
         COMPLETED | {"responseBody": {"encoding": "BASE64"}},
         COMPLETED | {"responseBody": "x"},
     ],
