@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -324,3 +325,25 @@ def test_an_endpoint_that_failed_is_left_alone_until_it_has_recovered(scene: Sce
     (state,) = scene.client("dynamodb").scan(TableName=scene["Circuits"])["Items"]
     assert "OPEN" in json.dumps(state).upper()
     eventually(lambda: scene.call("GuardedFunction", request(14)) == prediction(14))
+
+
+def test_what_a_function_counts_in_its_log_is_a_metric(scene: Scene) -> None:
+    """Of the endpoint, by all of its functions."""
+    assert scene.call("AnsweringFunction", request(15)) == prediction(15)
+    variables = scene.client("lambda").get_function_configuration(FunctionName=scene["AnsweringFunction"])
+    endpoint = variables["Environment"]["Variables"]["SAGEWIRE_ENDPOINT_NAME"]
+    now = datetime.now(UTC)
+
+    def points() -> list[Any]:
+        found: list[Any] = scene.client("cloudwatch").get_metric_statistics(
+            Namespace="Sagewire",
+            MetricName="Invocations",
+            Dimensions=[{"Name": "Endpoint", "Value": endpoint}],
+            StartTime=now - timedelta(hours=1),
+            EndTime=now + timedelta(hours=1),
+            Period=7200,
+            Statistics=["Sum"],
+        )["Datapoints"]
+        return found
+
+    assert eventually(points)[0]["Sum"] >= 1

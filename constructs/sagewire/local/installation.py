@@ -21,8 +21,8 @@ def install(settings: Settings) -> None:
     seams.add_service("application-autoscaling", target_prefix="AnyScaleFrontendService", handle=autoscaling.API.handle)
     cloudformation.install()
     lambda_worker.install()
-    service_roles.install()
     gaps.install()
+    service_roles.install()
     threading.Thread(target=validation.warm_up, name="warm-up", daemon=True).start()
 
 
