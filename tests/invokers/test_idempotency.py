@@ -1,6 +1,8 @@
 """Idempotency as an option of the invoker: the table, the leave to use it, the layer, and what is refused."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,13 @@ def test_without_it_there_is_neither_table_nor_layer(stack: Stack, endpoint: End
     assert resources(stack, "AWS::DynamoDB::Table") == {}
     assert "Layers" not in only(stack, "AWS::Lambda::Function")
     assert variables(stack) == {}
+
+
+def test_an_invoker_without_it_loads_no_tables() -> None:
+    code = "import sys; from sagewire import CircuitBreaker, Idempotency, LambdaInvoker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "aws_cdk.aws_lambda" in loaded
+    assert "aws_dynamodb" not in loaded
 
 
 def test_the_table_is_as_powertools_expects_it(stack: Stack, endpoint: Endpoint) -> None:

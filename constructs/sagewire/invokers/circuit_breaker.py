@@ -1,9 +1,9 @@
 """An endpoint that failed several times in a row is left alone for a while."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aws_cdk import Duration
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -11,7 +11,9 @@ from constructs import Construct
 from sagewire import permissions, pseudo
 from sagewire.amounts import in_seconds
 from sagewire.arguments import check_count
-from sagewire.invokers.powertools_table import allow, check_table, records_table
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_dynamodb as dynamodb
 
 _RECOVERY = 30
 
@@ -38,7 +40,7 @@ class CircuitBreaker:
     failures: float = 5
     recovery: Duration | None = None
     successes: float = 3
-    table: dynamodb.ITable | None = None
+    table: "dynamodb.ITable | None" = None
 
     def __post_init__(self) -> None:
         check_count("failures", self.failures, 1)
@@ -55,6 +57,9 @@ def add_circuit_breaker(
     scope: Construct, function: lambda_.Function, breaker: CircuitBreaker, *, encryption_key: kms.IKey | None
 ) -> None:
     """Give the function the table, and leave to use it."""
+    # With DynamoDB's constructs, which an invoker without the option does without.
+    from sagewire.invokers.powertools_table import allow, check_table, records_table  # noqa: PLC0415
+
     if breaker.table:
         check_table(scope, "table of circuit_breaker", breaker.table)
     table = breaker.table or records_table(scope, "Circuits", encryption_key=encryption_key)

@@ -1,9 +1,9 @@
 """One inference for each idempotency key, for whoever sends a request twice."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aws_cdk import Duration
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -11,8 +11,10 @@ from constructs import Construct
 from sagewire import permissions, pseudo
 from sagewire.amounts import in_seconds
 from sagewire.arguments import check_count
-from sagewire.invokers.powertools_table import allow, check_table, records_table
 from sagewire.invokers.stream import ResponseStream
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_dynamodb as dynamodb
 
 _HOUR = 3600
 _SOURCE = "https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/"
@@ -36,7 +38,7 @@ class Idempotency:
     """
 
     expires_after: Duration | None = None
-    table: dynamodb.ITable | None = None
+    table: "dynamodb.ITable | None" = None
 
     def __post_init__(self) -> None:
         check_count("expires_after in seconds", self.seconds, 1)
@@ -51,6 +53,9 @@ def add_idempotency(
     scope: Construct, function: lambda_.Function, idempotency: Idempotency, *, encryption_key: kms.IKey | None
 ) -> None:
     """Give the function the table, and leave to use it."""
+    # With DynamoDB's constructs, which an invoker without the option does without.
+    from sagewire.invokers.powertools_table import allow, check_table, records_table  # noqa: PLC0415
+
     if idempotency.table:
         check_table(scope, "table of idempotency", idempotency.table)
     table = idempotency.table or records_table(scope, "IdempotencyKeys", encryption_key=encryption_key)

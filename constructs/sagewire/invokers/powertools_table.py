@@ -1,12 +1,14 @@
 """The tables of DynamoDB that AWS Lambda Powertools keeps its records in."""
 
+from collections.abc import Mapping
+
 from aws_cdk import Annotations, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from sagewire import permissions
+from sagewire import permissions, pseudo
 from sagewire.acknowledgements import acknowledge_records
 from sagewire.making import make, struct
 from sagewire.permissions import Permission
@@ -50,14 +52,13 @@ def check_table(scope: Construct, name: str, table: dynamodb.ITable) -> None:
     resource = table.node.default_child
     if not isinstance(resource, dynamodb.CfnTable):
         return
-    keys = resource.key_schema
-    if isinstance(keys, list):
-        given = [getattr(key, "attribute_name", None) or key["attributeName"] for key in keys]
-        if given != [_KEY]:
-            raise ValueError(
-                f"{name} {table.node.path} has the key {', '.join(given)}; Powertools wants a partition key"
-                f" {_KEY!r} of type STRING and no sort key ({_SOURCE})"
-            )
+    keys: list[Mapping[str, str]] = pseudo.stack_of(scope).resolve(resource.key_schema)
+    given = [key["attributeName"] for key in keys]
+    if given != [_KEY]:
+        raise ValueError(
+            f"{name} {table.node.path} has the key {', '.join(given)}; Powertools wants a partition key"
+            f" {_KEY!r} of type STRING and no sort key ({_SOURCE})"
+        )
     if resource.time_to_live_specification is None:
         Annotations.of(scope).add_warning_v2(
             "sagewire:TableExpiry",
