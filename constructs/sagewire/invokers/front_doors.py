@@ -133,7 +133,7 @@ class FrontDoors:
         rest_api.check_buffered(response_transfer_mode)
         wait = rest_api.seconds_waited(timeout)
         REST_API.check(self._demand, wait=wait)
-        self.made = (*self.made, id, f"{id}Logs")
+        self.made = (*self.made, id, f"{id}Logs", f"{id}ExecutionLogs")
         return rest_api.rest_method(
             cast("Construct", self),
             id,
