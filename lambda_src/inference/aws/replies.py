@@ -24,11 +24,8 @@ def checked(reply: Reply, service: Service, operation: str) -> Reply:
     if reply.status < HTTPStatus.MULTIPLE_CHOICES:
         return reply
     content = reply.content or body(reply).read()
-    told = _told(reply, content, service)
-    code = told["Error"]["Code"]
-    told |= _members(json_of(content), service.errors.get(code, ()))
-    told["ResponseMetadata"] = metadata(reply)
-    raise _kind(service, code)(told, operation)
+    told = _of_status(reply) if _is_wordless(reply, content) else _told(reply, json_of(content), service)
+    raise _kind(service, told["Error"]["Code"])(told, operation)
 
 
 def body(reply: Reply) -> StreamingBody:
@@ -40,7 +37,7 @@ def body(reply: Reply) -> StreamingBody:
 
 def metadata(reply: Reply) -> dict[str, Any]:
     """What boto3 has under ResponseMetadata."""
-    headers = {name.lower(): value for name, value in reply.headers.items()}
+    headers = {name.lower(): reply.headers[name] for name in reply.headers}  # items() has a name once for each line
     known = {"RequestId": headers[_REQUEST_ID]} if _REQUEST_ID in headers else {}
     return {**known, "HTTPStatusCode": reply.status, "HTTPHeaders": headers, "RetryAttempts": 0}
 
@@ -55,24 +52,32 @@ def json_of(body: bytes) -> dict[str, Any]:
     return parsed if isinstance(parsed, dict) else {}
 
 
-def _told(reply: Reply, content: bytes, service: Service) -> dict[str, Any]:
-    """The error's code and message. A server error without words, or a proxy's page, has those of its status."""
-    status = reply.status
-    body = content.strip()
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and (not body or body.startswith(b"<html>")):
-        return {"Error": {"Code": str(status), "Message": responses.get(status, "")}}
-    told = json_of(content)
-    error = {"Message": told.get("message", told.get("Message", "")), "Code": _code(reply, told, service)}
+def _is_wordless(reply: Reply, content: bytes) -> bool:
+    """Whether it is a server error that says nothing, or a proxy's page."""
+    said = content.strip()
+    return reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR and (not said or said.startswith(b"<html>"))
+
+
+def _of_status(reply: Reply) -> dict[str, Any]:
+    error = {"Code": str(reply.status), "Message": responses.get(reply.status, "")}
+    told = metadata(reply)
+    told.pop("RequestId", None)  # boto3 leaves it among the headers
+    return {"Error": error, "ResponseMetadata": told}
+
+
+def _told(reply: Reply, said: Mapping[str, Any], service: Service) -> dict[str, Any]:
+    error = {"Message": said.get("message", said.get("Message", "")), "Code": _code(reply, said, service)}
     query = reply.headers.get(_QUERY_ERROR, "").split(";")
     if len(query) == 2 and query[0]:  # noqa: PLR2004 (the older code, and who is at fault)
         error |= {"QueryErrorCode": error["Code"], "Type": query[1], "Code": query[0]}
-    return {"Error": error}
+    members = _members(said, service.errors.get(error["Code"], ()))
+    return {"Error": error, "ResponseMetadata": metadata(reply), **members}
 
 
-def _code(reply: Reply, told: Mapping[str, Any], service: Service) -> str:
-    code = told.get("__type", str(reply.status))
+def _code(reply: Reply, said: Mapping[str, Any], service: Service) -> str:
+    code = said.get("__type", str(reply.status))
     if service.rest:
-        code = reply.headers.get(_ERROR_TYPE) or told.get("code", told.get("Code", code))
+        code = reply.headers.get(_ERROR_TYPE) or said.get("code", said.get("Code", code))
     return str(code).partition(":")[0].rpartition("#")[2]
 
 
