@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from tools.pages import examples, findings, limits, permissions
+from tools.pages import errors, examples, findings, limits, permissions
 
 _ROOT = Path(__file__).parents[1]
 PAGES = {
     _ROOT / "docs" / "limits.md": limits.page,
+    _ROOT / "docs" / "errors.md": errors.page,
     _ROOT / "docs" / "findings.md": findings.page,
     _ROOT / "docs" / "permissions.md": permissions.page,
     _ROOT / "examples" / "README.md": examples.page,

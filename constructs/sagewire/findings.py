@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from glob import escape
 
 from aws_cdk import CfnResource
 from constructs import Construct, IConstruct
@@ -43,7 +44,7 @@ _MADE: Mapping[type[Construct], Sequence[str]] = {
         *_STORAGE,
     ),
 }
-_PARTS = ("Resource", "DefaultPolicy", "DeadLettersPolicy")
+_PARTS = ("Resource", "DefaultPolicy", "DeadLettersPolicy", "DefaultStage", "DeploymentStage.prod")
 
 
 def acknowledge_findings(scope: IConstruct, *, packs: Sequence[str] = PACKS) -> None:
@@ -88,6 +89,8 @@ class _Made:
 def _made_below(scope: IConstruct) -> Iterator[_Made]:
     for construct in scope.node.find_all():
         patterns = [pattern for owner, ids in _MADE.items() if isinstance(construct, owner) for pattern in ids]
+        if isinstance(construct, LambdaInvoker):
+            patterns += map(escape, construct.made)
         if patterns:
             for child in construct.node.children:
                 name = child.node.id

@@ -1,7 +1,6 @@
 """Two models on the instances of one endpoint, each scaled by itself, and nothing paid for while both rest."""
 
-from aws_cdk import App, CfnOutput, Size, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import App, Size, Stack
 from constructs import Construct
 
 from sagewire import (
@@ -9,6 +8,8 @@ from sagewire import (
     ContainerImage,
     InferenceComponent,
     InferenceComponentEndpoint,
+    InvocationTarget,
+    LambdaInvoker,
     ManagedInstanceScaling,
     Model,
     ModelArtifact,
@@ -21,7 +22,6 @@ class Shared(Stack):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
-        self._callers = iam.ManagedPolicy(self, "Callers", description="To ask both models")
         self._endpoint = InferenceComponentEndpoint(
             self,
             "Endpoint",
@@ -42,8 +42,8 @@ class Shared(Stack):
             # SageMaker takes an instance back once no copy needs it.
             scaling=Scaling(min_capacity=0, max_capacity=2, concurrent_requests_per_copy=5),
         )
-        component.grant_invoke(self._callers)
-        CfnOutput(self, f"{name}Component", value=component.inference_component_name)
+        target = InvocationTarget(inference_component=component)
+        LambdaInvoker(self, f"{name}Invoker", endpoint=self._endpoint, target=target).add_function_url()
 
 
 def main() -> None:

@@ -1,11 +1,11 @@
 """A model for each customer, all behind one endpoint, which loads the one that a request names."""
 
 from aws_cdk import App, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import aws_events as events
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from sagewire import ContainerImage, Model, ModelDirectory, RealTimeEndpoint
+from sagewire import ContainerImage, InvocationTarget, LambdaInvoker, Model, ModelDirectory, RealTimeEndpoint
 
 
 class Customers(Stack):
@@ -21,8 +21,10 @@ class Customers(Stack):
             models=ModelDirectory(bucket=bucket, prefix="customers/"),
         )
         endpoint = RealTimeEndpoint(self, "Endpoint", model=model, instance_type="ml.m7i.xlarge", instance_count=2)
-        # A caller says TargetModel="blue.tar.gz", the object's name below the prefix.
-        endpoint.grant_invoke(iam.ManagedPolicy(self, "Callers", description="To ask any customer's model"))
+        # A caller says `X-Amzn-SageMaker-Target-Model: blue.tar.gz`, the object's name below the prefix.
+        LambdaInvoker(self, "Invoker", endpoint=endpoint).add_function_url()
+        blue = LambdaInvoker(self, "Blue", endpoint=endpoint, target=InvocationTarget(model="blue.tar.gz"))
+        blue.on_event("Orders", pattern=events.EventPattern(source=["example.blue"]))
 
 
 def main() -> None:
