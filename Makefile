@@ -63,7 +63,7 @@ compliance: $(VENV)/.test .venv-peers/.installed .venv-checkov/.installed ## cou
 	@$(BIN)/python -m tools.compliance
 
 docs: $(VENV)/.demo ## write the generated pages of docs/
-	@$(BIN)/python -m tools.generate_docs
+	@PYTHONPATH=lambda_src $(BIN)/python -m tools.generate_docs
 
 lock: $(VENV)/.lock ## resolve the dependencies anew
 	@$(COMPILE) pyproject.toml --extra local --group demo -o requirements/demo.txt
