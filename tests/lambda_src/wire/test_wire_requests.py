@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import botocore.session
@@ -60,8 +61,12 @@ def check_equal(server: RawServer, clients: tuple[Any, Any], call: Callable[[Any
 
 def known(operation: Operation) -> list[str]:
     """The parameters that the installed botocore has as well; an older one lacks some."""
-    shape = botocore.session.get_session().get_service_model("sagemaker-runtime").operation_model(operation.name)
-    return [name for name in shape.input_shape.members if name in operation.parameters]
+    return [name for name in model(operation).input_shape.members if name in operation.parameters]
+
+
+def model(operation: Operation) -> Any:
+    """botocore's."""
+    return botocore.session.get_session().get_service_model("sagemaker-runtime").operation_model(operation.name)
 
 
 NAMES = st.from_regex(r"[a-zA-Z0-9](-?[a-zA-Z0-9]){0,62}", fullmatch=True) | st.text(
@@ -112,22 +117,24 @@ def test_any_request_is_sent_as_boto3_sends_it(
         check_equal(server, clients, lambda client: getattr(client, method)(**parameters))
 
 
+def invoke(client: Any, *, body: bytes) -> Any:
+    return client.invoke_endpoint(EndpointName="iris", Body=body)
+
+
 def test_a_large_body_is_sent_as_boto3_sends_it(server: RawServer, runtimes: tuple[Any, Any]) -> None:
     """Above what is sent in one piece with the head, and at its edges."""
     for size in (64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 5 * 1024 * 1024):
         body = bytes(size)
-        ours = check_equal(
-            server, runtimes, lambda client, body=body: client.invoke_endpoint(EndpointName="iris", Body=body)
-        )
+        ours = check_equal(server, runtimes, partial(invoke, body=body))
         assert ours.endswith(b"\r\n\r\n" + body)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.name)
 def test_the_tables_are_those_of_botocores_model(operation: Operation) -> None:
     """An older model has less, and nothing else."""
-    model = botocore.session.get_session().get_service_model("sagemaker-runtime").operation_model(operation.name)
-    taken = {name: shape.serialization.get("name") for name, shape in model.input_shape.members.items()}
-    given = {name: shape.serialization.get("name") for name, shape in model.output_shape.members.items()}
+    theirs = model(operation)
+    taken = {name: shape.serialization.get("name") for name, shape in theirs.input_shape.members.items()}
+    given = {name: shape.serialization.get("name") for name, shape in theirs.output_shape.members.items()}
     for name in ("EndpointName", "Body", "InferenceId") if operation is INVOKE_ASYNC else ("EndpointName", "Body"):
         taken.pop(name, None) if name != "InferenceId" else given.pop(name)
     given.pop("Body", None)
@@ -137,7 +144,7 @@ def test_the_tables_are_those_of_botocores_model(operation: Operation) -> None:
     else:
         assert taken.items() <= ours[0].items()
         assert given.items() <= ours[1].items()
-    required = set(model.input_shape.required_members)
+    required = set(theirs.input_shape.required_members)
     assert required - {"InputLocation"} == set(operation.required)  # botocore 1.34 knows no inline body in its place
 
 
