@@ -4,7 +4,15 @@ from aws_cdk import App, Duration, Size, Stack
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from constructs import Construct
 
-from sagewire import ContainerImage, LambdaInvoker, Model, ModelArtifact, RealTimeEndpoint
+from sagewire import (
+    CircuitBreaker,
+    ContainerImage,
+    Idempotency,
+    LambdaInvoker,
+    Model,
+    ModelArtifact,
+    RealTimeEndpoint,
+)
 
 _ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example00"
 
@@ -22,7 +30,16 @@ class Photos(Stack):
         )
         endpoint = RealTimeEndpoint(self, "Endpoint", model=model, instance_type="ml.c7i.xlarge", instance_count=2)
         users = authorizers.HttpJwtAuthorizer("Users", _ISSUER, jwt_audience=["example-client"])
-        LambdaInvoker(self, "Web", endpoint=endpoint, deadline=Duration.seconds(10)).add_http_api(authorizer=users)
+        web = LambdaInvoker(
+            self,
+            "Web",
+            endpoint=endpoint,
+            deadline=Duration.seconds(10),
+            # A browser that sends its request again, with the same Idempotency-Key, gets the answer it has missed.
+            idempotency=Idempotency(),
+            circuit_breaker=CircuitBreaker(),
+        )
+        web.add_http_api(authorizer=users)
         # A photo goes through a REST API as bytes; callers sign their requests, and IAM decides.
         partner = LambdaInvoker(
             self, "Partner", endpoint=endpoint, deadline=Duration.seconds(15), request=Size.mebibytes(4)

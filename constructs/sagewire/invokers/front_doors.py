@@ -106,8 +106,8 @@ class FrontDoors:
         """Add a method for POST requests to a REST API; `grant_execute` of what is returned allows callers.
 
         An API that is made here is Regional, takes and gives bodies of any type, and logs accesses and errors, never a
-        body, for three months. API Gateway writes these logs as a role that is set once for an account and a region:
-        https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html.
+        body, for three months. API Gateway writes these logs as a role that is set once for an account and a region;
+        where none is set, the stage cannot be deployed: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html.
 
         Args:
             id: The id, below this invoker, of the API and what belongs to it.
@@ -161,6 +161,9 @@ class FrontDoors:
         The function may post to the connections of this stage, and to no others. Each message that it posts is JSON: a
         part is {"requestId", "sequence", "last": false, "text"}, or "base64" for bytes; the end is "last": true, with
         the number of "parts" and the "contentType", or with "error" and whether there is a "partial" result.
+
+        An API that is made here writes an access log, as a role that is set once for an account and a region (see
+        `add_rest_api`): where none is set, the stage cannot be deployed.
 
         Args:
             id: The id, below this invoker, of the API and what belongs to it.
