@@ -15,6 +15,8 @@ from sagewire import (
 )
 from sagewire.limits import (
     LAMBDA_EVENT_AGE,
+    SQS_CONCURRENCY,
+    SQS_RECEIVES,
     TRANSFORM_ASSEMBLIES,
     TRANSFORM_COMPRESSIONS,
     TRANSFORM_INSTANCES,
@@ -81,11 +83,32 @@ def _ways_in() -> Values:
         st.fixed_dictionaries({}, optional={"source": mostly(st.just("shop.ranking"), text())}),
         st.tuples(given("bus")),
     )
+    figures = {
+        "batch_size": mostly(figure(1, 10), figure(1, 11_000)),
+        "max_batching_window": mostly(duration(0, 300), duration(0, 400)),
+        "max_concurrency": figure_of(SQS_CONCURRENCY),
+        "concurrency": st.integers(0, 40),
+        "max_receive_count": figure_of(SQS_RECEIVES),
+        "fifo": st.booleans(),
+    }
+    queue = st.builds(
+        Use, st.just("on_queue"), st.fixed_dictionaries({}, optional=figures), st.tuples(st.just("Asked"))
+    )
+    nightly = call(scheduler.ScheduleExpression.cron, {"hour": st.just("3"), "minute": st.just("0")})
+    payload = st.sampled_from([{"instances": [[1.5, None, "ä"]]}, [], "text", 2**60])
+    schedule = st.builds(
+        Use,
+        st.just("on_schedule"),
+        st.fixed_dictionaries({"payload": payload}, optional={"enabled": st.booleans(), "max_event_age": _AGES}),
+        st.tuples(st.just("Hourly"), nightly),
+    )
     url = st.fixed_dictionaries({}, optional={"auth_type": st.just(lambda_.FunctionUrlAuthType.NONE)})
     ways = [
         _event("Ordered"),
         _event("Returned"),
         objects,
+        queue,
+        schedule,
         results,
         st.builds(Use, st.just("add_function_url"), url),
         st.builds(Use, st.just("grant_invoke"), positional=st.tuples(given("user"))),
