@@ -18,6 +18,7 @@ TOLD: Mapping[str, str] = {
 # Synchronous answers of Lambda: 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 ANSWER_LIMIT = 6 * 1024 * 1024
 _LONGEST_ESCAPE = 6  # bytes that JSON may need for one byte, as in \u0000
+_REST = 64 * 1024  # bytes, more than all that an answer has beside the result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ def is_json(content_type: str) -> bool:
 
 def check_answer(answer: Any, *, raw_size: int) -> None:
     """Raises ResultTooLarge when Lambda could not carry the answer; `raw_size` is the result's bytes."""
-    if raw_size * _LONGEST_ESCAPE < ANSWER_LIMIT:
+    if raw_size * _LONGEST_ESCAPE < ANSWER_LIMIT - _REST:
         return
     size = len(json.dumps(answer, ensure_ascii=False).encode(errors="surrogatepass"))
     if size > ANSWER_LIMIT:

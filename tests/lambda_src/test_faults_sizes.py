@@ -69,6 +69,21 @@ def test_fault_8_an_answer_above_what_lambda_carries_is_an_error(
         assert len(handler([1], LambdaContext()).encode()) == REAL_TIME + over - 2
 
 
+@BYTES_OVER
+def test_fault_8_an_answer_that_grows_sixfold_as_json_counts_as_it_is_carried(
+    aws: FakeAws, load: Load, over: int
+) -> None:
+    """A zero byte is 6 as JSON, and what stands around the body counts as well."""
+    envelope = {"statusCode": 200, "headers": {"content-type": TEXT}, "body": "", "isBase64Encoded": False}
+    zeros, rest = divmod(REAL_TIME + over - len(json.dumps(envelope)), 6)
+    aws.script(INVOKE, result(b"\x00" * zeros + b"x" * rest, TEXT))
+    answer = load("invoke").handler(http_event("1"), LambdaContext())
+    if over > 0:
+        assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (502, "ResultTooLarge")
+    else:
+        assert len(json.dumps(answer)) == REAL_TIME + over
+
+
 @LETTERS
 @BYTES_OVER
 def test_fault_8_a_result_above_what_sqs_takes_is_refused_before_any_packet(
