@@ -14,7 +14,7 @@ from inference.log import InvocationRecord
 from inference.request import JSON, InferenceRequest
 from inference.request_storage import RequestStorage
 from inference.response import TOLD, InferenceResponse
-from inference.retry import RetryPolicy
+from inference.retry import CONNECT_TIMEOUT, RetryPolicy
 from inference.settings import EndpointSettings, InputLocation
 
 ACCEPTED = 202
@@ -125,7 +125,11 @@ class AsynchronousEndpoint:
 
 def runtime(settings: EndpointSettings) -> SageMakerRuntime:
     """A client with a connection for each of the inferences that may run at once."""
-    return SageMakerRuntime(read_timeout=settings.read_timeout, max_connections=settings.concurrency)
+    return SageMakerRuntime(
+        read_timeout=settings.read_timeout,
+        connect_timeout=CONNECT_TIMEOUT,
+        max_connections=settings.concurrency,
+    )
 
 
 def asked(request: InferenceRequest, settings: EndpointSettings, operation: Operation) -> dict[str, Any]:

@@ -7,7 +7,6 @@ again for each connection. Here all of it is found once.
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,14 +69,16 @@ class _HttpsPool(HTTPSConnectionPool):
 _POOLS = {"http": _HttpPool, "https": _HttpsPool}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reply:
     """Status and headers of a reply; `content` is its body, unless that is still to be read from `raw`."""
 
-    status: int
-    headers: Mapping[str, str]  # whatever the case of their names
-    raw: HTTPResponse
-    content: bytes = b""
+    __slots__ = ("content", "headers", "raw", "status")
+
+    def __init__(self, raw: HTTPResponse, content: bytes) -> None:
+        self.status = raw.status
+        self.headers: Mapping[str, str] = raw.headers  # whatever the case of their names
+        self.raw = raw
+        self.content = content
 
 
 class Connections:
@@ -112,7 +113,7 @@ class Connections:
             content = b"" if stream_output else b"".join(raw.stream())
         except Exception as error:
             raise self._fault(url, error) from error
-        return Reply(status=raw.status, headers=raw.headers, raw=raw, content=content)
+        return Reply(raw, content)
 
     def close(self) -> None:
         """Closes those that are idle."""

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Operations_Amazon_
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +14,6 @@ from inference.aws.event_stream import event_stream
 from inference.aws.replies import body, checked, json_of, metadata
 from inference.aws.service import SAGEMAKER_RUNTIME
 from inference.aws.transport import Transport
-from inference.retry import CONNECT_TIMEOUT
 
 _ENDPOINT_NAME = "EndpointName"
 _BODY = "Body"
@@ -34,15 +32,24 @@ _ANSWERS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
 class Operation:
     """One operation: parameters and members of the answer, each with the header that carries it."""
 
-    name: str
-    path: str  # below the endpoint's
-    parameters: Mapping[str, str]
-    answers: Mapping[str, str]
-    required: tuple[str, ...] = (_ENDPOINT_NAME, _BODY)
+    def __init__(
+        self,
+        *,
+        name: str,
+        path: str,
+        parameters: Mapping[str, str],
+        answers: Mapping[str, str],
+        required: tuple[str, ...] = (_ENDPOINT_NAME, _BODY),
+    ) -> None:
+        """`path` is that below the endpoint's."""
+        self.name = name
+        self.path = path
+        self.parameters = parameters
+        self.answers = answers
+        self.required = required
 
     def check(self, parameters: Mapping[str, Any]) -> None:
         """Raises botocore.exceptions.ParamValidationError, in the words of boto3."""
@@ -110,11 +117,11 @@ INVOKE_ASYNC = Operation(
 class SageMakerRuntime:
     """A client that sends each request once: what to repeat is retry.py's to say."""
 
-    def __init__(self, *, read_timeout: float, max_connections: int = 10) -> None:
-        """`read_timeout` in seconds, from one byte to the next; `max_connections` are kept open for as many threads."""
+    def __init__(self, *, read_timeout: float, connect_timeout: float = 3.0, max_connections: int = 10) -> None:
+        """Timeouts in seconds, `read_timeout` from one byte to the next; so many connections are kept for threads."""
         self._transport = Transport(
             SAGEMAKER_RUNTIME,
-            connect_timeout=CONNECT_TIMEOUT,
+            connect_timeout=connect_timeout,
             read_timeout=read_timeout,
             max_connections=max_connections,
         )

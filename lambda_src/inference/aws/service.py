@@ -1,20 +1,32 @@
 """The services that are called: how botocore names them, what requests are signed for, which errors they declare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 
 MESSAGE = ("Message",)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Service:
     """One service of AWS, or one of its APIs."""
 
-    name: str  # botocore's, and boto3's
-    signing_name: str
-    variable: str  # what AWS_ENDPOINT_URL_… ends with
-    rest: bool = False  # whether errors come with their code in a header
-    errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the members of each that boto3 knows
+    def __init__(
+        self,
+        *,
+        name: str,
+        signing_name: str,
+        variable: str,
+        rest: bool = False,
+        errors: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """`name` is botocore's, `variable` what AWS_ENDPOINT_URL_… ends with.
+
+        `rest` services have the code of an error in a header; `errors` are the members of each that boto3 knows.
+        """
+        self.name = name
+        self.signing_name = signing_name
+        self.variable = variable
+        self.rest = rest
+        self.errors = errors
 
 
 # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Operations_Amazon_SageMaker_Runtime.html
