@@ -1,6 +1,8 @@
 """A client for the WebSocket APIs of an embedded AWS."""
 
 import socket
+from collections import deque
+from select import select
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +25,7 @@ class WebSocket:
         headers = signed("GET", f"https://{address}", credentials=credentials)
         self._socket = socket.create_connection(("127.0.0.1", aws.port), timeout=_PATIENCE_SECONDS)
         self._connection = WSConnection(ConnectionType.CLIENT)
+        self._events: deque[Event] = deque()
         extra = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         request = Request(host=host, target=f"/{path}", extra_headers=extra)
         self._socket.sendall(self._connection.send(request))
@@ -43,11 +46,18 @@ class WebSocket:
             if event.message_finished:
                 return text
 
+    def received(self) -> list[str]:
+        """The messages that are there already."""
+        messages = []
+        while self._events or select([self._socket], [], [], 0)[0]:
+            messages.append(self.receive())
+        return messages
+
     def _next(self) -> Event:
-        while True:
-            for event in self._connection.events():
-                return event
+        while not self._events:
             self._connection.receive_data(self._socket.recv(65536) or None)
+            self._events.extend(self._connection.events())
+        return self._events.popleft()
 
     def __enter__(self) -> Self:
         return self

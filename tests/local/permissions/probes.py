@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from sagewire.local.aws_client import aws_client
 from tests.local.account import eventually, instances, new_name
 from tests.local.permissions.scene import Scene
+from tests.local.web_sockets import WebSocket
 
 Probe = Callable[[Scene], str]
 
@@ -140,6 +141,71 @@ def invoke(scene: Scene) -> str:
     return scene.called({"x": 1})
 
 
+def upload(scene: Scene) -> str:
+    """A direct call with more than an asynchronous request holds itself."""
+    return scene.called({"x": "y" * 130_000})
+
+
+def receive(scene: Scene) -> str:
+    """A message in the queue."""
+    sqs, url = scene.account.sqs, scene.stack.values["Queue"]
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+    def is_done() -> bool:
+        found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+        return not any(int(value) for value in found.values())
+
+    with scene.watching() as watch:
+        sqs.send_message(QueueUrl=url, MessageBody="{}")
+        return watch.outcome(is_done)
+
+
+def keep_answer(scene: Scene) -> str:
+    """An event whose id is new."""
+    return scene.called({**_event(new_name("event")), "detail": {"x": 1}})
+
+
+def free_key(scene: Scene) -> str:
+    """An event on which the model fails, and once more: its key is taken if the first could not free it."""
+    event = {**_event(new_name("event")), "detail": {"x": "unbearable"}}
+    scene.called(event, error="ModelServerError")
+    return scene.called(event, error="ModelServerError", denied="AlreadyRunning")
+
+
+def circuit(scene: Scene) -> str:
+    """A call on which the model fails opens the circuit, and one later on closes it; each time in a new process."""
+    words = ""
+    for event, error in (({"x": "unbearable"}, "CircuitOpen"), ({"x": "fine"}, None)):
+        scene.renew()
+        words = words or _sooner_or_later(scene, event, error)
+    return words
+
+
+def _sooner_or_later(scene: Scene, event: object, error: str | None) -> str:
+    """The denial of a call that is made until it ends so."""
+
+    def ended() -> tuple[str] | None:
+        found, words = scene.outcome(event)
+        return (words,) if words or found == error else None
+
+    found = eventually(ended)
+    assert found is not None
+    return found[0]
+
+
+def post(scene: Scene) -> str:
+    """A message of a WebSocket connection, answered on it."""
+    messages: list[Any] = []
+    with scene.watching() as watch, WebSocket(scene.account.aws, scene.stack.values["WebSocket"]) as connection:
+        connection.send("{}")
+
+        def is_answered() -> bool:
+            messages.extend(json.loads(text) for text in connection.received())
+            return any(message["last"] and "error" not in message for message in messages)
+
+        return watch.outcome(is_answered)
+
+
 def publish_result(scene: Scene) -> str:
     """An event that can't be answered is answered on the bus, before the function fails."""
     return scene.called(_event(new_name("event")), error="BadRequest", denied="ResultNotPublished")
@@ -186,6 +252,7 @@ def dead_letter(scene: Scene) -> str:
 _DEAD_LETTERS = {
     "BatchStarter": "BatchDeadLetters",
     "RealTimeInvoker": "RealTimeDeadLetters",
+    "StreamingInvoker": "StreamingDeadLetters",
     "AsyncInvoker": "AsyncDeadLetters",
     "PublishResult": "AsyncDeadLetters",
 }

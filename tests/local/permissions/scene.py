@@ -54,15 +54,28 @@ class Scene:
         return NOTHING
 
     def called(self, event: object, *, error: str | None = None, denied: str | None = None) -> str:
-        """The denial in the log of the role's function, called with an event.
+        """The denial in what the role's function says, called with an event.
 
         `error` is how it ends otherwise, and `denied` the error that stands for a denial, where the log has none.
         """
-        outcome = call(self.account, self.stack.functions[self.label], event)
-        ended = outcome.payload["errorType"] if outcome.error else None
-        words = self.denial(outcome.log) or (denied if denied and ended == denied else NOTHING)
-        assert words or ended == error, outcome
+        ended, words = self.outcome(event)
+        words = words or (denied if denied and ended == denied else NOTHING)
+        assert words or ended == error, ended
         return words
+
+    def outcome(self, event: object) -> tuple[str | None, str]:
+        """The error of a call of the role's function, and the denial in its log, of which a caller gets the end."""
+        start = len(self.account.aws.log())
+        outcome = call(self.account, self.stack.functions[self.label], event)
+        words = self.denial(outcome.log) or self.denial(self.account.aws.log()[start:])
+        return (outcome.payload["errorType"] if outcome.error else None), words
+
+    def renew(self) -> None:
+        """Have the role's function start anew, so that it knows nothing of before."""
+        functions, name = self.stack.client("lambda"), self.stack.functions[self.label]
+        variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        changed = {"Variables": {**variables, "RENEWED": new_name("time")}}
+        functions.update_function_configuration(FunctionName=name, Environment=changed)
 
     @contextmanager
     def endpoint(self, config: str, **members: Any) -> Iterator[tuple[str, str]]:

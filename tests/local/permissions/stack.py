@@ -5,20 +5,24 @@ from functools import cached_property
 from pathlib import Path
 
 from aws_cdk import App, CfnOutput, DefaultStackSynthesizer, Duration, Environment, Size, Stack
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_scheduler import ScheduleExpression
 
 from sagewire import (
     AsyncEndpoint,
     BatchTransform,
+    CircuitBreaker,
     ComputeRequirements,
     ContainerImage,
     DataCapture,
+    Idempotency,
     InferenceComponent,
     InferenceComponentEndpoint,
     LambdaInvoker,
@@ -27,11 +31,13 @@ from sagewire import (
     ModelDirectory,
     Network,
     RealTimeEndpoint,
+    ResponseStream,
     Rollout,
     ServerlessEndpoint,
     TransformInput,
     TransformOutput,
 )
+from sagewire.invokers.powertools_layer import REGIONS
 
 NAME = "Everything"
 ARCHIVE, TENANTS = "archive/model.tar.gz", "tenants/"
@@ -72,10 +78,13 @@ class Everything(Stack):
         self._multi_model()
         self._components()
         self._batch()
+        self._messages()
+        self._guarded()
+        self._streaming()
 
     def _real_time(self) -> None:
         model = Model(self, "Ranking", image=_IMAGE, artifact=self._artifact, network=self._network)
-        endpoint = RealTimeEndpoint(
+        self._endpoint = endpoint = RealTimeEndpoint(
             self,
             "RealTime",
             model=model,
@@ -181,6 +190,56 @@ class Everything(Stack):
             BatchModel=model.model_name,
             BatchDeadLetters=batch.dead_letters.queue_url,
         )
+
+    def _messages(self) -> None:
+        invoker = LambdaInvoker(self, "MessagesInvoker", endpoint=self._endpoint)
+        queue = invoker.on_queue("Queue")
+        invoker.send_results_to(sqs.Queue(self, "ResultMessages"))
+        self._function("MessagesInvoker", invoker.function)
+        self._say(Queue=queue.queue_url)
+
+    def _guarded(self) -> None:
+        """By AWS Lambda Powertools; the table of one has a key, and the other tells X-Ray."""
+        table = dynamodb.Table(
+            self,
+            "Answers",
+            partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
+            time_to_live_attribute="expiration",
+            encryption_key=self._key("AnswersKey", self._ground.results_key),
+        )
+        idempotency = Idempotency(table=table)
+        breaker = CircuitBreaker(failures=1, recovery=Duration.seconds(1), successes=1)
+        once = LambdaInvoker(
+            self, "OnceInvoker", endpoint=self._endpoint, idempotency=idempotency, powertools_layer=self._powertools
+        )
+        careful = LambdaInvoker(
+            self,
+            "CarefulInvoker",
+            endpoint=self._endpoint,
+            circuit_breaker=breaker,
+            powertools_layer=self._powertools,
+            tracing=lambda_.Tracing.ACTIVE,
+        )
+        self._function("OnceInvoker", once.function)
+        self._function("CarefulInvoker", careful.function)
+
+    def _streaming(self) -> None:
+        stream = ResponseStream.to_connection()
+        invoker = LambdaInvoker(self, "StreamingInvoker", endpoint=self._endpoint, stream=stream)
+        stage = invoker.add_web_socket_api()
+        self._function("StreamingInvoker", invoker.function)
+        self._say(
+            WebSocket=f"{stage.api.api_id}.execute-api.{self.region}.amazonaws.com/{stage.stage_name}",
+            StreamingDeadLetters=invoker.dead_letters.queue_url,
+        )
+
+    @cached_property
+    def _powertools(self) -> lambda_.ILayerVersion | None:
+        """A layer of this account, where AWS publishes no parameter for its own."""
+        if self.region in REGIONS:
+            return None
+        arn = f"arn:{self.partition}:lambda:{self.region}:{self.account}:layer:powertools:1"
+        return lambda_.LayerVersion.from_layer_version_arn(self, "Powertools", arn)
 
     @cached_property
     def _network(self) -> Network:

@@ -97,9 +97,33 @@ TABLE: Mapping[str, Sequence[Row]] = {
         _LOG,
         _DEAD_LETTERS,
         Row("sagemaker:InvokeEndpointAsync", "*", probes.invoke),
-        Row("s3:PutObject", "*", probes.invoke),
-        Row("kms:GenerateDataKey", "*", probes.invoke),
+        Row("s3:PutObject", "*", probes.upload),
+        Row("kms:GenerateDataKey", "*", probes.upload),
         Row("events:PutEvents", "*", probes.publish_result),
+    ),
+    "MessagesInvoker": (
+        _LOG,
+        Row("sagemaker:InvokeEndpoint", "*", probes.invoke),
+        Row("sqs:SendMessage", "*ResultMessages*", probes.publish_result),
+        Row("sqs:*", "*Queue*", probes.receive),
+    ),
+    "OnceInvoker": (
+        _LOG,
+        Row("sagemaker:InvokeEndpoint", "*", probes.invoke),
+        Row("dynamodb:DeleteItem", "*", probes.free_key),
+        Row("dynamodb:PutItem", "*", probes.keep_answer),
+        Row("dynamodb:UpdateItem", "*", probes.keep_answer),
+    ),
+    "CarefulInvoker": (
+        _LOG,
+        Row("sagemaker:InvokeEndpoint", "*", probes.invoke),
+        Row("dynamodb:*Item", "*", probes.circuit),
+    ),
+    "StreamingInvoker": (
+        _LOG,
+        _DEAD_LETTERS,
+        Row("sagemaker:InvokeEndpointWithResponseStream", "*", probes.post),
+        Row("execute-api:ManageConnections", "*", probes.post),
     ),
     "PublishResult": (_LOG, _DEAD_LETTERS, Row("events:PutEvents", "*", probes.publish_notification)),
     "BatchStarter": (_LOG, _DEAD_LETTERS, Row("sagemaker:CreateTransformJob", "*", probes.start_job)),
@@ -126,6 +150,27 @@ NOT_EXERCISED = (
         "MultiModelModel",
         "s3:ListBucket",
         "SageMaker lists an artifact that is a prefix, and the embedded AWS serves no uncompressed one",
+    ),
+    Excuse(
+        "OnceInvoker",
+        "dynamodb:GetItem",
+        "Powertools reads a record only where DynamoDB refuses another without returning it, as it once did",
+    ),
+    *(
+        Excuse("OnceInvoker", f"kms:{action}", "the embedded AWS encrypts no table, and asks KMS for nothing")
+        for action in (
+            "Decrypt",
+            "DescribeKey",
+            "Encrypt",
+            "GenerateDataKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+        )
+    ),
+    *(
+        Excuse("CarefulInvoker", f"xray:{action}", "the embedded AWS has no X-Ray")
+        for action in ("PutTelemetryRecords", "PutTraceSegments")
     ),
 )
 

@@ -19,16 +19,17 @@ _ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 def install() -> None:
     """Refuse a mapping in a stack that cannot work, and read no queue that the role may not read."""
     before = seams.seam(_FUNCTIONS, "_iter_all_esms")
-    told: set[str] = set()
+    told: dict[str, str] = {}
 
     def readable() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         seams.act_as_aws()
         for account, region, mapping in before():
-            if (refusal := _refusal(mapping)) is None:
-                yield account, region, mapping
-            elif mapping["UUID"] not in told:
-                told.add(mapping["UUID"])
+            refusal = _refusal(mapping) or ""
+            if refusal and told.get(mapping["UUID"]) != refusal:
                 log.warning("%s is not read: %s", mapping["EventSourceArn"], refusal)
+            told[mapping["UUID"]] = refusal
+            if not refusal:
+                yield account, region, mapping
 
     seams.replace(_FUNCTIONS, "_iter_all_esms", readable)
     before_creating("AWS::Lambda::EventSourceMapping", _check)
@@ -46,10 +47,11 @@ def _refusal(mapping: Mapping[str, Any]) -> str | None:
     if function is None or ":sqs:" not in source:
         return None
     for action in _ACTIONS:
-        name = function["FunctionName"]
-        if seams.role_denial(function["Role"], session=name, service="sqs", action=action, resource=source, context={}):
+        role, name = function["Role"], function["FunctionName"]
+        denial = seams.role_denial(role, session=name, service="sqs", action=action, resource=source, context={})
+        if denial:
             operation = action.partition(":")[2]
-            return f"The function execution role does not have permissions to call {operation} on SQS"
+            return f"The function execution role does not have permissions to call {operation} on SQS: {denial.message}"
     return None
 
 
