@@ -8,7 +8,7 @@ from inference.errors import InferenceError
 from sagewire.testing import Answer, faults
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import LambdaContext, bus_event, http_event
-from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, FakeAws
+from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, PUT_EVENTS, FakeAws
 
 WHOLE = b'{"score": 0.5, "label": "iris"}'
 BROKEN = {
@@ -49,3 +49,18 @@ def test_fault_7_a_broken_receipt_is_no_receipt(aws: FakeAws, load: Load, answer
     with pytest.raises(InferenceError):
         load("invoke_async").handler([1], LambdaContext())
     assert len(aws.calls(INVOKE_ASYNC)) == 1
+
+
+@EACH
+def test_fault_7_a_result_whose_arrival_is_unknown_is_published_again_and_not_inferred_again(
+    aws: FakeAws, load: Load, answer: Answer
+) -> None:
+    """An event may come twice; after three attempts Lambda has to repeat the whole."""
+    aws.script(PUT_EVENTS, *answer.times(2))
+    handler = load("invoke").handler
+    handler(bus_event([1]), LambdaContext())
+    assert (len(aws.calls(INVOKE)), len(aws.calls(PUT_EVENTS))) == (1, 3)
+    aws.script(PUT_EVENTS, *answer.times(3))
+    with pytest.raises(InferenceError) as raised:
+        handler(bus_event([1]), LambdaContext())
+    assert (raised.value.code, len(aws.calls(PUT_EVENTS))) == ("ResultNotPublished", 6)
