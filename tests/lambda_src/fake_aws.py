@@ -9,6 +9,22 @@ from typing import Any
 from sagewire.testing import Answer, Reply, Request, faults
 from sagewire.testing.loopback import LoopbackServer
 
+__all__ = [
+    "INVOKE",
+    "INVOKE_ASYNC",
+    "INVOKE_STREAM",
+    "POST_TO_CONNECTION",
+    "PUT_EVENTS",
+    "PUT_OBJECT",
+    "SEND_MESSAGE",
+    "Call",
+    "FakeAws",
+    "Reply",
+    "fault",
+    "model_error",
+    "result",
+]
+
 INVOKE = "invoke"
 INVOKE_ASYNC = "invoke async"
 INVOKE_STREAM = "invoke stream"
