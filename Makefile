@@ -58,6 +58,10 @@ properties: $(VENV)/.test ## what each construct accepts passes cfn-lint: 5,000 
 
 bench: $(VENV)/.test .venv-peers/.installed ## ratios against a baseline in the same run (BENCH="--counts 100 --rounds 3")
 	@$(BIN)/python -m benchmarks.synth $(BENCH)
+	@$(BIN)/python -m benchmarks.invoker
+
+bench-invoker: $(VENV)/.test ## what an invocation costs beside boto3 (BENCH="--measures start --rounds 3")
+	@$(BIN)/python -m benchmarks.invoker $(BENCH)
 
 compliance: $(VENV)/.test .venv-peers/.installed .venv-checkov/.installed ## count what cdk-nag and checkov find: docs/compliance.md
 	@$(BIN)/python -m tools.compliance
@@ -123,4 +127,4 @@ $(VENV)/.lock: $(VENV)/.python
 	@$(PIP) install uv
 	@touch $@
 
-.PHONY: help install demo test check pytest functions mutation properties bench compliance docs lock clean
+.PHONY: help install demo test check pytest functions mutation properties bench bench-invoker compliance docs lock clean

@@ -1,0 +1,150 @@
+"""How connections are made: with TLS, which certificates are believed, and through proxies, as boto3 makes them."""
+
+import shutil
+import ssl
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from botocore.exceptions import ProxyConnectionError, SSLError
+
+from inference.aws.sagemaker_runtime import SageMakerRuntime
+from tests.lambda_src.wire.clients import ENVIRONMENT, SECRET, both, environment
+from tests.lambda_src.wire.raw_server import RawServer, http
+from tests.lambda_src.wire.signature import is_signed
+from tests.lambda_src.wire.test_wire_requests import masked
+
+OPENSSL = shutil.which("openssl")
+needs_openssl = pytest.mark.skipif(OPENSSL is None, reason="certificates are made with openssl")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certified:
+    """A server with a certificate for its address, and the bundle that vouches for it."""
+
+    server: RawServer
+    bundle: Path
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Certified]:
+    folder = tmp_path_factory.mktemp("certificates")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        [
+            *(OPENSSL or "", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
+            *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = RawServer(context)
+    yield Certified(server=server, bundle=certificate)
+    server.close()
+
+
+def asked(client: Any) -> Any:
+    return client.invoke_endpoint(EndpointName="iris", Body=b"1")["Body"].read()
+
+
+@needs_openssl
+@pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
+def test_a_bundle_of_ones_own_is_believed(certified: Certified, variable: str) -> None:
+    bundle = {variable: str(certified.bundle)}
+    with both("sagemaker-runtime", AWS_ENDPOINT_URL=certified.server.url, **bundle) as clients:
+        assert [asked(client) for client in clients] == [b"{}", b"{}"]
+    theirs, ours = certified.server.received[-2:]
+    assert masked(ours) == masked(theirs)
+    assert is_signed(ours, secret=SECRET)
+
+
+@needs_openssl
+@pytest.mark.parametrize("case", ["unknown issuer", "other host"])
+def test_a_certificate_that_is_not_the_servers_is_not_believed(certified: Certified, case: str) -> None:
+    """And nothing is sent."""
+    before = len(certified.server.received)
+    url = certified.server.url
+    variables = {"AWS_ENDPOINT_URL": url}
+    if case == "other host":
+        variables = {"AWS_ENDPOINT_URL": url.replace("127.0.0.1", "localhost"), "AWS_CA_BUNDLE": str(certified.bundle)}
+    told = []
+    with both("sagemaker-runtime", **variables) as clients:
+        for client in clients:
+            with pytest.raises(SSLError) as raised:
+                asked(client)
+            told.append(str(raised.value).partition("(_ssl.c")[0])
+    assert told[0] == told[1]
+    assert len(certified.server.received) == before
+
+
+@pytest.mark.parametrize("login", ["", "user:p%40ss@"])
+def test_a_proxy_of_http_is_told_the_whole_address(server: RawServer, login: str) -> None:
+    proxy = server.url.replace("http://", f"http://{login}")
+    with both("sagemaker-runtime", AWS_ENDPOINT_URL="http://runtime.invalid/x", HTTP_PROXY=proxy) as clients:
+        for client in clients:
+            asked(client)
+    theirs, ours = server.received[-2:]
+    assert masked(ours) == masked(theirs)
+    assert ours.startswith(b"POST http://runtime.invalid/x/endpoints/iris/invocations HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize("login", ["", "user:secret@"])
+def test_a_proxy_of_https_is_asked_for_a_tunnel(server: RawServer, login: str) -> None:
+    """The error of one that refuses does not tell the password."""
+    proxy = server.url.replace("http://", f"http://{login}")
+    told, before = [], len(server.received)
+    with both("sagemaker-runtime", HTTPS_PROXY=proxy) as clients:
+        for client in clients:
+            server.replies.append(http(407, b"", then="close"))
+            with pytest.raises(ProxyConnectionError) as raised:
+                asked(client)
+            told.append(str(raised.value))
+    theirs, ours = server.received[before:]
+    assert ours == theirs
+    assert ours.startswith(b"CONNECT runtime.sagemaker.eu-west-1.amazonaws.com:443 HTTP/1.")
+    assert told[0] == told[1]
+    assert "secret" not in told[1]
+
+
+def test_a_host_that_is_to_be_reached_without_a_proxy_is(server: RawServer) -> None:
+    variables = {"AWS_ENDPOINT_URL": server.url, "HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "127.0.0.1"}
+    with both("sagemaker-runtime", **variables) as clients:
+        assert [asked(client) for client in clients] == [b"{}", b"{}"]
+
+
+def test_a_connection_is_used_again_and_made_anew_when_it_was_closed(server: RawServer) -> None:
+    with both("sagemaker-runtime", AWS_ENDPOINT_URL=server.url) as (_, ours):
+        for reply in (http(200, b"1"), http(200, b"2", then="close"), http(200, b"3")):
+            server.replies.append(reply)
+        assert [asked(ours) for _ in range(3)] == [b"1", b"2", b"3"]
+
+
+def test_many_threads_ask_at_once(server: RawServer) -> None:
+    """64 of them, each with a body of its own; every signature is right and every answer is the caller's."""
+    count = 64
+    barrier = Barrier(count)
+    bodies = [f"body {number}".encode() for number in range(count)]
+    before = len(server.received)
+
+    with environment({**ENVIRONMENT, "AWS_ENDPOINT_URL": server.url}):
+        client = SageMakerRuntime(read_timeout=30, max_connections=count)
+
+        def ask(body: bytes) -> Any:
+            barrier.wait()
+            return client.invoke_endpoint(EndpointName="iris", Body=body, InferenceId=body.decode())["Body"].read()
+
+        with ThreadPoolExecutor(count) as threads:
+            for _ in range(3):
+                assert list(threads.map(ask, bodies)) == [b"{}"] * count
+        client.close()
+    received = server.received[before:]
+    assert len(received) == 3 * count
+    assert all(is_signed(request, secret=SECRET) for request in received)
+    assert sorted(request.partition(b"\r\n\r\n")[2] for request in received) == sorted(bodies * 3)
