@@ -1,34 +1,21 @@
 """The ways into an invoker for callers who wait for the result: HTTP, and WebSocket connections."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
-from constructs import Construct
 
-from sagewire.invokers.delivery import Delivery
-from sagewire.invokers.front_door import FUNCTION_URL, HTTP_API, REST_API, WEB_SOCKET_API, Demand
-from sagewire.invokers.function import FunctionSettings
+from sagewire.invokers.front_door import FUNCTION_URL, HTTP_API, REST_API, WEB_SOCKET_API
 from sagewire.invokers.function_url import function_url
-from sagewire.invokers.target import Selection
+from sagewire.invokers.parts import InvokerParts
 
 if TYPE_CHECKING:
     from aws_cdk import aws_apigateway as apigateway
     from aws_cdk import aws_apigatewayv2 as apigatewayv2
 
 
-class FrontDoors:
-    """What an invoker can be reached through; few have an API, and what makes one is loaded with the first.
-
-    function: the function behind them all.
-    """
-
-    function: lambda_.Function
-    selection: Selection
-    _demand: Demand
-    _delivery: Delivery
-    _settings: FunctionSettings
-    made: tuple[str, ...] = ()  # ids of what ways in have made below this invoker
+class FrontDoors(InvokerParts):
+    """What an invoker can be reached through; few have an API, and what makes one is loaded with the first."""
 
     def add_function_url(
         self,
@@ -83,7 +70,7 @@ class FrontDoors:
         HTTP_API.check(self._demand)
         self.made = (*self.made, id, f"{id}Logs")
         return http_route(
-            cast("Construct", self),
+            self,
             id,
             function=self.function,
             api=api,
@@ -135,7 +122,7 @@ class FrontDoors:
         REST_API.check(self._demand, wait=wait)
         self.made = (*self.made, id, f"{id}Logs", f"{id}ExecutionLogs")
         return rest_api.rest_method(
-            cast("Construct", self),
+            self,
             id,
             function=self.function,
             api=api,
@@ -187,12 +174,11 @@ class FrontDoors:
         WEB_SOCKET_API.check_posted(self._demand)
         self.selection.check_way_in("add_web_socket_api")
         web_socket.check_route(route, stage=stage, authorizer=authorizer)
-        scope = cast("Construct", self)
         if stage is None:
             self.made = (*self.made, id, f"{id}Stage", f"{id}Logs")
             stage = web_socket.web_socket_stage(
-                scope, id, authorizer=authorizer, encryption_key=self._settings.encryption_key
+                self, id, authorizer=authorizer, encryption_key=self._settings.encryption_key
             )
-        web_socket.web_socket_route(scope, id, function=self.function, stage=stage, route=route)
+        web_socket.web_socket_route(self, id, function=self.function, stage=stage, route=route)
         self._delivery.age(max_event_age or Duration.minutes(1))
         return stage

@@ -39,7 +39,7 @@ _MEMORY_OWN = 128
 _COPIES_OF_PAYLOAD = 4
 
 
-class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics, Construct):
+class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
     """A function that invokes one endpoint; its code comes with it, its settings follow from the endpoint's kind."""
 
     def __init__(

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import Unpack
 
 from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 
 from sagewire.arguments import check_period
 from sagewire.endpoints.metric_source import MetricOptions, where_known
-
-if TYPE_CHECKING:
-    from sagewire.invokers.lambda_invoker import LambdaInvoker
+from sagewire.invokers.parts import InvokerParts
 
 NAMESPACE = "Sagewire"
 ENDPOINT = "Endpoint"
@@ -44,7 +42,7 @@ METRICS: Mapping[str, InvokerMetric] = {
 }
 
 
-class InvokerMetrics:
+class InvokerMetrics(InvokerParts):
     """The metrics of a function; those of several in front of one endpoint are added up, since they carry its name."""
 
     def metric(self, name: str, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
@@ -59,12 +57,11 @@ class InvokerMetrics:
                 f" are {', '.join(METRICS)}"
             )
         check_period("period", options.get("period"))
-        invoker = cast("LambdaInvoker", self)
-        stack = Stack.of(invoker)
+        stack = Stack.of(self)
         return cloudwatch.Metric(
             namespace=NAMESPACE,
             metric_name=name,
-            dimensions_map={ENDPOINT: invoker.endpoint.endpoint_name},
+            dimensions_map={ENDPOINT: self.endpoint.endpoint_name},
             statistic=options.get("statistic", METRICS[name].statistic),
             period=options.get("period"),
             label=options.get("label"),

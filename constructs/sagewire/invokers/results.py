@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -13,10 +12,9 @@ from constructs import Construct
 
 from sagewire import permissions
 from sagewire.endpoints.asynchronous import AsyncEndpoint
-from sagewire.endpoints.endpoint import Endpoint
 from sagewire.invokers.delivery import Delivery
-from sagewire.invokers.front_door import Demand
 from sagewire.invokers.function import FunctionSettings, inference_function
+from sagewire.invokers.parts import InvokerParts
 from sagewire.permissions import Permission
 
 _HANDLER = "publish_result.handler.handler"
@@ -36,17 +34,10 @@ class _WayOut:
             permission.grant_to(function)
 
 
-class ResultWaysOut:
+class ResultWaysOut(InvokerParts):
     """What becomes of the results of events, of messages and of schedules."""
 
-    endpoint: Endpoint
-    function: lambda_.Function
-    _delivery: Delivery
-    _demand: Demand
-    _settings: FunctionSettings
     _bus: events.IEventBus | None = None
-    _result_queue: sqs.IQueue | None = None
-    _sources: tuple[sqs.IQueue, ...] = ()
     _publisher: lambda_.Function | None = None
 
     def publish_results_to(self, bus: events.IEventBus, *, source: str = "sagewire") -> None:
@@ -58,8 +49,7 @@ class ResultWaysOut:
         """
         self._demand.check_answers("publish_results_to")
         if self._bus is not None:
-            path = cast("Construct", self).node.path
-            raise ValueError(f"{path} publishes its results already: forward them with a rule on that bus")
+            raise ValueError(f"{self.node.path} publishes its results already: forward them with a rule on that bus")
         self._bus = bus
         environment = {"SAGEWIRE_RESULT_BUS": bus.event_bus_arn, "SAGEWIRE_RESULT_SOURCE": source}
         self._publish(_WayOut(environment=environment, allowed=[permissions.put_events(bus.event_bus_arn)]))
@@ -76,7 +66,7 @@ class ResultWaysOut:
                 WebSocket connections.
         """
         self._demand.check_answers("send_results_to")
-        path = cast("Construct", self).node.path
+        path = self.node.path
         if self._result_queue is not None:
             raise ValueError(f"{path} sends its results to {self._result_queue.node.path} already: read them there")
         if queue.fifo:
@@ -97,7 +87,7 @@ class ResultWaysOut:
             return
         if self._publisher is None:
             self._publisher = _notification_function(
-                cast("Construct", self),
+                self,
                 endpoint=self.endpoint,
                 way_out=way_out,
                 dead_letters=self._delivery.dead_letters,

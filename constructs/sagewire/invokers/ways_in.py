@@ -1,24 +1,18 @@
 """The ways in whose callers do not wait: events, objects, queues, topics and schedules."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct
 
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
-from sagewire.endpoints.endpoint import Endpoint
 from sagewire.invokers.concurrency import Concurrency
-from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule, object_created
-from sagewire.invokers.front_door import Demand
+from sagewire.invokers.parts import InvokerParts
 from sagewire.invokers.queue import (
     QueueBatches,
     check_batch_time,
@@ -29,24 +23,11 @@ from sagewire.invokers.queue import (
 )
 from sagewire.invokers.results import check_no_circle
 from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role, short_id
-from sagewire.invokers.target import Selection
 from sagewire.invokers.topic import subscribe
 
 
-class MessageWaysIn:
+class MessageWaysIn(InvokerParts):
     """Ways in that end in the dead-letter queue of the invoker for what no retry could do."""
-
-    endpoint: Endpoint
-    function: lambda_.Function
-    selection: Selection
-    _delivery: Delivery
-    _demand: Demand
-    _timeout: float
-    _read_timeout: float
-    _in_function: int | None = None
-    _sources: tuple[sqs.IQueue, ...] = ()
-    _result_queue: sqs.IQueue | None = None
-    _scheduler_role: iam.Role | None = None
 
     @property
     def dead_letters(self) -> sqs.Queue:
@@ -83,7 +64,7 @@ class MessageWaysIn:
         self._demand.check_answers("on_event")
         age = self._delivery.age(max_event_age)
         return event_rule(
-            cast("Construct", self),
+            self,
             id,
             function=self.function,
             pattern=pattern,
@@ -152,7 +133,6 @@ class MessageWaysIn:
                 gets this invoker's results; a concurrency that differs from an earlier queue's.
         """
         self._demand.check_answers("on_queue")
-        scope = cast("Construct", self)
         if queue is not None and fifo and queue.fifo is False:
             raise ValueError(f"fifo is True, but queue {queue.node.path} is a standard queue: leave fifo out")
         batches = QueueBatches(
@@ -170,14 +150,14 @@ class MessageWaysIn:
             spare=self._timeout - self._read_timeout,
         )
         if queue is None:
-            queue = make_queue(scope, id, batches=batches, delivery=self._delivery, function_timeout=self._timeout)
+            queue = make_queue(self, id, batches=batches, delivery=self._delivery, function_timeout=self._timeout)
         else:
-            check_no_circle(scope.node.path, [queue], self._result_queue)
-            check_queue(scope, queue, batches=batches, function_timeout=self._timeout)
+            check_no_circle(self.node.path, [queue], self._result_queue)
+            check_queue(self, queue, batches=batches, function_timeout=self._timeout)
         self._infer_at_once(at_once.in_function)
         self._sources = (*self._sources, queue)
         receive(
-            scope,
+            self,
             f"{id}Source",
             queue=queue,
             function=self.function,
@@ -211,7 +191,7 @@ class MessageWaysIn:
         self._demand.check_answers("on_topic")
         self._delivery.age(max_event_age)
         return subscribe(
-            cast("Construct", self),
+            self,
             id,
             topic=topic,
             function=self.function,
@@ -243,15 +223,14 @@ class MessageWaysIn:
         """
         self.selection.check_way_in("on_schedule")
         self._demand.check_answers("on_schedule")
-        scope = cast("Construct", self)
-        event = scheduled_event("Scheduled Inference", payload, id=short_id(scope, id))
+        event = scheduled_event("Scheduled Inference", payload, id=short_id(self, id))
         age = self._delivery.age(max_event_age)
         if self._scheduler_role is None:
             self._scheduler_role = scheduler_role(
-                scope, "SchedulerRole", function=self.function, dead_letters=self.dead_letters
+                self, "SchedulerRole", function=self.function, dead_letters=self.dead_letters
             )
         return schedule_event(
-            scope,
+            self,
             id,
             schedule=schedule,
             enabled=enabled,
@@ -265,10 +244,9 @@ class MessageWaysIn:
     def _concurrency(self, wanted: int | None, *, functions: float | None) -> Concurrency:
         check_concurrency(in_function=wanted, functions=functions)
         if wanted is not None and self._in_function not in (None, wanted):
-            path = cast("Construct", self).node.path
             raise ValueError(
-                f"concurrency is {wanted}; an earlier queue of {path} set {self._in_function}, and a function has one:"
-                " give both the same"
+                f"concurrency is {wanted}; an earlier queue of {self.node.path} set {self._in_function}, and a function"
+                " has one: give both the same"
             )
         return Concurrency.of(self.selection, in_function=wanted or self._in_function, functions=functions)
 

@@ -1,0 +1,34 @@
+"""What the ways into and out of an invoker have in common."""
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from sagewire.endpoints.endpoint import Endpoint
+from sagewire.invokers.delivery import Delivery
+from sagewire.invokers.front_door import Demand
+from sagewire.invokers.function import FunctionSettings
+from sagewire.invokers.target import Selection
+
+
+class InvokerParts(Construct):
+    """The parts that a LambdaInvoker makes, and what its ways in and out remember of each other.
+
+    endpoint: the endpoint that is invoked; function: what invokes it; selection: what of the endpoint is invoked.
+    made: ids of what ways in have made below this invoker.
+    """
+
+    endpoint: Endpoint
+    function: lambda_.Function
+    selection: Selection
+    made: tuple[str, ...] = ()
+    _timeout: float
+    _read_timeout: float
+    _settings: FunctionSettings
+    _demand: Demand
+    _delivery: Delivery
+    _in_function: int | None = None
+    _sources: tuple[sqs.IQueue, ...] = ()
+    _result_queue: sqs.IQueue | None = None
+    _scheduler_role: iam.Role | None = None
