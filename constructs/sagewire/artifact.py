@@ -15,6 +15,7 @@ from constructs import Construct
 from sagewire import permissions, pseudo
 from sagewire.archive import files_of, packed
 from sagewire.arguments import check_uri
+from sagewire.key import key_behind
 from sagewire.limits import S3_URI, Limit
 from sagewire.making import make
 from sagewire.permissions import Permission
@@ -243,5 +244,6 @@ def _check_version(key: str, version: str | None) -> None:
         )
 
 
-def _decrypt(key: kms.IKey | None) -> list[Permission]:
+def _decrypt(given: kms.IKey | None) -> list[Permission]:
+    key = key_behind(given)
     return [permissions.decrypt_objects(key.key_arn)] if key else []

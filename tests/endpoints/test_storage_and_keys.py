@@ -2,8 +2,10 @@
 
 import pytest
 from aws_cdk import App, Duration, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
 
 from sagewire import AsyncEndpoint, DataCapture, Model, RealTimeEndpoint
@@ -14,6 +16,17 @@ TYPE = "ml.c7i.large"
 
 def granted(stack: Stack) -> dict[str, object]:
     return {str(statement["Action"]): statement for statement in statements(stack)}
+
+
+def on_keys(stack: Stack) -> dict[tuple[str, ...], list[str]]:
+    """Actions that are allowed on keys of the stack, and the names of these."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for statement in statements(stack):
+        actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+        if actions[0].startswith("kms:"):
+            assert statement["Resource"]["Fn::GetAtt"][1] == "Arn"
+            found.setdefault(tuple(actions), []).append(statement["Resource"]["Fn::GetAtt"][0][:-8])
+    return found
 
 
 def test_what_is_captured_goes_below_one_prefix(stack: Stack, model: Model) -> None:
@@ -125,3 +138,71 @@ def test_a_model_may_live_in_another_stack(app: App, model: Model, stack: Stack)
     template = Template.from_stack(other)
     assert len(template.find_resources("AWS::IAM::Policy")) == 1
     assert Template.from_stack(stack).find_resources("AWS::IAM::Policy") == {}
+
+
+def test_the_keys_of_given_buckets_may_be_used(stack: Stack, model: Model) -> None:
+    """For requests to be read and results to be written by the model, and for requests to be uploaded by callers."""
+    read, written = kms.Key(stack, "Read"), kms.Key(stack, "Written")
+    endpoint = AsyncEndpoint(
+        stack,
+        "E",
+        model=model,
+        instance_type=TYPE,
+        input_bucket=s3.Bucket(stack, "In", encryption_key=read),
+        output_bucket=s3.Bucket(stack, "Out", encryption_key=written),
+    )
+    endpoint.grant_invoke(iam.User(stack, "Caller"))
+    assert on_keys(stack) == {
+        ("kms:Decrypt",): ["Read"],
+        ("kms:Decrypt", "kms:GenerateDataKey"): ["Written"],
+        ("kms:GenerateDataKey",): ["Read"],
+    }
+    output = only(stack, "AWS::SageMaker::EndpointConfig")["AsyncInferenceConfig"]["OutputConfig"]
+    assert output["KmsKeyId"]["Fn::GetAtt"][0].startswith("Written")
+
+
+def test_the_key_of_another_bucket_with_requests_may_be_used(stack: Stack, model: Model) -> None:
+    endpoint = AsyncEndpoint(stack, "E", model=model, instance_type=TYPE)
+    endpoint.read_input_from(s3.Bucket(stack, "More", encryption_key=kms.Key(stack, "Another")))
+    assert on_keys(stack) == {("kms:Decrypt",): ["Another"]}
+
+
+def test_the_bucket_of_an_imported_endpoint_may_have_a_key(stack: Stack) -> None:
+    topic = sns.Topic(stack, "Topic")
+    bucket = s3.Bucket(stack, "In", encryption_key=kms.Key(stack, "Read"))
+    endpoint = AsyncEndpoint.from_endpoint_name(
+        stack, "E", "large", input_bucket=bucket, success_topic=topic, error_topic=topic
+    )
+    endpoint.grant_invoke(iam.User(stack, "Caller"))
+    assert on_keys(stack) == {("kms:GenerateDataKey",): ["Read"]}
+
+
+def test_the_key_of_the_bucket_with_captures_may_be_used(stack: Stack, model: Model) -> None:
+    capture = DataCapture(bucket=s3.Bucket(stack, "Captured", encryption_key=kms.Key(stack, "Kept")))
+    RealTimeEndpoint(stack, "E", model=model, instance_type=TYPE, data_capture=capture)
+    assert on_keys(stack) == {("kms:Decrypt", "kms:GenerateDataKey"): ["Kept"]}
+
+
+def test_an_alias_stands_for_its_key(stack: Stack, model: Model) -> None:
+    """IAM knows a key by its own ARN only."""
+    key = kms.Key(stack, "Key")
+    named = kms.Alias(stack, "Named", alias_name="alias/named", target_key=key)
+    known = kms.Alias.from_alias_attributes(stack, "Known", alias_name="alias/known", alias_target_key=key)
+    endpoint = AsyncEndpoint(stack, "E", model=model, instance_type=TYPE, encryption_key=named)
+    endpoint.read_input_from(s3.Bucket(stack, "In", encryption_key=known))
+    endpoint.grant_invoke(iam.User(stack, "Caller"))
+    assert on_keys(stack) == {
+        ("kms:CreateGrant",): ["Key"],
+        ("kms:Decrypt", "kms:GenerateDataKey"): ["Key"],
+        ("kms:Decrypt",): ["Key"],
+        ("kms:GenerateDataKey",): ["Key"],
+    }
+
+
+def test_an_alias_of_an_unknown_key_is_refused(stack: Stack, model: Model) -> None:
+    message = "^key Test/.* is an alias of a key that is not known here, and IAM .*: give the key, Key.from_key_arn"
+    by_name = kms.Alias.from_alias_name(stack, "Name", "alias/unknown")
+    by_arn = kms.Key.from_key_arn(stack, "Arn", "arn:aws:kms:eu-west-1:123456789012:alias/unknown")
+    for alias in (by_name, by_arn):
+        with pytest.raises(ValueError, match=message):
+            RealTimeEndpoint(stack, f"E{alias.node.id}", model=model, instance_type=TYPE, encryption_key=alias)

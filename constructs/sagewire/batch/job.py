@@ -14,6 +14,7 @@ from sagewire import permissions
 from sagewire.arguments import check_range
 from sagewire.artifact import object_url
 from sagewire.batch.configuration import TransformInput, TransformInvocations, TransformOutput
+from sagewire.key import key_behind
 from sagewire.limits import (
     LAMBDA_ENVIRONMENT,
     TRANSFORM_ENVIRONMENT_ENTRIES,
@@ -91,18 +92,18 @@ class TransformJob:
         ]
         if self.output.capture_prefix is not None:
             needed.append(permissions.write_objects(written.arn_for_objects(f"{self.output.capture_prefix}*")))
-        if key := self.input.key or read.encryption_key:
+        if key := key_behind(self.input.key or read.encryption_key):
             needed.append(permissions.decrypt_objects(key.key_arn))
         if key := self._output_key:
             needed.append(permissions.encrypt_objects(key.key_arn))
-        if self.volume_key:
-            needed.append(permissions.encrypt_volumes(self.volume_key.key_arn))
+        if key := key_behind(self.volume_key):
+            needed.append(permissions.encrypt_volumes(key.key_arn))
         return needed
 
     @cached_property
     def _output_key(self) -> kms.IKey | None:
         # SageMaker would take S3's key of the account, not the bucket's, where none is named.
-        return self.output.key or self.output_bucket.encryption_key
+        return key_behind(self.output.key or self.output_bucket.encryption_key)
 
     def _input(self) -> dict[str, Any]:
         uri = object_url("input.prefix", self.input.prefix, self.input_bucket)

@@ -23,6 +23,7 @@ from sagewire.endpoints.scaling import Scaling
 from sagewire.endpoints.storage import Storage
 from sagewire.endpoints.variant_scaling import check_variant_scaling, scale_variants
 from sagewire.endpoints.variants import Hosting, InstancePool, ProductionVariant
+from sagewire.key import key_behind
 from sagewire.limits import ASYNC_INVOCATIONS_PER_INSTANCE
 from sagewire.model import Model
 from sagewire.permissions import Permission
@@ -45,6 +46,8 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
     success_topic: sns.ITopic
     error_topic: sns.ITopic
     encryption_key: kms.IKey | None
+    _input_key: kms.IKey | None = None  # of the buckets that were given
+    _output_key: kms.IKey | None = None
 
     def __init__(
         self,
@@ -81,13 +84,14 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
             hosting: Routing, volume, timeouts and machine image of the instances.
             max_concurrent_invocations_per_instance: 1 to 1,000; None leaves it to SageMaker.
             input_bucket: Where requests come from; None makes a bucket.
-            output_bucket: Where results and failures go; None makes a bucket.
+            output_bucket: Where results and failures go; None makes a bucket. The key of a bucket, where it has one, may
+                be used; an imported bucket must state it.
             retention: How long the buckets made here keep their objects; 30 days if not given.
             response_in_notifications: Whether a notification carries the response, where it has at most 128 KB.
             rollout: How an update moves over, and what rolls it back.
             data_capture: Requests and answers kept in S3 as the model saw them.
-            encryption_key: For the volumes, the buckets and topics made here, results and captures; AWS's own keys if
-                not given.
+            encryption_key: For the volumes, the buckets and topics made here, results and captures; if not given, AWS's
+                own keys, and for results that of the output bucket.
             metrics: How closely the endpoint is measured.
             endpoint_name: A fixed name; changing it later replaces the endpoint. None lets CloudFormation name it.
 
@@ -114,6 +118,7 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         self._check(variant, rollout=rollout, data_capture=data_capture)
         storage = Storage(self, retention=retention, encryption_key=encryption_key)
         self.encryption_key = encryption_key
+        self._input_key, self._output_key = _key_of(input_bucket), _key_of(output_bucket)
         self.input_bucket = input_bucket or storage.bucket("Input", events=True)
         self.output_bucket = output_bucket or storage.bucket("Output")
         self.success_topic = storage.topic("Succeeded")
@@ -177,6 +182,7 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         endpoint.input_bucket = input_bucket
         endpoint.success_topic, endpoint.error_topic = success_topic, error_topic
         endpoint.encryption_key = encryption_key
+        endpoint._input_key = _key_of(input_bucket)  # noqa: SLF001 - this is its class
         return endpoint
 
     @property
@@ -186,8 +192,8 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
             *super().invoke_permissions,
             permissions.write_objects(self.input_bucket.arn_for_objects(f"{REQUEST_PREFIX}*")),
         ]
-        if self.encryption_key:
-            needed.append(permissions.upload_with(self.encryption_key.key_arn))
+        if key := self._input_key or key_behind(self.encryption_key):
+            needed.append(permissions.upload_with(key.key_arn))
         return needed
 
     def read_input_from(self, bucket: s3.IBucket, prefix: str = "") -> None:
@@ -201,7 +207,8 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
                 f"endpoint {self.node.path} is imported, so its model's role is not ours to change: allow it, in the"
                 f" stack that made it, to read {f'{prefix!r} in ' if prefix else ''}the bucket {bucket.node.path}"
             )
-        permissions.read_objects(bucket.arn_for_objects(f"{prefix}*")).grant_to(self.model.role)
+        for permission in _read(bucket, prefix, key=_key_of(bucket)):
+            permission.grant_to(self.model.role)
 
     @property
     def request_location(self) -> str:
@@ -223,15 +230,19 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
 
     def _storage_permissions(self) -> list[Permission]:
         written = [self.output_bucket.arn_for_objects(f"{prefix}*") for prefix in (OUTPUT_PREFIX, FAILURE_PREFIX)]
-        return [
-            permissions.read_objects(self.input_bucket.arn_for_objects("*")),
+        needed = [
+            *_read(self.input_bucket, "", key=self._input_key),
             permissions.write_objects(*written),
             permissions.publish(self.success_topic.topic_arn, self.error_topic.topic_arn),
         ]
+        if self._output_key:
+            needed.append(permissions.use_key(self._output_key.key_arn))
+        return needed
 
     def _async_inference(
         self, per_instance: float | None, *, response_in_notifications: bool
     ) -> _Config.AsyncInferenceConfigProperty:
+        key = key_behind(self.encryption_key) or self._output_key
         return _Config.AsyncInferenceConfigProperty(
             client_config=_Config.AsyncInferenceClientConfigProperty(
                 max_concurrent_invocations_per_instance=per_instance
@@ -241,7 +252,7 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
             output_config=_Config.AsyncInferenceOutputConfigProperty(
                 s3_output_path=self.output_bucket.s3_url_for_object(OUTPUT_PREFIX),
                 s3_failure_path=self.output_bucket.s3_url_for_object(FAILURE_PREFIX),
-                kms_key_id=self.encryption_key.key_arn if self.encryption_key else None,
+                kms_key_id=key.key_arn if key else None,
                 notification_config=_Config.AsyncInferenceNotificationConfigProperty(
                     success_topic=self.success_topic.topic_arn,
                     error_topic=self.error_topic.topic_arn,
@@ -249,3 +260,13 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
                 ),
             ),
         )
+
+
+def _read(bucket: s3.IBucket, prefix: str, *, key: kms.IKey | None) -> list[Permission]:
+    needed = [permissions.read_objects(bucket.arn_for_objects(f"{prefix}*"))]
+    return [*needed, permissions.decrypt_objects(key.key_arn)] if key else needed
+
+
+def _key_of(bucket: s3.IBucket | None) -> kms.IKey | None:
+    """The key of a bucket that was given, where it is known to have one."""
+    return key_behind(bucket.encryption_key) if bucket else None

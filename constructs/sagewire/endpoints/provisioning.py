@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from aws_cdk import Annotations, Duration, Names
 from aws_cdk import aws_iam as iam
@@ -16,6 +17,7 @@ from sagewire.endpoints.guardrails import deployment_config, rollback_alarms
 from sagewire.endpoints.instance_types import LOCAL_STORAGE_SOURCE, has_local_storage
 from sagewire.endpoints.kind import EndpointKind
 from sagewire.endpoints.rollout import Rollout
+from sagewire.key import key_behind
 from sagewire.limits import METRICS_FREQUENCY
 from sagewire.making import make
 from sagewire.model import Model
@@ -80,7 +82,7 @@ class Configuration:
 
     def provision(self, scope: Construct, kind: EndpointKind) -> _Config:
         """Make the configuration, without a name, since every change replaces it; it waits for its models' rights."""
-        key = self.encryption_key.key_arn if self.encryption_key else None
+        key = self._key_arn
         config = make(
             _Config,
             scope,
@@ -105,11 +107,18 @@ class Configuration:
         needed = list(self.needs)
         if self.data_capture:
             needed.append(permissions.write_objects(self.data_capture.objects_arn))
-        if self.encryption_key:
-            needed.append(permissions.encrypt_volumes(self.encryption_key.key_arn))
+        if self._key_arn:
+            needed.append(permissions.encrypt_volumes(self._key_arn))
             if self.data_capture or self.async_inference:
-                needed.append(permissions.use_key(self.encryption_key.key_arn))
+                needed.append(permissions.use_key(self._key_arn))
+        elif self.data_capture and (key := key_behind(self.data_capture.bucket.encryption_key)):
+            needed.append(permissions.use_key(key.key_arn))
         return needed
+
+    @cached_property
+    def _key_arn(self) -> str | None:
+        key = key_behind(self.encryption_key)
+        return key.key_arn if key else None
 
     def _warn_of_local_storage(self, scope: Construct) -> None:
         uncovered = [name for name in self.instance_types if has_local_storage(name)]

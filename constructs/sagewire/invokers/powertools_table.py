@@ -10,6 +10,7 @@ from constructs import Construct
 
 from sagewire import permissions, pseudo
 from sagewire.acknowledgements import acknowledge_records
+from sagewire.key import key_behind
 from sagewire.making import make, struct
 from sagewire.permissions import Permission
 
@@ -70,5 +71,5 @@ def check_table(scope: Construct, name: str, table: dynamodb.ITable) -> None:
 def allow(function: lambda_.Function, table: dynamodb.ITable, permission: Permission) -> None:
     """Allow the function what it needs of the table, and the key that encrypts the table."""
     permission.grant_to(function)
-    if table.encryption_key:
-        permissions.use_table_key(table.encryption_key.key_arn).grant_to(function)
+    if key := key_behind(table.encryption_key):
+        permissions.use_table_key(key.key_arn).grant_to(function)

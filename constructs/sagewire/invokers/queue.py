@@ -14,6 +14,7 @@ from sagewire.acknowledgements import acknowledge_queue_source
 from sagewire.amounts import in_seconds
 from sagewire.arguments import check_count, check_duration, check_range
 from sagewire.invokers.delivery import Delivery
+from sagewire.key import key_behind
 from sagewire.limits import (
     SQS_BATCH,
     SQS_BATCH_AT_ONCE,
@@ -131,6 +132,15 @@ def make_queue(
     )
 
 
+def check_new_source(path: str, queue: sqs.IQueue, *, earlier: Sequence[sqs.IQueue]) -> None:
+    """Raise ValueError for a queue that the function at `path` reads already, which Lambda would refuse."""
+    if earlier and any(each is queue or each.queue_arn == queue.queue_arn for each in earlier):
+        raise ValueError(
+            f"queue {queue.node.path} invokes {path} already, and Lambda has one event source mapping for a queue and a"
+            f" function: call on_queue once for it ({_CONFIGURE})"
+        )
+
+
 def check_queue(scope: Construct, queue: sqs.IQueue, *, batches: QueueBatches, function_timeout: float) -> None:
     """Judge a queue of the app's own; nothing is known of one that is imported.
 
@@ -188,8 +198,8 @@ def receive(
 ) -> None:
     """Have the function invoked with the queue's messages; those that it names as failed go back alone."""
     permissions.receive_messages(queue.queue_arn).grant_to(function)
-    if queue.encryption_master_key:
-        permissions.decrypt(queue.encryption_master_key.key_arn).grant_to(function)
+    if key := key_behind(queue.encryption_master_key):
+        permissions.decrypt(key.key_arn).grant_to(function)
     mapping = make(
         lambda_.EventSourceMapping,
         scope,

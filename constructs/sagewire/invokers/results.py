@@ -15,6 +15,7 @@ from sagewire.endpoints.asynchronous import AsyncEndpoint
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.function import FunctionSettings, inference_function
 from sagewire.invokers.parts import InvokerParts
+from sagewire.key import key_behind
 from sagewire.permissions import Permission
 
 _HANDLER = "publish_result.handler.handler"
@@ -77,8 +78,8 @@ class ResultWaysOut(InvokerParts):
         check_no_circle(path, self._sources, queue)
         self._result_queue = queue
         allowed = [permissions.send_messages(queue.queue_arn)]
-        if queue.encryption_master_key:
-            allowed.append(permissions.use_key(queue.encryption_master_key.key_arn))
+        if key := key_behind(queue.encryption_master_key):
+            allowed.append(permissions.use_key(key.key_arn))
         self._publish(_WayOut(environment={"SAGEWIRE_RESULT_QUEUE": queue.queue_url}, allowed=allowed))
 
     def _publish(self, way_out: _WayOut) -> None:
