@@ -1,4 +1,6 @@
-"""A circuit breaker before each attempt: an endpoint that failed several times in a row is left alone for a while.
+"""A circuit breaker before each request: an endpoint that failed several requests in a row is left alone for a while.
+
+A request counts once, however many attempts it takes: one that no endpoint could serve would open the circuit for all.
 
 The circuit of an endpoint is shared by all that ask it, through DynamoDB. While it is open, nothing is sent, and what
 was asked fails with CircuitOpen, to be sent again later; then one caller probes, and enough successes close it. Where
@@ -28,11 +30,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from inference import errors
 from inference.client import TABLE, client
-from inference.endpoint import Attempt
+from inference.endpoint import Ask
 from inference.errors import CircuitOpen
 from inference.log import write_line
 from inference.response import InferenceResponse
-from inference.retry import CONNECT_TIMEOUT
+from inference.retry import RetryPolicy
 from inference.settings import CIRCUIT_FAILURES, CIRCUIT_RECOVERY, CIRCUIT_SUCCESSES, EndpointSettings
 
 # The endpoint's own failures, and no others. A client's error says nothing of it. One that throttles works: to open
@@ -48,6 +50,9 @@ FAILURES = (
     errors.ModelTimeout,
     errors.StreamBroken,
 )
+
+# Seconds. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+LONGEST_FUNCTION = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +71,7 @@ class CircuitBreaker:
     def read(cls, environment: Mapping[str, str], *, table: str) -> "CircuitBreaker":
         """As the environment says; raises SettingsError."""
         endpoint = EndpointSettings.read(environment)
-        probe = math.ceil(endpoint.longest_answer + CONNECT_TIMEOUT)
+        probe = min(LONGEST_FUNCTION, math.ceil(RetryPolicy.of(endpoint).longest_call))
         return cls(
             name=endpoint.endpoint_name,
             store=CircuitStore(probe_seconds=probe, table_name=table, boto3_client=client("dynamodb", TABLE)),
@@ -78,10 +83,10 @@ class CircuitBreaker:
             ),
         )
 
-    def __call__(self, attempt: Attempt) -> InferenceResponse:
-        """The attempt's answer; raises its InferenceError, or CircuitOpen if it was not made."""
+    def __call__(self, ask: Ask) -> InferenceResponse:
+        """The answer, after all attempts; raises their InferenceError, or CircuitOpen if none was made."""
         protect = circuit_breaker(name=self.name, persistence_store=self.store, config=self.config)
-        protected: Attempt = protect(attempt)
+        protected: Ask = protect(ask)
         try:
             if self.store.get_state(self.name).state is CircuitState.CLOSED:
                 return protected()
@@ -89,7 +94,7 @@ class CircuitBreaker:
         except CircuitBreakerOpenError as refusal:
             raise CircuitOpen(detail=str(refusal)) from refusal
 
-    def _probe(self, protected: Attempt) -> InferenceResponse:
+    def _probe(self, protected: Ask) -> InferenceResponse:
         """Asks in the one thread that may probe; whoever finds it busy is refused at once."""
         if not self.probing.acquire(blocking=False):
             raise CircuitOpen(detail=f"circuit {self.name} is being probed")
@@ -120,7 +125,7 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
             return True
 
     def _get_record(self, name: str) -> CircuitStateRecord | None:
-        """None stands for closed, and is remembered for some seconds, so that not every attempt waits for a timeout."""
+        """None stands for closed, and is remembered for some seconds, so that not every request waits for a timeout."""
         try:
             with _told(name):
                 return super()._get_record(name)

@@ -21,13 +21,13 @@ ACCEPTED = 202
 # Bytes that InvokeEndpointAsync takes inline; more of them are read from S3.
 # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html
 INLINE_LIMIT = 128_000
-Attempt = Callable[[], InferenceResponse]
-Guard = Callable[[Attempt], InferenceResponse]
+Ask = Callable[[], InferenceResponse]
+Guard = Callable[[Ask], InferenceResponse]
 
 
-def unguarded(attempt: Attempt) -> InferenceResponse:
-    """Nothing stands between an attempt and the endpoint."""
-    return attempt()
+def unguarded(ask: Ask) -> InferenceResponse:
+    """Nothing stands between a request and the endpoint."""
+    return ask()
 
 
 class Endpoint(Protocol):
@@ -53,7 +53,7 @@ class SynchronousEndpoint:
 
     @classmethod
     def of(cls, settings: EndpointSettings, *, guard: Guard = unguarded) -> "SynchronousEndpoint":
-        """The endpoint and a client for it; `guard` may refuse an attempt."""
+        """The endpoint and a client for it; `guard` may refuse a request."""
         return cls(settings=settings, client=runtime(settings), guard=guard)
 
     def infer(self, request: InferenceRequest, *, context: Context, record: InvocationRecord) -> InferenceResponse:
@@ -72,7 +72,7 @@ class SynchronousEndpoint:
                 )
 
         policy = RetryPolicy.of(self.settings)
-        return policy.call(lambda: self.guard(attempt), remaining=context.get_remaining_time_in_millis)
+        return self.guard(lambda: policy.call(attempt, remaining=context.get_remaining_time_in_millis))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class AsynchronousEndpoint:
     def of(
         cls, settings: EndpointSettings, input_location: InputLocation, *, guard: Guard = unguarded
     ) -> "AsynchronousEndpoint":
-        """The endpoint and clients for it and for its input; `guard` may refuse an attempt."""
+        """The endpoint and clients for it and for its input; `guard` may refuse a request."""
         config = single_attempt(settings.read_timeout)
         return cls(
             settings=settings,
@@ -114,7 +114,7 @@ class AsynchronousEndpoint:
                 failureLocation=answer.get("FailureLocation"),
             )
 
-        return policy.call(lambda: self.guard(attempt), remaining=remaining)
+        return self.guard(lambda: policy.call(attempt, remaining=remaining))
 
     @staticmethod
     def _source(request: InferenceRequest, store: Callable[[], str]) -> dict[str, Any]:

@@ -74,6 +74,12 @@ class RetryPolicy:
         return min(BACKOFF_CAP, self.backoff_base * 2.0 ** (attempts - 1))
 
     @property
+    def longest_call(self) -> float:
+        """Seconds that all attempts and pauses may take, were the function's time no bound."""
+        pauses = sum(map(self.longest_pause, range(1, self.max_attempts)))
+        return self.max_attempts * (CONNECT_TIMEOUT + self.read_timeout) + pauses
+
+    @property
     def _needed(self) -> int:
         return round((CONNECT_TIMEOUT + self.read_timeout + ANSWER_RESERVE) * 1000)
 

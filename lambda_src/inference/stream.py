@@ -72,7 +72,7 @@ class StreamedEndpoint:
 
     @classmethod
     def of(cls, settings: EndpointSettings, stream: StreamSettings, *, guard: Guard = unguarded) -> "StreamedEndpoint":
-        """The endpoint and a client for it; `guard` may refuse an attempt."""
+        """The endpoint and a client for it; `guard` may refuse a request."""
         return cls(settings=settings, stream=stream, client=runtime(settings), guard=guard)
 
     def infer(self, request: InferenceRequest, *, context: Context, record: InvocationRecord) -> InferenceResponse:
@@ -93,7 +93,7 @@ class StreamedEndpoint:
                     return self._received(answer, _events(body, deadline=deadline, silence=self.settings.read_timeout))
 
         policy = RetryPolicy.of(self.settings)
-        return policy.call(lambda: self.guard(attempt), remaining=context.get_remaining_time_in_millis)
+        return self.guard(lambda: policy.call(attempt, remaining=context.get_remaining_time_in_millis))
 
     def _received(self, answer: Mapping[str, Any], events: Iterator[EventStreamMessage]) -> InferenceResponse:
         receiver = self.receiver()

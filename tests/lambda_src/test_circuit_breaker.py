@@ -91,12 +91,28 @@ def test_four_failures_and_a_success_leave_it_closed(aws: FakeAws, invoker: Modu
     assert table.items == {}
 
 
-def test_each_attempt_counts(aws: FakeAws, load: Load, settings: dict[str, str], lines: Lines) -> None:
-    """The circuit opens within an invocation, which then makes no attempt more."""
-    invoker = load("invoke", **settings | {"SAGEWIRE_MAX_ATTEMPTS": "3"})
-    aws.script(INVOKE, *[BROKEN] * 9)
+@pytest.mark.parametrize("function", ["invoke", "invoke_async", "invoke_stream"])
+def test_a_request_counts_once_however_many_attempts_it_takes(
+    aws: FakeAws, load: Load, settings: dict[str, str], table: FakeDynamoDb, circuit: str, function: str
+) -> None:
+    """One that the model fails on each time does not open the circuit for everybody."""
+    stream = {"SAGEWIRE_STREAM": "collect", "SAGEWIRE_STREAM_LIMIT": "1000", "SAGEWIRE_STREAM_TIME": "5"}
+    invoker = load(function, **settings | stream | {"SAGEWIRE_MAX_ATTEMPTS": "5"})
+    operation = {"invoke": INVOKE, "invoke_async": INVOKE_ASYNC, "invoke_stream": INVOKE_STREAM}[function]
+    aws.script(operation, *[BROKEN] * 25)
+    assert [ask(invoker) for _ in range(4)] == ["ServiceUnavailable"] * 4
+    assert (len(aws.calls(operation)), table.items) == (20, {})
     assert [ask(invoker), ask(invoker)] == ["ServiceUnavailable", "CircuitOpen"]
-    assert (len(aws.calls(INVOKE)), [line["attempts"] for line in lines()]) == (5, [3, 2])
+    assert (len(aws.calls(operation)), state(table, circuit)) == (25, "OPEN")
+
+
+def test_a_request_that_a_later_attempt_serves_is_no_failure(
+    aws: FakeAws, load: Load, settings: dict[str, str], table: FakeDynamoDb
+) -> None:
+    invoker = load("invoke", **settings | {"SAGEWIRE_MAX_ATTEMPTS": "2"})
+    aws.script(INVOKE, *[BROKEN, result(b"1")] * 9)
+    assert [ask(invoker) for _ in range(9)] == [None] * 9
+    assert (len(aws.calls(INVOKE)), table.items) == (18, {})
 
 
 @pytest.mark.parametrize(
@@ -222,6 +238,19 @@ def test_a_prober_that_died_is_replaced_once_its_probe_must_have_ended(
     assert ask(load("invoke", **settings)) == "CircuitOpen"
     table.pass_time(6)
     assert ask(load("invoke", **settings)) is None
+
+
+def test_a_probe_may_take_all_its_attempts_before_another_takes_its_place(
+    aws: FakeAws, load: Load, settings: dict[str, str], table: FakeDynamoDb
+) -> None:
+    """Each may take 3 + 5 s, and Lambda ends them after 900 s at the latest."""
+    many = settings | {"SAGEWIRE_MAX_ATTEMPTS": "5", "SAGEWIRE_BACKOFF_BASE": "0.001"}
+    break_down(aws, load("invoke", **settings))
+    for attempts, lease in (("5", 40), ("1000", 900)):
+        table.pass_time(RECOVERY + 1000)
+        assert ask(load("invoke", **many | {"SAGEWIRE_MAX_ATTEMPTS": attempts})) is None
+        table.pass_time(RECOVERY + lease - 3)
+        assert ask(load("invoke", **settings)) == "CircuitOpen"
 
 
 def test_its_figures_are_the_environments(

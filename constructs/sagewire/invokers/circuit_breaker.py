@@ -1,4 +1,4 @@
-"""An endpoint that failed several times in a row is left alone for a while."""
+"""An endpoint that failed several requests in a row is left alone for a while."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,14 +20,14 @@ _RECOVERY = 30
 
 @dataclass(frozen=True, kw_only=True)
 class CircuitBreaker:
-    """Send an endpoint nothing after several failures in a row, until a probe shows that it works again.
+    """Send an endpoint nothing after several failed requests in a row, until a probe shows that it works again.
 
     By AWS Lambda Powertools, with the circuit's state in DynamoDB, for all who ask the endpoint. While the circuit is
     open each request fails at once, to be sent again later: messages and events go back to where they came from.
-    Failures of the caller, throttling, and models that are not ready do not count. Where DynamoDB does not answer, the
-    endpoint is asked as if the circuit were closed.
+    A request counts once, after all of its attempts. Failures of the caller, throttling, and models that are not ready
+    do not count. Where DynamoDB does not answer, the endpoint is asked as if the circuit were closed.
 
-    failures: how many in a row open the circuit; they are counted by each environment of the function.
+    failures: how many requests that fail in a row open the circuit; each environment of the function counts its own.
     recovery: how long it stays open before one caller probes, whole seconds; 30 s if not given.
     successes: how many probes in a row close it.
     table: whose partition key is `id`, a string; one is made if not given. The circuit is called as the endpoint is.
