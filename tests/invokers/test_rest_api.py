@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from aws_cdk import Duration, Size, Stack, Token
+from aws_cdk import App, Duration, Size, Stack, Token
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
 
 from sagewire import AsyncEndpoint, Endpoint, LambdaInvoker, Model, RealTimeEndpoint, ResponseStream
 from tests.invokers.judged import faults
@@ -139,6 +140,83 @@ def test_a_function_that_takes_longer_than_the_api_waits(stack: Stack, endpoint:
         invoker.add_rest_api(timeout=Duration.seconds(79))
     invoker.add_rest_api(timeout=Duration.seconds(80))
     assert only(stack, "AWS::ApiGateway::Method")["Integration"]["TimeoutInMillis"] == 80_000
+
+
+def test_a_timeout_that_leaves_no_time_for_the_endpoint(stack: Stack, endpoint: Endpoint) -> None:
+    """Of a deadline below 1 s nothing is said: the function's own time alone is longer."""
+    invoker = LambdaInvoker(stack, "Default", endpoint=endpoint)
+    with pytest.raises(ValueError, match=r"gives up after 5 s \(https://[^ ]*\): raise the account's quota"):
+        invoker.add_rest_api(timeout=Duration.seconds(5))
+
+
+@pytest.mark.parametrize(
+    ("types", "refused"),
+    [
+        (None, True),
+        ([apigateway.EndpointType.EDGE], True),
+        ([apigateway.EndpointType.REGIONAL], False),
+        ([apigateway.EndpointType.PRIVATE], False),
+    ],
+)
+def test_an_edge_optimized_api_waits_no_longer(
+    stack: Stack, endpoint: Endpoint, types: list[apigateway.EndpointType] | None, *, refused: bool
+) -> None:
+    api = apigateway.RestApi(stack, "Api", cloud_watch_role=False, endpoint_types=types)
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=endpoint, deadline=SHORT)
+    invoker.add_rest_api("InTime", api=api, path="in-time", timeout=Duration.seconds(29))
+    if refused:
+        message = r"^timeout is 30 s, and the API Test/Api is edge-optimized, .* allowed are 1 to 29 s, .*REGIONAL\]"
+        with pytest.raises(ValueError, match=message):
+            invoker.add_rest_api("Late", api=api, path="late", timeout=Duration.seconds(30))
+    else:
+        invoker.add_rest_api("Late", api=api, path="late", timeout=Duration.seconds(30))
+
+
+@pytest.mark.parametrize("type", [apigateway.AuthorizationType.COGNITO, apigateway.AuthorizationType.CUSTOM])
+def test_a_type_that_is_an_authorizers(
+    stack: Stack, invoker: LambdaInvoker, type: apigateway.AuthorizationType
+) -> None:
+    message = f"^authorization_type is {type.name} and no authorizer is given: give authorizer=.*Authorizer"
+    with pytest.raises(ValueError, match=message):
+        invoker.add_rest_api(authorization_type=type)
+    assert resources(stack, "AWS::ApiGateway::RestApi") == {}
+
+
+def test_an_api_beside_the_endpoint_and_an_invoker_elsewhere(app: App, stack: Stack, endpoint: Endpoint) -> None:
+    """The method refers to the function, and the function to the endpoint."""
+    api = apigateway.RestApi(stack, "Api", cloud_watch_role=False)
+    api.root.add_method("GET")
+    elsewhere = Stack(app, "Elsewhere")
+    invoker = LambdaInvoker(elsewhere, "Invoker", endpoint=endpoint, deadline=SHORT)
+    message = (
+        "^api Test/Api is in a stack with Test/Endpoint, which Elsewhere/Invoker .*: put the invoker beside the API, or"
+        r" .*RestApi\.from_rest_api_attributes\(\.\.\.\) in the invoker's stack"
+    )
+    with pytest.raises(ValueError, match=message):
+        invoker.add_rest_api(api=api)
+    known = apigateway.RestApi.from_rest_api_attributes(
+        elsewhere, "Known", rest_api_id=api.rest_api_id, root_resource_id=api.rest_api_root_resource_id
+    )
+    invoker.add_rest_api(api=known)
+    assert only(elsewhere, "AWS::ApiGateway::Method")["HttpMethod"] == "POST"
+
+
+def test_an_api_beside_a_queue_and_an_invoker_elsewhere(app: App, stack: Stack, endpoint: Endpoint) -> None:
+    shared = Stack(app, "Shared")
+    api = apigateway.RestApi(shared, "Api", cloud_watch_role=False)
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=endpoint, deadline=SHORT)
+    invoker.send_results_to(sqs.Queue(shared, "Results"))
+    with pytest.raises(ValueError, match="^api Shared/Api is in a stack with Shared/Results, which Test/Invoker"):
+        invoker.add_rest_api(api=api)
+
+
+def test_an_api_and_an_imported_endpoint_in_another_stack(app: App, stack: Stack) -> None:
+    """A name is no reference."""
+    shared = Stack(app, "Shared")
+    api = apigateway.RestApi(shared, "Api", cloud_watch_role=False)
+    imported = RealTimeEndpoint.from_endpoint_name(shared, "Endpoint", "ranking")
+    LambdaInvoker(stack, "Invoker", endpoint=imported, deadline=SHORT).add_rest_api(api=api)
+    assert only(shared, "AWS::ApiGateway::Method")["HttpMethod"] == "POST"
 
 
 def test_a_timeout_that_no_quota_allows(invoker: LambdaInvoker) -> None:

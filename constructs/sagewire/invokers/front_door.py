@@ -97,7 +97,8 @@ class FrontDoor:
         if demand.seconds <= wait:
             return
         left = int(wait - demand.own_time)
-        shorten = f"give the invoker a {demand.shortened_by} of at most {left} s, or " if demand.shortened_by else ""
+        may_shorten = demand.shortened_by and left >= 1
+        shorten = f"give the invoker a {demand.shortened_by} of at most {left} s, or " if may_shorten else ""
         raise ValueError(
             f"{self.method} on {demand.path}: the function may take {demand.seconds:g} s, and {self.noun} gives up"
             f" after {wait:g} s ({self.wait.source}): {shorten}{self.longer}"

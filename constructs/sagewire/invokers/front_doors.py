@@ -99,10 +99,12 @@ class FrontDoors(InvokerParts):
         Args:
             id: The id, below this invoker, of the API and what belongs to it.
             api: An API of yours; None makes one. It must list `*/*` as a binary media type if bodies are not text, and
-                be deployed anew if another stack has made it.
+                be deployed anew if another stack has made it. Its stack gets the method: where the endpoint, or a queue
+                or topic of this invoker, is in that stack too, put the invoker there, or give the API as
+                `RestApi.from_rest_api_attributes(...)` in the invoker's stack.
             path: The resource's path, without a leading slash.
             authorizer: Who may call, in place of `authorization_type`.
-            authorization_type: IAM if not given, or NONE to let anyone in.
+            authorization_type: IAM if not given, or NONE to let anyone in; the others need an authorizer.
             timeout: How long the API waits for the function. Without it 29 s; up to 300 s once AWS has raised the
                 account's quota "Maximum integration timeout in milliseconds", which is possible for Regional and
                 private APIs and may cost some of the account's throttle quota.
@@ -110,8 +112,9 @@ class FrontDoors(InvokerParts):
 
         Raises:
             ValueError: For a function that may take longer than the API waits (the message says which deadline would
-                do); for a stated request above 4.5 MiB, which is Lambda's 6 MiB in base64; for STREAM; for a function
-                whose results go to WebSocket connections.
+                do); for a timeout above 29 s of an edge-optimized API; for an API in the stack of the endpoint, or of a
+                queue or topic added before, where the invoker is in another; for a stated request above 4.5 MiB, which
+                is Lambda's 6 MiB in base64; for STREAM; for a function whose results go to WebSocket connections.
 
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
         """
@@ -120,6 +123,9 @@ class FrontDoors(InvokerParts):
         rest_api.check_buffered(response_transfer_mode)
         wait = rest_api.seconds_waited(timeout)
         REST_API.check(self._demand, wait=wait)
+        rest_api.check_raised(api, wait)
+        rest_api.check_stacks(self, api, self._referred)
+        authorization = rest_api.authorization(authorizer, authorization_type)
         self.made = (*self.made, id, f"{id}Logs", f"{id}ExecutionLogs")
         return rest_api.rest_method(
             self,
@@ -127,7 +133,7 @@ class FrontDoors(InvokerParts):
             function=self.function,
             api=api,
             path=path,
-            authorization=rest_api.authorization(authorizer, authorization_type),
+            authorization=authorization,
             wait=wait,
             settings=self._settings,
         )

@@ -2,8 +2,9 @@
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from sagewire.endpoints.endpoint import Endpoint
 from sagewire.invokers.delivery import Delivery
@@ -32,3 +33,10 @@ class InvokerParts(Construct):
     _sources: tuple[sqs.IQueue, ...] = ()
     _result_queue: sqs.IQueue | None = None
     _scheduler_role: iam.Role | None = None
+    _topics: tuple[sns.ITopic, ...] = ()
+
+    @property
+    def _referred(self) -> list[IConstruct]:
+        """What this invoker refers to, so that its stack needs theirs."""
+        results = [self._result_queue] if self._result_queue else []
+        return [self.endpoint, *self._sources, *self._topics, *results]

@@ -1,5 +1,6 @@
 """Way in: a method of a REST API invokes the function (payload format 1.0)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aws_cdk import Duration
@@ -7,7 +8,7 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from sagewire import pseudo
 from sagewire.acknowledgements import acknowledge
@@ -20,7 +21,13 @@ from sagewire.making import make
 
 _Stage = apigateway.CfnStage
 _STAGE = "prod"
+_ADDED = "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html#breaking-up-methods-and-resources-across-stacks"
 _FIREWALL = "a web ACL belongs to whoever runs the API, and every caller is authorized before the function is invoked"
+# The types that need an authorizer, and what makes one.
+_AUTHORIZERS = {
+    apigateway.AuthorizationType.COGNITO: "CognitoUserPoolsAuthorizer(...)",
+    apigateway.AuthorizationType.CUSTOM: "TokenAuthorizer(...) or RequestAuthorizer(...)",
+}
 _USER_POOL = "the callers are authorized otherwise: by IAM, unless the app gives another authorizer"
 
 
@@ -40,9 +47,14 @@ class Authorization:
 def authorization(
     authorizer: apigateway.IAuthorizer | None, type: apigateway.AuthorizationType | None
 ) -> Authorization:
-    """Who may call: IAM decides where nothing is given. Raises ValueError for both."""
+    """Who may call: IAM decides where nothing is given. Raises ValueError for both, or an authorizer's type."""
     if authorizer is not None:
         refuse_beside("authorizer", {"authorization_type": type})
+    elif type in _AUTHORIZERS:
+        raise ValueError(
+            f"authorization_type is {type.name} and no authorizer is given: give authorizer={_AUTHORIZERS[type]}, which"
+            " says the type as well"
+        )
     return Authorization(authorizer=authorizer, type=type or apigateway.AuthorizationType.IAM)
 
 
@@ -86,6 +98,42 @@ def seconds_waited(timeout: Duration | None) -> float:
     check_known("timeout", seconds)
     check_range("timeout", seconds, REST_API_RAISED_TIMEOUT)
     return seconds
+
+
+def check_stacks(scope: Construct, api: apigateway.IRestApi | None, referred: Iterable[IConstruct]) -> None:
+    """Raise ValueError where the API's stack, which gets the method, would need the invoker's and the other way round.
+
+    referred: what the invoker refers to in whichever stack it is.
+    """
+    if api is None or pseudo.stack_of(api) is pseudo.stack_of(scope):
+        return
+    for each in referred:
+        if pseudo.stack_of(each) is pseudo.stack_of(api) and each.node.default_child is not None:
+            raise ValueError(
+                f"api {api.node.path} is in a stack with {each.node.path}, which {scope.node.path} in another stack"
+                " refers to, and the API's method would refer to the invoker, so that each stack would need the other:"
+                " put the invoker beside the API, or give the API as"
+                f" RestApi.from_rest_api_attributes(...) in the invoker's stack ({_ADDED})"
+            )
+
+
+def check_raised(api: apigateway.IRestApi | None, wait: float) -> None:
+    """Raise ValueError for an edge-optimized API that is to wait longer than any quota lets it."""
+    resource = api.node.default_child if api is not None and wait > REST_API_TIMEOUT.value else None
+    if api is None or not isinstance(resource, apigateway.CfnRestApi) or _defined_elsewhere(resource):
+        return
+    configuration = pseudo.stack_of(api).resolve(resource.endpoint_configuration) or {}
+    if "EDGE" in configuration.get("types", ["EDGE"]):
+        raise ValueError(
+            f"timeout is {wait:g} s, and the API {api.node.path} is edge-optimized, as it is where it does not say;"
+            f" allowed are 1 to {REST_API_TIMEOUT.value} s, which AWS raises for Regional and private APIs only: give"
+            f" the API endpoint_types=[apigateway.EndpointType.REGIONAL] ({REST_API_RAISED_TIMEOUT.source})"
+        )
+
+
+def _defined_elsewhere(resource: apigateway.CfnRestApi) -> bool:
+    """Whether an OpenAPI document says what the API is like."""
+    return resource.body is not None or resource.body_s3_location is not None
 
 
 def check_buffered(mode: apigateway.ResponseTransferMode | None) -> None:
