@@ -163,10 +163,43 @@ def test_a_table_with_another_key_is_refused(stack: Stack, endpoint: Endpoint, k
         partition_key=dynamodb.Attribute(name=key, type=STRING),
         sort_key=dynamodb.Attribute(name=sort, type=STRING) if sort else None,
     )
-    named = f"{key}, {sort}" if sort else key
+    named = f"{key} of type S, {sort} of type S" if sort else f"{key} of type S"
     with pytest.raises(
         ValueError, match=rf"^table of idempotency Test/Own has the key {named}; Powertools wants .*'id'"
     ):
+        LambdaInvoker(stack, "Invoker", endpoint=endpoint, idempotency=Idempotency(table=table))
+
+
+@pytest.mark.parametrize("kind", [dynamodb.Table, dynamodb.TableV2])
+def test_a_table_whose_key_is_no_string_is_refused(
+    stack: Stack, endpoint: Endpoint, kind: type[dynamodb.Table] | type[dynamodb.TableV2]
+) -> None:
+    key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.NUMBER)
+    table = kind(stack, "Own", partition_key=key, time_to_live_attribute="expiration")
+    message = "^table of idempotency Test/Own has the key id of type N; Powertools wants .*'id' of type S "
+    with pytest.raises(ValueError, match=message):
+        LambdaInvoker(stack, "Invoker", endpoint=endpoint, idempotency=Idempotency(table=table))
+
+
+@pytest.mark.parametrize("kind", [dynamodb.Table, dynamodb.TableV2])
+def test_a_table_whose_items_expire_by_another_attribute_is_refused(
+    stack: Stack, endpoint: Endpoint, kind: type[dynamodb.Table] | type[dynamodb.TableV2]
+) -> None:
+    key = dynamodb.Attribute(name="id", type=STRING)
+    table = kind(stack, "Own", partition_key=key, time_to_live_attribute="ttl")
+    message = "^table of idempotency Test/Own has items that expire by 'ttl'; .*time_to_live_attribute='expiration'"
+    with pytest.raises(ValueError, match=message):
+        LambdaInvoker(stack, "Invoker", endpoint=endpoint, idempotency=Idempotency(table=table))
+
+
+def test_a_global_table_is_judged_as_well(stack: Stack, endpoint: Endpoint) -> None:
+    table = dynamodb.TableV2(
+        stack,
+        "Own",
+        partition_key=dynamodb.Attribute(name="id", type=STRING),
+        sort_key=dynamodb.Attribute(name="sort", type=STRING),
+    )
+    with pytest.raises(ValueError, match="^table of idempotency Test/Own has the key id of type S, sort of type S;"):
         LambdaInvoker(stack, "Invoker", endpoint=endpoint, idempotency=Idempotency(table=table))
 
 

@@ -1,6 +1,7 @@
 """The tables of DynamoDB that AWS Lambda Powertools keeps its records in."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from aws_cdk import Annotations, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
@@ -17,6 +18,7 @@ from sagewire.permissions import Permission
 # What Powertools calls them unless it is told otherwise.
 _KEY = "id"
 _EXPIRY = "expiration"
+_STRING = "S"
 _SOURCE = "https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/"
 
 
@@ -48,24 +50,38 @@ def records_table(scope: Construct, id: str, *, encryption_key: kms.IKey | None)
 def check_table(scope: Construct, name: str, table: dynamodb.ITable) -> None:
     """Judge a table of the app's own; nothing is known of one that is imported.
 
-    Raises ValueError for another key than Powertools'. Items that never expire are a warning.
+    Raises ValueError for another key than Powertools', or another attribute that says when an item expires. Items that
+    never expire are a warning.
     """
     resource = table.node.default_child
-    if not isinstance(resource, dynamodb.CfnTable):
+    if not isinstance(resource, (dynamodb.CfnTable, dynamodb.CfnGlobalTable)):
         return
-    keys: list[Mapping[str, str]] = pseudo.stack_of(scope).resolve(resource.key_schema)
-    given = [key["attributeName"] for key in keys]
-    if given != [_KEY]:
+    resolve = pseudo.stack_of(scope).resolve
+    _check_key(f"{name} {table.node.path}", resolve(resource.key_schema), resolve(resource.attribute_definitions))
+    expiry: Mapping[str, Any] | None = resolve(resource.time_to_live_specification)
+    if expiry and expiry.get("attributeName", _EXPIRY) != _EXPIRY:
         raise ValueError(
-            f"{name} {table.node.path} has the key {', '.join(given)}; Powertools wants a partition key"
-            f" {_KEY!r} of type STRING and no sort key ({_SOURCE})"
+            f"{name} {table.node.path} has items that expire by {expiry['attributeName']!r}; Powertools says when in"
+            f" {_EXPIRY!r}: give the table time_to_live_attribute={_EXPIRY!r} ({_SOURCE})"
         )
-    if resource.time_to_live_specification is None:
+    if not expiry:
         Annotations.of(scope).add_warning_v2(
             "sagewire:TableExpiry",
             f"{name} {table.node.path} has no time to live, so that its items stay for ever: give it"
             f" time_to_live_attribute={_EXPIRY!r} ({_SOURCE})",
         )
+
+
+def _check_key(table: str, keys: list[Mapping[str, str]], attributes: list[Mapping[str, str]]) -> None:
+    given = [key["attributeName"] for key in keys]
+    types = {attribute["attributeName"]: attribute["attributeType"] for attribute in attributes}
+    if given == [_KEY] and types.get(_KEY) == _STRING:
+        return
+    described = ", ".join(f"{key} of type {types.get(key)}" for key in given)
+    raise ValueError(
+        f"{table} has the key {described}; Powertools wants a partition key {_KEY!r} of type {_STRING} (STRING) and no"
+        f" sort key ({_SOURCE})"
+    )
 
 
 def allow(function: lambda_.Function, table: dynamodb.ITable, permission: Permission) -> None:
