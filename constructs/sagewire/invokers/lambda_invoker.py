@@ -26,6 +26,7 @@ from sagewire.invokers.results import ResultWaysOut
 from sagewire.invokers.stream import Call, ResponseStream, check_collected, streamed_call, whole_call
 from sagewire.invokers.target import InvocationTarget, Selection
 from sagewire.invokers.ways_in import MessageWaysIn
+from sagewire.key import key_behind
 from sagewire.limits import LAMBDA_MEMORY, LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
 from sagewire.model import check_grantee
 from sagewire.workload import METADATA_KEY, Traffic
@@ -90,7 +91,7 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
         traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
         self.endpoint = endpoint
         self.selection = Selection(endpoint=endpoint, target=target)
-        self._settings = FunctionSettings(tracing=tracing, encryption_key=encryption_key)
+        self._settings = FunctionSettings(tracing=tracing, encryption_key=key_behind(encryption_key))
         call = self._call(deadline, stream)
         self._read_timeout, self._timeout = call.time, call.time + endpoint.kind.own_time
         options = PowertoolsOptions(idempotency=idempotency, circuit_breaker=circuit_breaker, layer=powertools_layer)
@@ -106,7 +107,7 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
             allowed=call.allowed,
             settings=self._settings,
         )
-        options.add_to(self, self.function, encryption_key=encryption_key)
+        options.add_to(self, self.function, encryption_key=self._settings.encryption_key)
         self._state(traffic)
         self._demand = self._demanded(request, stream)
         self._delivery = Delivery(self, self.function, retries=2 if self._demand.answers else 0)
