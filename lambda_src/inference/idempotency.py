@@ -57,11 +57,11 @@ class IdempotentEndpoint:
     @classmethod
     def read(cls, environment: Mapping[str, str], *, endpoint: Endpoint, table: str) -> "IdempotentEndpoint":
         """As the environment says; raises SettingsError."""
-        return cls(
-            endpoint=endpoint,
-            store=DynamoDBPersistenceLayer(table_name=table, boto3_client=client("dynamodb", TABLE)),
-            seconds=IDEMPOTENCY_SECONDS.read(environment),
-        )
+        seconds = IDEMPOTENCY_SECONDS.read(environment)
+        store = DynamoDBPersistenceLayer(table_name=table, boto3_client=client("dynamodb", TABLE))
+        # With the first request it would be too late: others that come at once would use it half configured.
+        store.configure(_config(seconds))
+        return cls(endpoint=endpoint, store=store, seconds=seconds)
 
     @property
     def settings(self) -> EndpointSettings:
@@ -98,9 +98,9 @@ class IdempotentEndpoint:
             inference.run,
             data_keyword_argument="asked",
             persistence_store=self.store,
-            config=self._config(context),
+            config=_config(self.seconds, context),
             output_serializer=CustomDictSerializer(to_dict=_kept, from_dict=_answer),
-            key_prefix=self.settings.endpoint_name,
+            key_prefix=_prefix(self.settings),
         )
         try:
             answer: InferenceResponse | None = run(asked=_asked(request))
@@ -109,17 +109,6 @@ class IdempotentEndpoint:
         except (faults.IdempotencyAlreadyInProgressError, faults.IdempotencyInconsistentStateError):
             raise AlreadyRunning from None
         return answer
-
-    def _config(self, context: Context) -> IdempotencyConfig:
-        """What the context is for: a key is free again when the function that holds it must have ended."""
-        lambda_context: Any = context
-        return IdempotencyConfig(
-            event_key_jmespath="key",
-            payload_validation_jmespath="request",
-            expires_after_seconds=self.seconds,
-            hash_function="sha256",
-            lambda_context=lambda_context,
-        )
 
 
 @dataclass(kw_only=True)
@@ -146,6 +135,26 @@ class _Inference:
             record.detail = f"the same idempotency key may be inferred again: {fault}"
             return self.response
         raise self.error or KeyNotStored(detail=str(fault)) from fault
+
+
+def _config(seconds: int, context: Context | None = None) -> IdempotencyConfig:
+    """What the context is for: a key is free again when the function that holds it must have ended."""
+    lambda_context: Any = context
+    return IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="request",
+        expires_after_seconds=seconds,
+        hash_function="sha256",
+        lambda_context=lambda_context,
+    )
+
+
+def _prefix(settings: EndpointSettings) -> str:
+    """Whose keys these are: functions that share a table, and ask one endpoint for other models, have other answers."""
+    fixed = settings.fixed.choices
+    if not fixed:
+        return settings.endpoint_name
+    return f"{settings.endpoint_name}:{hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()}"
 
 
 def _asked(request: InferenceRequest) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Where requests that are too large to be sent inline wait for an asynchronous endpoint: objects in S3."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from botocore.config import Config
@@ -22,17 +24,25 @@ class RequestStorage:
 
     location: InputLocation
     config: Config
+    making: Lock = field(default_factory=Lock)
 
     @cached_property
     def client(self) -> "S3Client":
-        """Made with the first request that needs it, as most do not."""
+        """Made with the first request that needs it, as most do not; from Python 3.12 on, only one thread may ask."""
         made: S3Client = client("s3", self.config)
         return made
 
     def put(self, request: InferenceRequest) -> str:
-        """Stores the body under the request's id and returns its s3:// address; raises InferenceError."""
+        """Stores the body and returns its s3:// address; raises InferenceError.
+
+        The key begins with the request's id, for people; as callers choose that, it also has a digest of the body, so
+        that no request takes another's place before the endpoint has read it.
+        """
+        digest = hashlib.sha256(request.body).hexdigest()
         bucket = self.location.bucket
-        key = self.location.key(request.id + suffix_of(request.content_type))
+        key = self.location.key(f"{request.id}-{digest}{suffix_of(request.content_type)}")
+        with self.making:
+            storage = self.client
         with translated():
-            self.client.put_object(Bucket=bucket, Key=key, Body=request.body, ContentType=request.content_type)
+            storage.put_object(Bucket=bucket, Key=key, Body=request.body, ContentType=request.content_type)
         return f"s3://{bucket}/{key}"

@@ -1,11 +1,17 @@
 """Requests to an asynchronous endpoint."""
 
+import hashlib
 import json
+import threading
+import time
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from inference.client import _session
 from inference.endpoint import INLINE_LIMIT
 from inference.errors import InferenceError
 from tests.lambda_src.conftest import Lines, Load
@@ -13,6 +19,7 @@ from tests.lambda_src.events import REQUEST_ID, LambdaContext, bus_event, http_e
 from tests.lambda_src.fake_aws import INVOKE_ASYNC, PUT_EVENTS, PUT_OBJECT, FakeAws, Reply, fault
 
 LARGE = "1" * (INLINE_LIMIT + 1)
+DIGEST = hashlib.sha256(LARGE.encode()).hexdigest()
 RECEIPT = {"outputLocation": "s3://results/1.out", "failureLocation": "s3://failures/1.out"}
 
 
@@ -42,13 +49,14 @@ def test_a_large_http_request_is_stored_handed_over_and_accepted(aws: FakeAws, i
     assert answer["statusCode"] == 202
     assert json.loads(answer["body"]) == {"inferenceId": REQUEST_ID, **RECEIPT}
     (stored,) = aws.calls(PUT_OBJECT)
-    assert stored.path == f"/inputs/requests/{REQUEST_ID}.npy"
+    stored_as = f"inputs/requests/{REQUEST_ID}-{hashlib.sha256(body).hexdigest()}.npy"
+    assert stored.path == f"/{stored_as}"
     assert (stored.body, stored.headers["content-type"]) == (body, "application/x-npy")
     (call,) = aws.calls(INVOKE_ASYNC)
     assert call.path == "/endpoints/iris/async-invocations"
     assert call.body == b""
     told = {name.removeprefix("x-amzn-sagemaker-"): value for name, value in call.headers.items()}
-    assert told["inputlocation"] == f"s3://inputs/requests/{REQUEST_ID}.npy"
+    assert told["inputlocation"] == f"s3://{stored_as}"
     assert told["inference-id"] == REQUEST_ID
     assert told["content-type"] == "application/x-npy"
     assert told["accept"] == "application/json"
@@ -114,12 +122,14 @@ def test_an_object_created_elsewhere_than_in_s3_is_a_request_like_any_other(aws:
 @pytest.mark.parametrize(
     ("location", "content_type", "key"),
     [
-        ("s3://inputs", "text/csv; header=present", f"{REQUEST_ID}.csv"),
-        ("s3://inputs/", "application/x-unheard-of", REQUEST_ID),
-        ("s3://inputs/a/b/", "image/jpeg", f"a/b/{REQUEST_ID}.jpg"),
+        ("s3://inputs", "text/csv; header=present", f"{REQUEST_ID}-{DIGEST}.csv"),
+        ("s3://inputs/", "application/x-unheard-of", f"{REQUEST_ID}-{DIGEST}"),
+        ("s3://inputs/a/b/", "image/jpeg", f"a/b/{REQUEST_ID}-{DIGEST}.jpg"),
     ],
 )
-def test_a_request_is_stored_under_its_id(aws: FakeAws, load: Load, location: str, content_type: str, key: str) -> None:
+def test_a_request_is_stored_under_its_id_and_a_digest_of_its_body(
+    aws: FakeAws, load: Load, location: str, content_type: str, key: str
+) -> None:
     handler = _started(load, SAGEWIRE_INPUT_LOCATION=location).handler
     handler(http_event(LARGE, content_type=content_type), LambdaContext())
     assert urllib.parse.unquote(aws.calls(PUT_OBJECT)[0].path) == f"/inputs/{key}"
@@ -161,6 +171,37 @@ def test_a_storage_that_was_used_once_is_used_again(aws: FakeAws, invoker: Modul
         invoker.handler(http_event(LARGE), LambdaContext())
     assert len(aws.calls(PUT_OBJECT)) == 2
     assert invoker.ENDPOINT.storage.client is invoker.ENDPOINT.storage.client
+
+
+def test_the_same_inference_id_twice_overwrites_no_input(aws: FakeAws, invoker: ModuleType) -> None:
+    """The first may not have been read yet: a caller who knows its id would choose what is inferred for it."""
+    for body in (LARGE, LARGE.replace("1", "2")):
+        invoker.handler(http_event(body, x_amzn_sagemaker_inference_id="order-7"), LambdaContext())
+    stored = {call.path: call.body[:1] for call in aws.calls(PUT_OBJECT)}
+    assert sorted(stored.values()) == [b"1", b"2"]
+    asked = [call.headers["x-amzn-sagemaker-inputlocation"] for call in aws.calls(INVOKE_ASYNC)]
+    assert [f"s3:/{path}" for path in stored] == asked
+    assert all(path.startswith("/inputs/requests/order-7-") for path in stored)
+
+
+def test_the_first_requests_at_once_share_one_client(aws: FakeAws, invoker: ModuleType) -> None:
+    """Python's cached_property has no lock from 3.12 on, and botocore's sessions make one client at a time."""
+    made: list[str] = []
+
+    def making(**told: Any) -> None:
+        made.append(threading.current_thread().name)
+        time.sleep(0.1)
+
+    event = "creating-client-class.s3"
+    _session().register(event, making)
+    try:
+        with ThreadPoolExecutor(8) as callers:
+            events = [http_event(LARGE + str(number)) for number in range(8)]
+            answers = list(callers.map(lambda event: invoker.handler(event, LambdaContext()), events))
+    finally:
+        _session().unregister(event, making)
+    assert ([answer["statusCode"] for answer in answers], len(made)) == ([202] * 8, 1)
+    assert len(aws.calls(PUT_OBJECT)) == 8
 
 
 def test_a_choice_that_the_queue_has_not_is_refused(aws: FakeAws, invoker: ModuleType) -> None:

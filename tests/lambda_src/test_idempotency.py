@@ -100,6 +100,23 @@ def test_each_key_is_inferred(aws: FakeAws, invoker: ModuleType) -> None:
     assert len(aws.calls(INVOKE)) == 2
 
 
+def test_functions_that_fix_other_targets_share_no_answers(aws: FakeAws, load: Load, table: FakeDynamoDb) -> None:
+    """Of one endpoint, with one table."""
+    model, variant = "SAGEWIRE_TARGET_MODEL", "SAGEWIRE_TARGET_VARIANT"
+    targets = [{model: a, variant: b} for a, b in ((None, None), ("a", None), ("b", None), (None, "a"))]
+    aws.script(INVOKE, *(result(str(number).encode()) for number in range(len(targets))))
+    for _ in range(2):
+        answers = [ask(load("invoke", **settings(table), **target))["body"] for target in targets]
+        assert answers == ["0", "1", "2", "3"]
+    assert len(aws.calls(INVOKE)) == len(targets)
+
+
+def test_its_store_is_configured_before_requests_come_at_once(invoker: ModuleType) -> None:
+    """Powertools does it with the first, and lets the second pass meanwhile, with a key of another sort."""
+    assert invoker.ENDPOINT.store.configured
+    assert invoker.ENDPOINT.store.event_key_jmespath == "key"
+
+
 def test_the_answer_is_kept_for_the_given_time(aws: FakeAws, load: Load, table: FakeDynamoDb) -> None:
     invoker = load("invoke", **settings(table), SAGEWIRE_IDEMPOTENCY_SECONDS="100")
     ask(invoker)
