@@ -17,6 +17,8 @@ JSON = "application/json"
 _HEADER = re.compile(r"[\x21-\x7e][\x20-\x7e]*")
 _LONGEST_HEADER = 1024
 _LONGEST_ID = 64
+# What may be said beside a body, where it goes by the API's names.
+NAMES = frozenset({"InferenceId", "ContentType", "Accept", "CorrelationId", "IdempotencyKey", *CHOICES})
 
 
 @dataclass(frozen=True, kw_only=True)

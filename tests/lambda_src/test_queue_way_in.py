@@ -83,6 +83,14 @@ def test_a_binary_attribute_is_read_as_text(aws: FakeAws, load: Load) -> None:
     assert aws.calls(INVOKE)[0].headers["content-type"] == "text/csv"
 
 
+def test_attributes_of_other_names_are_not_looked_at(aws: FakeAws, load: Load) -> None:
+    """Bytes that are no text, as tracing and others send them."""
+    message = queued("1")
+    message["messageAttributes"] = {"trace": {"binaryValue": "/w==", "dataType": "Binary"}, "other": {"dataType": "?"}}
+    assert load("invoke").handler(queue_event(message), LambdaContext()) == NONE_FAILED
+    assert aws.calls(INVOKE)[0].body == b"1"
+
+
 def _without(message: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in message.items() if key != name}
 

@@ -36,6 +36,14 @@ def test_a_binary_attribute_is_read_as_text(aws: FakeAws, load: Load) -> None:
     assert aws.calls(INVOKE)[0].headers["content-type"] == "text/csv"
 
 
+def test_attributes_of_other_names_are_not_looked_at(aws: FakeAws, load: Load) -> None:
+    """Bytes that are no text, as tracing and others send them."""
+    event = topic_event("1")
+    event["Records"][0]["Sns"]["MessageAttributes"] = {"trace": {"Type": "Binary", "Value": "/w=="}, "other": {}}
+    assert load("invoke").handler(event, LambdaContext()) is None
+    assert aws.calls(INVOKE)[0].body == b"1"
+
+
 def _sns(**changes: Any) -> dict[str, Any]:
     event = topic_event("1")
     event["Records"][0]["Sns"] |= changes

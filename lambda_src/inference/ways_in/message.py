@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from inference.errors import BadRequest
-from inference.request import InferenceRequest, decoded, encoded, named_request
+from inference.request import NAMES, InferenceRequest, decoded, encoded, named_request
 
 _ENCODING = "ContentEncoding"
 _BASE64 = "base64"
+READ = NAMES | {_ENCODING}  # attributes that say something here; the others are between whoever sends and others
 
 
 def message_request(text: Any, attributes: Mapping[str, str], *, message_id: str) -> InferenceRequest:

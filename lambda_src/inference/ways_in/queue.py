@@ -13,7 +13,7 @@ from inference.context import Context
 from inference.request import InferenceRequest
 from inference.results import Results
 from inference.ways_in.event import event_way_in
-from inference.ways_in.message import message_request, text_attribute
+from inference.ways_in.message import READ, message_request, text_attribute
 from inference.ways_in.way_in import Batch, WayIn
 
 _SOURCE = "aws:sqs"
@@ -61,5 +61,6 @@ def _attributes(message: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: text_attribute(attribute.get("binaryValue" if binary else "stringValue"), binary=binary)
         for name, attribute in given.items()
+        if name in READ
         for binary in ("binaryValue" in attribute,)
     }

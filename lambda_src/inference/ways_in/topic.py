@@ -11,7 +11,7 @@ from inference.errors import BadRequest
 from inference.request import InferenceRequest
 from inference.results import Results
 from inference.ways_in.event import event_way_in
-from inference.ways_in.message import message_request, text_attribute
+from inference.ways_in.message import READ, message_request, text_attribute
 from inference.ways_in.way_in import WayIn
 
 _SOURCE = "aws:sns"
@@ -40,5 +40,6 @@ def _read(event: Any, request_id: str, _context: Context) -> InferenceRequest:
     attributes = {
         name: text_attribute(attribute.get("Value"), binary=attribute.get("Type") == "Binary")
         for name, attribute in given.items()
+        if name in READ
     }
     return message_request(message.get("Message"), attributes, message_id=request_id)
