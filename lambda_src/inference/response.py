@@ -2,6 +2,8 @@
 
 import base64
 import json
+import math
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ TOLD: Mapping[str, str] = {
 # Synchronous answers of Lambda: 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 ANSWER_LIMIT = 6 * 1024 * 1024
 _LONGEST_ESCAPE = 6  # bytes that JSON may need for one byte, as in \u0000
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD]")  # of a pair, or half of one, which is no Unicode
 _REST = 64 * 1024  # bytes, more than all that an answer has beside the result
 
 
@@ -43,10 +46,10 @@ class InferenceResponse:
         return {"contentType": self.content_type, **told}
 
     def as_json(self) -> Any:
-        """The parsed JSON, or {contentType, base64} for all that is not strictly JSON."""
+        """The parsed JSON, or {contentType, base64} for all that is not strictly JSON, or that JSON cannot carry on."""
         if is_json(self.content_type):
             try:
-                return json.loads(self.body, parse_constant=_refuse)
+                return _parsed(self.body)
             except (ValueError, RecursionError):
                 pass
         return {"contentType": self.content_type, "base64": base64.b64encode(self.body).decode("ascii")}
@@ -65,6 +68,20 @@ def check_answer(answer: Any, *, raw_size: int) -> None:
     size = len(json.dumps(answer, ensure_ascii=False).encode(errors="surrogatepass"))
     if size > ANSWER_LIMIT:
         raise ResultTooLarge(f"the answer has {size} bytes as JSON, Lambda carries at most {ANSWER_LIMIT}")
+
+
+def _parsed(body: bytes) -> Any:
+    """Raises ValueError for what Lambda's runtime could not write as JSON again."""
+    parsed = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
+    if _ESCAPED_SURROGATE.search(body):
+        json.dumps(parsed, ensure_ascii=False).encode()
+    return parsed
+
+
+def _finite(number: str) -> float:
+    """Of 1e400 Python makes infinity, which JSON has not."""
+    parsed = float(number)
+    return parsed if math.isfinite(parsed) else _refuse(number)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -43,6 +43,13 @@ def test_the_event_is_the_request(aws: FakeAws, load: Load, event: Any) -> None:
         (b"[-Infinity]", "application/json", {"contentType": "application/json", "base64": "Wy1JbmZpbml0eV0="}),
         (b"oops", "application/json", {"contentType": "application/json", "base64": "b29wcw=="}),
         (b"\xff", "application/json", {"contentType": "application/json", "base64": "/w=="}),
+        (b"[-1e400]", "application/json", {"contentType": "application/json", "base64": "Wy0xZTQwMF0="}),
+        (b"[1e308, 1e-400]", "application/json", [1e308, 0.0]),
+        (b'"\\ud800"', "application/json", {"contentType": "application/json", "base64": "Ilx1ZDgwMCI="}),
+        (b'{"\\uDC00": 1}', "application/json", {"contentType": "application/json", "base64": "eyJcdURDMDAiOiAxfQ=="}),
+        (b'"\xed\xa0\x80"', "application/json", {"contentType": "application/json", "base64": "Iu2ggCI="}),
+        (b'"\\ud83d\\ude00"', "application/json", "\U0001f600"),
+        (b"\xef\xbb\xbf[1]", "application/json", [1]),
         (b"", "application/json", {"contentType": "application/json", "base64": ""}),
     ],
 )

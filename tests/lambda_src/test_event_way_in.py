@@ -127,7 +127,18 @@ def test_an_entry_of_exactly_1_mib_is_refused_and_one_byte_less_is_sent(aws: Fak
     assert len(aws.events) == 1
 
 
-def test_half_a_surrogate_pair_in_a_result_does_not_stop_its_event(aws: FakeAws, load: Load) -> None:
-    aws.script(INVOKE, result(b'"\\ud800"'))
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        (b'"\\ud800"', {"contentType": "application/json", "base64": "Ilx1ZDgwMCI="}),
+        (b"[1e400]", {"contentType": "application/json", "base64": "WzFlNDAwXQ=="}),
+        (b'"\\ud83d\\ude00"', "\U0001f600"),
+    ],
+)
+def test_half_a_surrogate_pair_and_no_number_in_a_result_do_not_stop_its_event(
+    aws: FakeAws, load: Load, body: bytes, published: Any
+) -> None:
+    """As bytes, which every consumer can read."""
+    aws.script(INVOKE, result(body))
     load("invoke").handler(bus_event({}), LambdaContext())
-    assert aws.events[0]["Detail"]["result"] == "\ud800"
+    assert aws.events[0]["Detail"]["result"] == published
