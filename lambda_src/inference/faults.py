@@ -32,6 +32,23 @@ BY_STATUS: Mapping[int, type[InferenceError]] = {
     504: errors.ReadTimeout,
     530: errors.InternalFailure,
 }
+# AWS's words on these quote the request, its session token included, which the log knows only where Lambda keeps it in
+# the environment.
+QUOTING = frozenset(
+    {
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "IncompleteSignature",
+        "IncompleteSignatureException",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "InvalidToken",
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    }
+)
 # The first match wins: SSLError is a ConnectionError, but may also come when the request is on its way.
 BY_EXCEPTION: tuple[tuple[type[BotoCoreError], type[InferenceError]], ...] = (
     (botocore_errors.ReadTimeoutError, errors.ReadTimeout),
@@ -74,7 +91,7 @@ def _answered(fault: ClientError) -> InferenceError:
     if code == "ModelError":
         return _model_error(answer)
     row = BY_CODE.get(code) or BY_STATUS.get(answer["ResponseMetadata"]["HTTPStatusCode"], errors.UnknownFault)
-    return row(detail=str(fault))
+    return row(detail=code if code in QUOTING else str(fault))
 
 
 def _model_error(answer: Mapping[str, Any]) -> InferenceError:

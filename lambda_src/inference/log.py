@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from inference.response import InferenceResponse
 FIELD_LIMIT = 512  # characters
 # AWS quotes a request whose signature it refuses, its session token included.
 _SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+_QUOTED_TOKEN = re.compile(r"(?i)(x-amz-security-token\W{1,3})[\w+/=%-]+")  # of credentials from elsewhere
 _SHORTEST_SECRET = 16  # characters: what is shorter is a placeholder, and may be a word
 _SERVER_ERROR = 500
 
@@ -140,6 +142,7 @@ def _covered(value: str | int) -> str | int:
             secret = os.environ.get(name, "")
             if len(secret) >= _SHORTEST_SECRET:
                 value = value.replace(secret, f"<{name}>")
+        return _QUOTED_TOKEN.sub(r"\1<hidden>", value)
     return value
 
 

@@ -13,6 +13,7 @@ from sagewire.testing import Answer, Reply, faults
 from tests.lambda_src.conftest import Load
 from tests.lambda_src.events import LambdaContext, bus_event, http_event
 from tests.lambda_src.fake_aws import INVOKE, FakeAws, fault, result
+from tests.lambda_src.wire.raw_server import RawServer, http
 
 SECRET_KEY, TOKEN = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "IQoJb3JpZ2luX2VjEXAMPLETOKEN"
 CREDENTIALS = {
@@ -63,6 +64,35 @@ def test_fault_21_no_credential_is_ever_written_or_answered(
     assert told["statusCode"] >= 400
     assert SECRET_KEY not in written
     assert TOKEN not in written
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        fault("InvalidSignatureException", 403, CANONICAL),
+        fault("SignatureDoesNotMatch", 403, CANONICAL),
+        fault("ExpiredTokenException", 403, f"The security token {TOKEN} is expired"),
+        fault("Teapot", 418, CANONICAL),
+    ],
+)
+def test_fault_21_no_credential_from_elsewhere_than_the_environment_is_written_either(
+    aws: FakeAws, load: Load, capfd: pytest.CaptureFixture[str], answer: Answer
+) -> None:
+    """Where SnapStart restored the function, they are behind a URL, and the environment has none to look for."""
+    credentials = RawServer()
+    told = {"AccessKeyId": "AKIDRESTORED", "SecretAccessKey": SECRET_KEY, "Token": TOKEN}
+    credentials.usual = http(200, json.dumps({**told, "Expiration": "2999-01-01T00:00:00Z"}).encode())
+    elsewhere: dict[str, str | None] = {
+        **dict.fromkeys(CREDENTIALS),
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{credentials.url}/role",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN": "secret",
+    }
+    aws.script(INVOKE, *answer.times(3))
+    answered = load("invoke", **elsewhere).handler(http_event("1"), LambdaContext())
+    credentials.close()
+    assert aws.calls(INVOKE)[0].headers["x-amz-security-token"] == TOKEN
+    assert answered["statusCode"] >= 400
+    assert TOKEN not in "".join(capfd.readouterr()) + json.dumps(answered)
 
 
 def test_fault_21_no_header_of_the_caller_is_ever_written(
