@@ -69,8 +69,10 @@ def model(operation: Operation) -> Any:
     return botocore.session.get_session().get_service_model("sagemaker-runtime").operation_model(operation.name)
 
 
-NAMES = st.from_regex(r"[a-zA-Z0-9](-?[a-zA-Z0-9]){0,62}", fullmatch=True) | st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=70
+NAMES = st.one_of(
+    st.from_regex(r"[a-zA-Z0-9](-?[a-zA-Z0-9]){0,62}", fullmatch=True),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=70),
+    st.text("a/.~%?#é&=+ ", min_size=1),
 )
 ASCII = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=40)
 WORDS = st.lists(ASCII, min_size=1, max_size=3).map(" ".join)
