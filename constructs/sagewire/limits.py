@@ -612,6 +612,13 @@ RULE_NAME = Limit(
     source=_RULE,
     shape="events:RuleName",
 )
+EVENT_SOURCE = Limit(
+    value=256,
+    minimum=1,
+    unit="characters",
+    what="source of an event",
+    source="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html",
+)
 RULE_DESCRIPTION = Limit(
     value=512,
     minimum=0,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from aws_cdk import Size, Stack
+from aws_cdk import App, Environment, Size, Stack
 from aws_cdk import aws_lambda as lambda_
 
 from sagewire import AsyncEndpoint, LambdaInvoker, Model, RealTimeEndpoint, ResponseStream
@@ -23,6 +23,34 @@ def test_it_waits_for_the_whole_answer_and_asks_for_iam(stack: Stack, endpoint: 
     assert url["AuthType"] == "AWS_IAM"
     assert url["InvokeMode"] == "BUFFERED"
     assert "Cors" not in url
+
+
+def in_region(app: App, region: str) -> LambdaInvoker:
+    stack = Stack(app, "Regional", env=Environment(account="123456789012", region=region))
+    return LambdaInvoker(stack, "Invoker", endpoint=RealTimeEndpoint.from_endpoint_name(stack, "Endpoint", "ranking"))
+
+
+def test_govcloud_has_none(app: App) -> None:
+    invoker = in_region(app, "us-gov-west-1")
+    with pytest.raises(ValueError, match="^add_function_url on .*: us-gov-west-1 has no AWS::Lambda::Url: take add_re"):
+        invoker.add_function_url()
+
+
+@pytest.mark.parametrize(
+    ("region", "advice"),
+    [
+        ("eu-west-1", "or take add_function_url, which waits as long as the function runs$"),
+        ("us-gov-east-1", "or take on_queue, whose callers do not wait$"),
+    ],
+)
+def test_none_is_recommended_where_there_is_none(app: App, region: str, advice: str) -> None:
+    invoker = in_region(app, region)
+    with pytest.raises(ValueError, match=f"a deadline of at most 20 s, {advice}") as http_api:
+        invoker.add_http_api()
+    with pytest.raises(ValueError, match=advice) as rest_api:
+        invoker.add_rest_api()
+    for refused in (http_api, rest_api):
+        assert ("add_function_url" in str(refused.value)) == (region == "eu-west-1")
 
 
 def test_web_pages_of_one_origin_may_call(stack: Stack, endpoint: RealTimeEndpoint) -> None:

@@ -46,6 +46,7 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
     success_topic: sns.ITopic
     error_topic: sns.ITopic
     encryption_key: kms.IKey | None
+    published_to: tuple[str, ...] = ()  # ARNs of the buses and queues that invokers publish its results to
     _input_key: kms.IKey | None = None  # of the buckets that were given
     _output_key: kms.IKey | None = None
 
@@ -84,8 +85,8 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
             hosting: Routing, volume, timeouts and machine image of the instances.
             max_concurrent_invocations_per_instance: 1 to 1,000; None leaves it to SageMaker.
             input_bucket: Where requests come from; None makes a bucket.
-            output_bucket: Where results and failures go; None makes a bucket. The key of a bucket, where it has one, may
-                be used; an imported bucket must state it.
+            output_bucket: Where results and failures go; None makes a bucket. A bucket's own key may be used,
+                where it has one that is known here.
             retention: How long the buckets made here keep their objects; 30 days if not given.
             response_in_notifications: Whether a notification carries the response, where it has at most 128 KB.
             rollout: How an update moves over, and what rolls it back.
@@ -202,13 +203,17 @@ class AsyncEndpoint(AsyncMetrics, Endpoint):
         Raises:
             ValueError: For an imported endpoint, the role of whose model is not ours to change.
         """
+        for permission in self.input_permissions(bucket, prefix):
+            permission.grant_to(self.model.role)
+
+    def input_permissions(self, bucket: s3.IBucket, prefix: str = "") -> list[Permission]:
+        """What the role of the model needs for that; ValueError for an imported endpoint."""
         if not self.variants:
             raise ValueError(
                 f"endpoint {self.node.path} is imported, so its model's role is not ours to change: allow it, in the"
                 f" stack that made it, to read {f'{prefix!r} in ' if prefix else ''}the bucket {bucket.node.path}"
             )
-        for permission in _read(bucket, prefix, key=_key_of(bucket)):
-            permission.grant_to(self.model.role)
+        return _read(bucket, prefix, key=_key_of(bucket))
 
     @property
     def request_location(self) -> str:

@@ -32,13 +32,20 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
     kind: what tells it from the other kinds; each kind has a class.
     variant_names: the production variants, which metrics and invocations can name.
     models: what it serves; none where another stack has made it.
+    existing: what is known of one that another stack has made.
     """
 
     kind: EndpointKind
     variant_names: tuple[str, ...]
     models: Sequence[Model] = ()
+    existing: "ExistingEndpoint | None" = None
     _name: str
     _arn: str
+
+    def __init__(self, scope: Construct, id: str, *, account: str | None = None, region: str | None = None) -> None:
+        """Be in the scope's stack, and there, unless account and region are others."""
+        super().__init__(scope, id, account=account, region=region)
+        pseudo.settle(self, scope)
 
     def _provision(self, configuration: Configuration, deployment: Deployment) -> None:
         config = configuration.provision(self, self.kind)
@@ -51,6 +58,7 @@ class Endpoint(EndpointDashboard, EndpointStateChanges, Resource):
 
     def refer_to(self, existing: "ExistingEndpoint") -> None:
         """Be an endpoint that is there already."""
+        self.existing = existing
         self.variant_names = tuple(existing.variant_names)
         self._name, self._arn = existing.endpoint_name, existing.arn
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from constructs import IConstruct
 
+from sagewire.invokers.function_url import has_function_urls
 from sagewire.limits import (
     HTTP_API_PAYLOAD,
     HTTP_API_TIMEOUT,
@@ -15,6 +16,8 @@ from sagewire.limits import (
     Limit,
 )
 
+_URL = "take add_function_url, which waits as long as the function runs"
+_QUEUE = "take on_queue, whose callers do not wait"
 _UPLOAD = "put larger requests into S3 and name the object (on_object_created of an AsyncEndpoint's invoker)"
 
 
@@ -57,7 +60,7 @@ class FrontDoor:
 
     method: the invoker's, that adds it. wait: how long it waits for the function. payload: the largest request.
     in_base64: whether every body reaches the function in base64, which takes a third more.
-    longer: where a call that takes longer may come in instead.
+    longer: what helps calls that take longer, beside a function URL, where the region has these.
     """
 
     method: str
@@ -65,7 +68,7 @@ class FrontDoor:
     wait: Limit
     payload: Limit
     in_base64: bool = False
-    longer: str = "take add_function_url, which waits as long as the function runs"
+    longer: str | None = None
 
     def check(self, demand: Demand, *, wait: float | None = None) -> None:
         """Raise ValueError for calls that do not get through; `wait` is how long it waits, where it may be chosen."""
@@ -98,10 +101,14 @@ class FrontDoor:
             return
         left = int(wait - demand.own_time)
         may_shorten = demand.shortened_by and left >= 1
-        shorten = f"give the invoker a {demand.shortened_by} of at most {left} s, or " if may_shorten else ""
+        ways = [
+            f"give the invoker a {demand.shortened_by} of at most {left} s" if may_shorten else None,
+            self.longer,
+            _URL if has_function_urls(demand.invoker) else _QUEUE,
+        ]
         raise ValueError(
             f"{self.method} on {demand.path}: the function may take {demand.seconds:g} s, and {self.noun} gives up"
-            f" after {wait:g} s ({self.wait.source}): {shorten}{self.longer}"
+            f" after {wait:g} s ({self.wait.source}): {', or '.join(way for way in ways if way)}"
         )
 
 
@@ -113,8 +120,7 @@ REST_API = FrontDoor(
     wait=REST_API_TIMEOUT,
     payload=REST_API_PAYLOAD,
     in_base64=True,
-    longer="raise the account's quota and say so with timeout, or take add_function_url, which waits as long as the"
-    " function runs",
+    longer="raise the account's quota and say so with timeout",
 )
 WEB_SOCKET_API = FrontDoor(
     method="add_web_socket_api", noun="a WebSocket API", wait=LAMBDA_TIMEOUT, payload=WEB_SOCKET_MESSAGE

@@ -6,7 +6,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 
 from sagewire.invokers.front_door import FUNCTION_URL, HTTP_API, REST_API, WEB_SOCKET_API
-from sagewire.invokers.function_url import function_url
+from sagewire.invokers.function_url import check_region, function_url
 from sagewire.invokers.parts import InvokerParts
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ class FrontDoors(InvokerParts):
 
         Raises:
             ValueError: For RESPONSE_STREAM; for a stated request above Lambda's 6 MiB; for a function whose results go
-                to WebSocket connections.
+                to WebSocket connections; in GovCloud, which has no function URLs.
 
         https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
         """
+        check_region(self)
         FUNCTION_URL.check(self._demand)
         return function_url(self.function, auth_type=auth_type, cors=cors, invoke_mode=invoke_mode)
 

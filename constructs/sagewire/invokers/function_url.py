@@ -1,6 +1,25 @@
 """Way in: the function's own HTTPS address."""
 
 from aws_cdk import aws_lambda as lambda_
+from constructs import IConstruct
+
+from sagewire import pseudo
+
+_RESOURCE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html"
+
+
+def has_function_urls(scope: IConstruct) -> bool:
+    """Whether the stack's region has AWS::Lambda::Url: those of GovCloud do not; True where it is not known."""
+    return not pseudo.stack_of(scope).region.startswith("us-gov-")
+
+
+def check_region(scope: IConstruct) -> None:
+    """Raise ValueError in a region without function URLs."""
+    if not has_function_urls(scope):
+        raise ValueError(
+            f"add_function_url on {scope.node.path}: {pseudo.stack_of(scope).region} has no AWS::Lambda::Url: take"
+            f" add_rest_api or add_http_api ({_RESOURCE})"
+        )
 
 
 def function_url(

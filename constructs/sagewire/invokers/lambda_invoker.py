@@ -21,6 +21,7 @@ from sagewire.invokers.front_doors import FrontDoors
 from sagewire.invokers.function import FunctionSettings, inference_function
 from sagewire.invokers.idempotency import Idempotency
 from sagewire.invokers.metrics import NAMESPACE, InvokerMetrics
+from sagewire.invokers.place import check_endpoint_place
 from sagewire.invokers.powertools import PowertoolsOptions
 from sagewire.invokers.results import ResultWaysOut
 from sagewire.invokers.stream import Call, ResponseStream, check_collected, streamed_call, whole_call
@@ -84,10 +85,12 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
 
         Raises:
             ValueError: For a deadline or a size that the function, or the endpoint's kind, cannot keep; for a target
-                that the endpoint does not have, or of which its requests cannot tell.
+                that the endpoint does not have, or of which its requests cannot tell; for an endpoint of another region
+                or account.
         """
         super().__init__(scope, id)
         pseudo.settle(self, scope)
+        check_endpoint_place(endpoint, self)
         traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
         self.endpoint = endpoint
         self.selection = Selection(endpoint=endpoint, target=target)

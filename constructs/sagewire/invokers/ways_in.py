@@ -13,6 +13,7 @@ from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
 from sagewire.invokers.concurrency import Concurrency
 from sagewire.invokers.event import event_rule, object_created
 from sagewire.invokers.parts import InvokerParts
+from sagewire.invokers.place import SOURCE_BUS, SOURCE_QUEUE, TOPIC, check_place
 from sagewire.invokers.queue import (
     QueueBatches,
     check_batch_time,
@@ -24,6 +25,7 @@ from sagewire.invokers.queue import (
 from sagewire.invokers.results import check_no_circle
 from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role, short_id
 from sagewire.invokers.topic import subscribe
+from sagewire.role import attached_policy
 
 
 class MessageWaysIn(InvokerParts):
@@ -58,10 +60,12 @@ class MessageWaysIn(InvokerParts):
 
         Raises:
             ValueError: For an age outside these, or one that differs from an earlier one; for an endpoint whose
-                requests must name a model that `target` does not fix.
+                requests must name a model that `target` does not fix; for a bus of another region or account.
         """
         self.selection.check_way_in("on_event")
         self._demand.check_answers("on_event")
+        if bus is not None:
+            check_place("bus", bus, self, SOURCE_BUS)
         age = self._delivery.age(max_event_age)
         return event_rule(
             self,
@@ -89,9 +93,13 @@ class MessageWaysIn(InvokerParts):
                 f"prefix is {prefix!r}, where this invoker puts its own uploads ({REQUEST_PREFIX!r}): choose another,"
                 " such as 'incoming/'"
             )
-        if bucket is not self.endpoint.input_bucket:
-            self.endpoint.read_input_from(bucket, prefix)
-        return self.on_event(id, pattern=object_created(bucket, prefix))
+        needed = () if bucket is self.endpoint.input_bucket else self.endpoint.input_permissions(bucket, prefix)
+        rule = self.on_event(id, pattern=object_created(bucket, prefix))
+        if needed:
+            # Beside the rule, whose stack needs those of bucket and endpoint already: theirs must not need each other.
+            role = self.endpoint.model.role
+            rule.node.add_dependency(attached_policy(self, f"{id}Input", roles=[role], permissions=needed))
+        return rule
 
     def on_queue(
         self,
@@ -135,6 +143,8 @@ class MessageWaysIn(InvokerParts):
         self._demand.check_answers("on_queue")
         if queue is not None and fifo and queue.fifo is False:
             raise ValueError(f"fifo is True, but queue {queue.node.path} is a standard queue: leave fifo out")
+        if queue is not None:
+            check_place("queue", queue, self, SOURCE_QUEUE)
         batches = QueueBatches(
             batch_size=batch_size,
             window=max_batching_window,
@@ -189,6 +199,7 @@ class MessageWaysIn(InvokerParts):
             ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
         """
         self._demand.check_answers("on_topic")
+        check_place("topic", topic, self, TOPIC)
         self._delivery.age(max_event_age)
         return subscribe(
             self,
