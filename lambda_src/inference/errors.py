@@ -1,7 +1,8 @@
 # ruff: noqa: N818 (a class's name is the code the caller sees: Lambda's errorType, the HTTP body's error.code)
 """What can go wrong between a caller and a model: the error table, one class per row.
 
-The caller is told `code`, `message` and the HTTP status; `detail` is for the log alone, as it may name ARNs.
+The caller is told `code`, `message` and the HTTP status; `detail` is for the log alone, as it may name ARNs. What is
+raised for Lambda to tell has no words of the model's in it: they may quote the request, and Lambda's runtime logs them.
 What raises each row is in faults.py. *Retry* says who may send the request again: NOW this invocation, after
 a pause (retry.py); LATER whoever sent it (Lambda, if it is an event), since the inference may have run or a
 pause would not help; NEVER nobody, as the request itself is at fault.
@@ -54,6 +55,10 @@ class Retry(Enum):
     NEVER = auto()
 
 
+class Unhandled(Exception):
+    """In the place of an error that is no row of the table: which and where, as its words may quote the request."""
+
+
 class InferenceError(Exception):
     """A request that got no result; `str(error)` is what the caller may read.
 
@@ -66,13 +71,18 @@ class InferenceError(Exception):
     partial: "InferenceResponse | None" = None
 
     def __init__(self, message: str | None = None, *, detail: str = "") -> None:
-        super().__init__((message or self.default)[:MESSAGE_LIMIT])
+        words = (message or self.default)[:MESSAGE_LIMIT]
+        super().__init__(words.encode(errors="replace").decode())  # a model may say half a surrogate pair
         self.detail = detail
 
     @property
     def code(self) -> str:
         """The row's name."""
         return type(self).__name__
+
+    def for_lambda(self) -> "InferenceError":
+        """What to raise in its place, where Lambda's runtime tells the caller of it, and the log."""
+        return self
 
     def told_partial(self) -> dict[str, Any]:
         """What is told beside the error of a result that is not whole: {partial}, or nothing."""
@@ -96,6 +106,11 @@ class ModelClientError(InferenceError):
     def __init__(self, message: str, *, status: int, detail: str = "") -> None:
         super().__init__(message, detail=detail)
         self.status = status
+
+    def for_lambda(self) -> "ModelClientError":
+        """Without the model's words."""
+        words = f"the model answered with status {self.status}"
+        return ModelClientError(words, status=self.status, detail=self.detail)
 
 
 class ResultTooLarge(InferenceError):

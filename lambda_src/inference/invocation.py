@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from inference.batch import failures, lines_of
 from inference.context import Context
 from inference.endpoint import Endpoint
-from inference.errors import HeldBack, InferenceError
+from inference.errors import HeldBack, InferenceError, Unhandled
 from inference.log import InvocationRecord
 from inference.retry import RetryPolicy
 from inference.ways_in.way_in import Batch, WayIn
@@ -39,9 +39,8 @@ class _Invocation:
         except InferenceError as error:
             record.failed(error)
             return way_in.fail(error, record)
-        except Exception as error:
-            record.unhandled(error)
-            raise
+        except Exception as error:  # noqa: BLE001 (it is raised, but for its words)
+            raise Unhandled(record.unhandled(error)) from None
         else:
             record.succeeded(response)
             return answer

@@ -80,11 +80,12 @@ class InvocationRecord:
         self.status, self.code = error.status, error.code
         self.detail = error.detail or str(error)
 
-    def unhandled(self, error: Exception) -> None:
+    def unhandled(self, error: Exception) -> str:
         """Notes an error that is no row of the table: which and where, as its words may quote the request."""
         *_, (frame, line) = walk_tb(error.__traceback__)
         file = frame.f_code.co_filename.rpartition("/")[2]
         self.detail = f"{type(error).__name__} in {file}:{line}"
+        return self.detail
 
     def write(self) -> None:
         """Writes the line."""

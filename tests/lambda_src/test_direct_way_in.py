@@ -66,12 +66,12 @@ def test_json_nested_too_deep_to_parse_is_answered_as_bytes(aws: FakeAws, load: 
 
 
 def test_an_error_is_raised_under_its_code(aws: FakeAws, load: Load) -> None:
-    """Lambda tells the caller the class as errorType and the text as errorMessage."""
+    """Lambda tells the caller the class as errorType and the text as errorMessage, and logs both: no model's words."""
     aws.script(INVOKE, model_error(422, "4 features, not 5"))
     with pytest.raises(InferenceError) as raised:
         load("invoke").handler(1, LambdaContext())
     assert type(raised.value).__name__ == "ModelClientError"
-    assert str(raised.value) == "4 features, not 5"
+    assert str(raised.value) == "the model answered with status 422"
 
 
 def test_text_that_is_no_unicode_is_refused(aws: FakeAws, load: Load) -> None:

@@ -42,6 +42,7 @@ def test_a_result_that_is_no_json_is_published_as_base64(aws: FakeAws, load: Loa
     ("detail", "reply", "code", "status", "message"),
     [
         ({}, model_error(422, "4 features, not 5"), "ModelClientError", 422, "4 features, not 5"),
+        ({}, model_error(422, "no such name: \ud800"), "ModelClientError", 422, "no such name: ?"),
         ({}, fault("ValidationError", 400), "EndpointUnavailable", 503, None),
         ("x" * 999, result(b"1"), "PayloadTooLarge", 413, "1001 bytes"),
         ("\ud800", result(b"1"), "BadRequest", 400, "surrogate"),
@@ -69,7 +70,7 @@ def test_without_a_bus_nothing_is_published(aws: FakeAws, load: Load) -> None:
     handler = load("invoke", SAGEWIRE_RESULT_BUS=None, SAGEWIRE_RESULT_SOURCE=None).handler
     assert handler(bus_event({}), LambdaContext()) is None
     aws.script(INVOKE, model_error(400))
-    with pytest.raises(InferenceError, match="wrong shape"):
+    with pytest.raises(InferenceError, match="the model answered with status 400"):
         handler(bus_event({}), LambdaContext())
     assert len(aws.received) == 2
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inference.errors import InferenceError
+from inference.errors import InferenceError, Unhandled
 from inference.log import FIELD_LIMIT
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import REQUEST_ID, LambdaContext, bus_event, http_event, object_created
@@ -98,10 +98,12 @@ def test_no_payload_is_ever_written(aws: FakeAws, load: Load, capsys: pytest.Cap
 
 def test_an_error_of_our_own_is_logged_before_lambda_reports_it(aws: FakeAws, load: Load, lines: Lines) -> None:
     broken = {**object_created("a.json"), "detail": {"bucket": {}}}
-    with pytest.raises(KeyError):
+    with pytest.raises(Unhandled) as raised:
         load("invoke_async").handler(broken, LambdaContext())
     (line,) = lines()
     assert (line["level"], line["status"], line["code"]) == ("ERROR", 500, "Unhandled")
+    assert str(raised.value) == line["detail"]
+    assert line["detail"].startswith("KeyError in stored.py:")
 
 
 def test_the_line_carries_metrics_where_a_namespace_is_set(aws: FakeAws, load: Load, lines: Lines) -> None:

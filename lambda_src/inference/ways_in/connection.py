@@ -37,7 +37,7 @@ def connection_way_in(connection: Connection) -> WayIn:
         told = {"code": error.code, "message": str(error)}
         with suppress(PartNotPosted):
             connection.end({"error": told, "partial": connection.size > 0})
-        raise error
+        raise error.for_lambda() from None
 
     return WayIn(
         name=_NAME,

@@ -40,7 +40,7 @@ def _answer(response: InferenceResponse, _record: InvocationRecord) -> Any:
 
 
 def _fail(error: InferenceError, _record: InvocationRecord) -> NoReturn:
-    raise error
+    raise error.for_lambda() from None
 
 
 DIRECT = WayIn(

@@ -24,7 +24,7 @@ def event_way_in(results: Results) -> WayIn:
 
     def fail(error: InferenceError, record: InvocationRecord) -> NoReturn:
         results.failed(error, record)
-        raise error
+        raise error.for_lambda() from None
 
     return WayIn(
         name="event",
