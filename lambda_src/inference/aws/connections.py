@@ -4,8 +4,10 @@ botocore's session finds the pool, the proxy and the bundle of certificates anew
 again for each connection. Here all of it is found once.
 """
 
+import math
 import os
 import socket
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +23,10 @@ from urllib3.util.retry import Retry
 
 _SOCKET_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
 _SMALL = 64 * 1024  # bytes that are copied sooner than sent apart
+# Seconds. Lambda freezes a function between two invocations, where it does not learn that its connections were closed
+# or forgotten on the way; a request on such a one gets no answer, and must not be repeated. A new connection takes
+# milliseconds. https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html#function-code
+LONGEST_IDLE = 20.0
 _ONCE = Retry(False)  # noqa: FBT003 (urllib3's way to say it)
 
 # The first match wins, as in botocore's session; whatever is not here becomes an HTTPClientError there and here.
@@ -39,6 +45,7 @@ _RAISED: tuple[tuple[type[Exception], type[BotoCoreError]], ...] = (
 class _HttpConnection(HTTPConnection):
     """Sends a small body together with the head: one system call, and one packet, in the place of two."""
 
+    idle_since = math.inf
     _holds = False
     _head = b""
 
@@ -59,10 +66,24 @@ class _HttpsConnection(_HttpConnection, HTTPSConnection):
 
 
 class _HttpPool(HTTPConnectionPool):
+    """Gives no connection that was idle for long. By the wall clock: others may stand still while Lambda freezes."""
+
     ConnectionCls: Any = _HttpConnection
 
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        connection: Any = super()._get_conn(timeout=timeout)
+        if time.time() - connection.idle_since <= LONGEST_IDLE:
+            return connection
+        connection.close()
+        return self._new_conn()
 
-class _HttpsPool(HTTPSConnectionPool):
+    def _put_conn(self, conn: Any) -> None:
+        if conn:
+            conn.idle_since = time.time()
+        super()._put_conn(conn)
+
+
+class _HttpsPool(_HttpPool, HTTPSConnectionPool):
     ConnectionCls: Any = _HttpsConnection
 
 

@@ -18,7 +18,7 @@ class Raw:
     """A reply, and what becomes of the connection after it."""
 
     sent: bytes = b""
-    then: str = "keep"  # or "close", "reset", "stall"
+    then: str = "keep"  # or "close", "reset", "stall", or "die": once another request has come on the same connection
 
 
 def http(
@@ -76,6 +76,8 @@ class RawServer:
                 self.received.append(request)
                 reply = self.replies.popleft() if self.replies else self.usual
                 secured.sendall(reply.sent)
+                if reply.then == "die":
+                    self._read(secured)
                 if reply.then == "stall":
                     self._closing.wait()
                 if reply.then == "reset":

@@ -3,6 +3,7 @@
 import shutil
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from botocore.exceptions import ProxyConnectionError, SSLError
+from botocore.exceptions import ConnectionClosedError, ProxyConnectionError, SSLError
 
+from inference.aws import connections
 from inference.aws.sagemaker_runtime import SageMakerRuntime
 from tests.lambda_src.wire.clients import ENVIRONMENT, SECRET, both, environment
 from tests.lambda_src.wire.raw_server import RawServer, http
@@ -124,6 +126,26 @@ def test_a_connection_is_used_again_and_made_anew_when_it_was_closed(server: Raw
         for reply in (http(200, b"1"), http(200, b"2", then="close"), http(200, b"3")):
             server.replies.append(reply)
         assert [asked(ours) for _ in range(3)] == [b"1", b"2", b"3"]
+
+
+@needs_openssl
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_connection_that_was_idle_for_long_is_not_used_again(
+    server: RawServer, certified: Certified, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    """It may have died while Lambda froze the function, which is not told; what was sent on it cannot be repeated."""
+    asked_of = {"http": server, "https": certified.server}[scheme]
+    variables = {"AWS_ENDPOINT_URL": asked_of.url, "AWS_CA_BUNDLE": str(certified.bundle)}
+    with both("sagemaker-runtime", **variables) as (_, ours):
+        asked_of.replies.append(http(200, b"1", then="die"))
+        assert asked(ours) == b"1"
+        with pytest.raises(ConnectionClosedError):
+            asked(ours)
+        asked_of.replies.append(http(200, b"1", then="die"))
+        assert asked(ours) == b"1"
+        monkeypatch.setattr(connections, "LONGEST_IDLE", 0.01)
+        time.sleep(0.02)
+        assert asked(ours) == b"{}"
 
 
 def test_many_threads_ask_at_once(server: RawServer) -> None:
