@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 from botocore.eventstream import EventStreamBuffer, EventStreamMessage
+from urllib3 import HTTPResponse
 from urllib3 import exceptions as urllib3_errors
 
 from inference.aws.sagemaker_runtime import SageMakerRuntime
@@ -90,49 +91,64 @@ class StreamedEndpoint:
                 with translated():
                     answer = self.client.invoke_endpoint_with_response_stream(Body=request.body, **parameters)
                 with closing(answer["Body"]) as body:
-                    return self._received(answer, _events(body, deadline=deadline, silence=self.settings.read_timeout))
+                    return self._received(answer, parts(body, deadline=deadline, silence=self.settings.read_timeout))
 
         policy = RetryPolicy.of(self.settings)
         return self.guard(lambda: policy.call(attempt, remaining=context.get_remaining_time_in_millis))
 
-    def _received(self, answer: Mapping[str, Any], events: Iterator[EventStreamMessage]) -> InferenceResponse:
+    def _received(self, answer: Mapping[str, Any], came: Iterator[bytes]) -> InferenceResponse:
         receiver = self.receiver()
         try:
-            for part in self._bounded(events):
+            for part in self._bounded(came):
                 if not receiver.receive(part):
                     break
         except InferenceError as error:
-            came = receiver.received[:PARTIAL_LIMIT]
-            error.partial = _response(answer, came) if came else None
+            partial = receiver.received[:PARTIAL_LIMIT]
+            error.partial = _response(answer, partial) if partial else None
             raise
         return _response(answer, receiver.received)
 
-    def _bounded(self, events: Iterator[EventStreamMessage]) -> Iterator[bytes]:
-        size = 0
-        for part in map(_part, events):
-            size += len(part)
-            if size > self.stream.limit:
+    def _bounded(self, came: Iterator[bytes]) -> Iterator[bytes]:
+        left = self.stream.limit
+        for part in came:
+            if len(part) > left:
+                yield part[: int(left)]
                 raise StreamTooLarge(
                     f"the answer has more than {self.stream.limit} bytes, where the stream was cut off"
                 )
+            left -= len(part)
             yield part
 
 
-def _events(body: Any, *, deadline: float, silence: float) -> Iterator[EventStreamMessage]:
-    """The frames as they come, each of them whole.
+def parts(raw: HTTPResponse, *, deadline: float, silence: float) -> Iterator[bytes]:
+    """The parts as they come, those of one read together: each of them whole, and none after the deadline.
 
     botocore's own iterator takes a frame that was cut for the end, and waits for the last as long as for the first.
+
+    Args:
+        raw: the response, still to be read.
+        deadline: by time.monotonic().
+        silence: seconds that may pass between two reads.
+
+    Raises:
+        StreamBroken: it ended with an error, a frame is damaged or cut, or the connection broke.
+        StreamTimeout: it was not whole by the deadline.
+        ReadTimeout: it was silent for too long.
     """
-    raw = body._raw_stream  # noqa: SLF001 (see above)
     buffer, pending = EventStreamBuffer(), 0
     with translated_stream():
         for chunk in _chunks(raw, deadline=deadline, silence=silence):
             buffer.add_data(chunk)
             pending += len(chunk)
-            for event in buffer:
-                prelude: Any = event.prelude
-                pending -= prelude.total_length
-                yield event
+            came = bytearray()
+            try:
+                for event in buffer:
+                    prelude: Any = event.prelude
+                    pending -= prelude.total_length
+                    came += _part(event)
+            finally:  # what came before a break is no less there
+                if came:
+                    yield bytes(came)
     if pending:
         raise StreamBroken(detail=f"of the last event {pending} bytes came, and not its end")
 

@@ -182,7 +182,7 @@ def test_a_stream_of_just_the_limit_is_whole_and_one_byte_more_is_too_large(aws:
     aws.script(INVOKE_STREAM, faults.stream(b"x" * 999, b"y", content_type=TEXT))
     assert handler(http_event("1"), LambdaContext())["statusCode"] == 200
     aws.script(INVOKE_STREAM, *[faults.stream(b"x" * 999, b"yy")] * 3)
-    partial = {"contentType": "application/json", "text": "x" * 999}
+    partial = {"contentType": "application/json", "text": "x" * 999 + "y"}
     assert told(handler(http_event("1"), LambdaContext())) == (502, "StreamTooLarge", partial)
     assert len(aws.received) == 2
 

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from botocore.exceptions import ParamValidationError
 
 from inference.aws.connections import Reply
-from inference.aws.event_stream import event_stream
 from inference.aws.replies import body, checked, json_of, metadata
 from inference.aws.service import SAGEMAKER_RUNTIME
 from inference.aws.transport import Transport
@@ -132,10 +131,9 @@ class SageMakerRuntime:
         return {**_answer(INVOKE, reply), _BODY: body(reply)}
 
     def invoke_endpoint_with_response_stream(self, **parameters: Any) -> dict[str, Any]:
-        """The answer, its Body an iterator of the parts (event_stream.py); raises what boto3's client raises."""
+        """The answer, its Body urllib3's response with the frames (stream.py reads them); raises what boto3's raises."""
         reply = self._send(INVOKE_STREAM, parameters, stream_output=True)
-        events = event_stream(reply.raw, SAGEMAKER_RUNTIME, INVOKE_STREAM.name)
-        return {**_answer(INVOKE_STREAM, reply), _BODY: events}
+        return {**_answer(INVOKE_STREAM, reply), _BODY: reply.raw}
 
     def invoke_endpoint_async(self, **parameters: Any) -> dict[str, Any]:
         """The receipt of a request with an InputLocation, or a Body of at most 128,000 bytes."""
