@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 
 import hashlib
 import hmac
+import posixpath
 import re
 from dataclasses import dataclass
 from functools import reduce
@@ -62,8 +63,14 @@ def _canonical(received: Received, signed: str) -> bytes:
     names = signed.split(";")
     assert names == sorted(names)
     headers = [f"{name}:{' '.join(received.header(name).split())}" for name in names]
-    lines = [received.method, quote(path, safe="/-._~"), "", *headers, "", signed]
+    lines = [received.method, quote(_without_dots(path), safe="/-._~"), "", *headers, "", signed]
     return "\n".join([*lines, hashlib.sha256(received.body).hexdigest()]).encode()
+
+
+def _without_dots(path: str) -> str:
+    """As RFC 3986 resolves "." and ".."; all services but S3 do so before they check."""
+    resolved = posixpath.normpath(path)
+    return f"{resolved}/" if path.endswith("/") and resolved != "/" else resolved
 
 
 def _hmac(key: bytes, text: str) -> bytes:
