@@ -37,6 +37,7 @@ from sagewire import (
     TransformInput,
     TransformOutput,
 )
+from sagewire.invokers.function_url import has_function_urls
 from sagewire.invokers.powertools_layer import REGIONS
 
 NAME = "Everything"
@@ -97,7 +98,8 @@ class Everything(Stack):
         endpoint.grant_describe(self._caller)
         endpoint.grant_update_weights_and_capacities(self._caller)
         invoker = LambdaInvoker(self, "RealTimeInvoker", endpoint=endpoint)
-        invoker.add_function_url()
+        if has_function_urls(self):
+            invoker.add_function_url()
         invoker.on_event("Asked", pattern=events.EventPattern(source=["website"]))
         invoker.publish_results_to(self._bus)
         invoker.grant_invoke(self._caller)
