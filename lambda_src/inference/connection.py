@@ -13,9 +13,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-c
 import base64
 import json
 import os
-import sys
 from codecs import getincrementaldecoder
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -31,7 +30,7 @@ from inference.retry import RetryPolicy
 POST_LIMIT = 128 * 1024
 _URL = ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", "AWS_ENDPOINT_URL")
 _TIMEOUT = 1.0  # seconds, of what takes milliseconds
-_POLICY = RetryPolicy(max_attempts=3, backoff_base=0.1, read_timeout=_TIMEOUT)
+_POLICY = RetryPolicy(max_attempts=3, backoff_base=0.1, read_timeout=_TIMEOUT, connect_timeout=_TIMEOUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +57,7 @@ class Connection:
     id: str
     request_id: str
     client: WebSocketConnections
+    remaining: Callable[[], int]  # the function's milliseconds
     gone: bool = False  # closed meanwhile
     parts: int = 0
     size: int = 0  # bytes of the parts
@@ -68,7 +68,7 @@ class Connection:
         """Posts a part, but for the beginning of a character that its end cuts; False when the client has gone.
 
         Raises:
-            PartNotPosted: API Gateway did not take it.
+            PartNotPosted: API Gateway did not take it, or the function has no time left for that.
         """
         self.size += len(part)
         self._post_all(self._decoded(part))
@@ -117,8 +117,7 @@ class Connection:
         if self.gone:
             return
         try:
-            # A post takes milliseconds: the time that an attempt on an endpoint needs is not asked of it.
-            _POLICY.call(lambda: self._attempt(message), remaining=lambda: sys.maxsize)
+            _POLICY.call(lambda: self._attempt(message), remaining=self.remaining)
         except InferenceError as error:
             raise PartNotPosted(detail=f"PostToConnection: {error.code}: {error.detail}") from error
 

@@ -1,7 +1,7 @@
 """The one retry policy: which attempts on the endpoint are made again, when, and within which time.
 
-botocore's own retries are off (client.py): they repeat a read timeout, which may run an inference twice, and
-what they do about a model that is not ready changed between its versions.
+The clients (inference/aws, client.py) send each request once. botocore's own retries would repeat a read timeout,
+which may run an inference twice, and what they do about a model that is not ready changed between its versions.
 """
 
 import random
@@ -36,6 +36,7 @@ class RetryPolicy:
     max_attempts: int
     backoff_base: float
     read_timeout: float
+    connect_timeout: float = CONNECT_TIMEOUT
 
     @classmethod
     def of(cls, settings: EndpointSettings) -> "RetryPolicy":
@@ -81,7 +82,7 @@ class RetryPolicy:
 
     @property
     def _needed(self) -> int:
-        return round((CONNECT_TIMEOUT + self.read_timeout + ANSWER_RESERVE) * 1000)
+        return round((self.connect_timeout + self.read_timeout + ANSWER_RESERVE) * 1000)
 
     def _fits(self, remaining: int, pause: float = 0.0) -> bool:
         return remaining - pause * 1000 >= self._needed

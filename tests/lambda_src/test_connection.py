@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from sagewire.testing import Answer, Reply, faults
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import LambdaContext, http_event
 from tests.lambda_src.fake_aws import INVOKE_STREAM, POST_TO_CONNECTION, FakeAws, fault
+from tests.lambda_src.test_batch import Clock, Then
 
 Handler = Callable[..., Any]
 CONNECTION = {"SAGEWIRE_STREAM": "connection", "SAGEWIRE_STREAM_TIME": "20"}
@@ -331,6 +333,54 @@ def test_what_the_client_takes_its_time_for_is_the_streams_time(aws: FakeAws, lo
         handler(socket_event("1"), LambdaContext())
     assert raised.value.code == "StreamTimeout"
     assert [message.get("text") for message in posted(aws)] == ["one", None]
+
+
+def in_one_read(*parts: bytes) -> Answer:
+    stream = faults.stream(*parts, content_type="text/plain")
+    return replace(stream, parts=(b"".join(stream.parts),))
+
+
+def test_the_parts_of_one_read_are_one_message(aws: FakeAws, handler: Handler) -> None:
+    """A post takes longer than a token: hundreds of them, one after the other, would outlast the stream's time."""
+    aws.script(INVOKE_STREAM, in_one_read(*[b"token "] * 300))
+    assert handler(socket_event("1"), LambdaContext()) == TAKEN
+    messages = posted(aws)
+    assert (joined(messages), len(messages)) == (b"token " * 300, 2)
+
+
+def test_what_came_with_the_break_is_posted_before_it_is_told(aws: FakeAws, handler: Handler) -> None:
+    stream = faults.failing_stream(b"one ", b"two")
+    aws.script(INVOKE_STREAM, replace(stream, parts=(b"".join(stream.parts),)))
+    with pytest.raises(InferenceError):
+        handler(socket_event("1"), LambdaContext())
+    first, last = posted(aws)
+    assert (first["text"], last["error"]["code"], last["partial"]) == ("one two", "StreamBroken", True)
+
+
+@pytest.mark.parametrize(("left", "posts"), [(2_500, 2), (2_499, 0)])
+def test_a_post_is_only_begun_with_its_time_left(
+    aws: FakeAws, handler: Handler, lines: Lines, left: int, posts: int
+) -> None:
+    """1 s to connect, 1 s for the answer, and half a second for what the function tells Lambda."""
+    clock = Clock()
+    late = Then(first=lambda: setattr(clock, "left", left), answer=faults.stream(b"one"))
+    aws.script(INVOKE_STREAM, late)
+    if posts:
+        assert handler(socket_event("1"), clock) == TAKEN
+    else:
+        with pytest.raises(InferenceError):
+            handler(socket_event("1"), clock)
+        assert lines()[0]["code"] == "PartNotPosted"
+    assert len(posted(aws)) == posts
+
+
+def test_a_post_is_not_repeated_without_its_time_left(aws: FakeAws, handler: Handler) -> None:
+    clock = Clock()
+    aws.script(INVOKE_STREAM, faults.stream(b"one"))
+    aws.script(POST_TO_CONNECTION, Then(first=lambda: setattr(clock, "left", 2_499), answer=faults.bare(500)))
+    with pytest.raises(InferenceError) as raised:
+        handler(socket_event("1"), clock)
+    assert (raised.value.code, len(posted(aws))) == ("PartNotPosted", 1)
 
 
 def test_a_stream_that_is_posted_may_have_a_limit(aws: FakeAws, load: Load) -> None:

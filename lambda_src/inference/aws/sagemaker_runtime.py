@@ -131,7 +131,7 @@ class SageMakerRuntime:
         return {**_answer(INVOKE, reply), _BODY: body(reply)}
 
     def invoke_endpoint_with_response_stream(self, **parameters: Any) -> dict[str, Any]:
-        """The answer, its Body urllib3's response with the frames (stream.py reads them); raises what boto3's raises."""
+        """The answer, its Body urllib3's response, whose frames stream.py reads; raises what boto3's client raises."""
         reply = self._send(INVOKE_STREAM, parameters, stream_output=True)
         return {**_answer(INVOKE_STREAM, reply), _BODY: reply.raw}
 

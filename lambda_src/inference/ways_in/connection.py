@@ -64,7 +64,12 @@ def connection_of(event: Any, context: Context, apis: WebSocketApis) -> Connecti
     """The connection that the event's message came by."""
     told = event["requestContext"]
     client = apis.client(domain=told["domainName"], stage=told["stage"])
-    return Connection(id=told["connectionId"], request_id=_request_id(event, context), client=client)
+    return Connection(
+        id=told["connectionId"],
+        request_id=_request_id(event, context),
+        client=client,
+        remaining=context.get_remaining_time_in_millis,
+    )
 
 
 def _request_id(event: Any, context: Context) -> str:
