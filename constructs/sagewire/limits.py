@@ -193,6 +193,12 @@ LAMBDA_MEMORY = Limit(
     what="memory of a Lambda function",
     source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
 )
+LAMBDA_THREADS = Limit(
+    value=1024,
+    unit="threads",
+    what="processes and threads of a Lambda function, and file descriptors as well",
+    source=f"{_LAMBDA}/dg/gettingstarted-limits.html",
+)
 LAMBDA_PAYLOAD = Limit(
     value=6 * 1024 * 1024,
     unit="B",

@@ -25,7 +25,7 @@ from sagewire import (
     ServerlessEndpoint,
 )
 from sagewire.endpoints.kind import ASYNCHRONOUS, REAL_TIME, SERVERLESS, EndpointKind
-from sagewire.invokers.queue import ATTEMPT_MARGIN
+from sagewire.invokers.batch_time import ATTEMPT_MARGIN
 from tests.models import allowing
 from tests.templates import only, resources, statements
 

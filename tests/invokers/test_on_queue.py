@@ -144,10 +144,10 @@ def test_a_queue_that_hides_messages_for_a_short_time(stack: Stack, invoker: Lam
 
 def test_what_is_not_known_of_a_queue_is_not_judged(stack: Stack, invoker: LambdaInvoker) -> None:
     imported = sqs.Queue.from_queue_arn(stack, "Imported", "arn:aws:sqs:eu-west-1:123456789012:asked")
-    invoker.on_queue("Asked", imported)
+    invoker.on_queue("Asked", imported, max_concurrency=2)
     dead_letters = sqs.DeadLetterQueue(max_receive_count=5, queue=sqs.Queue(stack, "Dead"))
     later = sqs.Queue(stack, "Own", visibility_timeout=Duration.seconds(LATER), dead_letter_queue=dead_letters)
-    invoker.on_queue("AskedLater", later)
+    invoker.on_queue("AskedLater", later, max_concurrency=2)
     Annotations.from_stack(stack).has_no_warning("/Test/Invoker", Match.any_value())
 
 

@@ -59,6 +59,38 @@ def test_a_topic_of_a_region_in_a_stack_of_any(stack: Stack, invoker: LambdaInvo
     assert only(stack, "AWS::SNS::Subscription")["Region"] == "us-east-1"
 
 
+def test_a_fifo_topic_is_refused(stack: Stack, invoker: LambdaInvoker) -> None:
+    """SNS takes no Lambda subscription of one: its messages come by a FIFO queue."""
+    made = sns.Topic(stack, "Topic", fifo=True)
+    imported = sns.Topic.from_topic_arn(stack, "Imported", "arn:aws:sns:eu-west-1:123456789012:told.fifo")
+    for topic in (made, imported):
+        with pytest.raises(ValueError, match=rf"^topic {topic.node.path} is a FIFO topic, .*on_queue\(.*fifo=True\)"):
+            invoker.on_topic("Told", topic)
+    assert resources(stack, "AWS::Lambda::Permission") == {}
+    assert resources(stack, "AWS::SQS::Queue") == {}
+
+
+def test_a_topic_is_subscribed_to_once(stack: Stack, invoker: LambdaInvoker) -> None:
+    """Whether it is the same object or the same ARN."""
+    topic, arn = sns.Topic(stack, "Topic"), "arn:aws:sns:eu-west-1:123456789012:told"
+    imported = [sns.Topic.from_topic_arn(stack, name, arn) for name in ("Imported", "Again")]
+    invoker.on_topic("Told", topic)
+    invoker.on_topic("ToldElsewhere", imported[0])
+    for again in (topic, imported[1]):
+        with pytest.raises(ValueError, match=f"^topic {again.node.path} invokes Test/Invoker already, .*filter_policy"):
+            invoker.on_topic("ToldAgain", again)
+    assert len(resources(stack, "AWS::SNS::Subscription")) == 2
+
+
+def test_an_age_that_is_refused_leaves_nothing_behind(stack: Stack, invoker: LambdaInvoker) -> None:
+    with pytest.raises(ValueError, match="^max_event_age is 59; allowed are 60 to 21600 s"):
+        invoker.on_topic("Told", sns.Topic(stack, "Topic"), max_event_age=Duration.seconds(59))
+    invoker.on_topic("Told", sns.Topic(stack, "Other"), max_event_age=Duration.seconds(60))
+    assert only(stack, "AWS::Lambda::EventInvokeConfig")["MaximumEventAgeInSeconds"] == 60
+    with pytest.raises(ValueError, match="^max_event_age is 59; allowed are 60 to 21600 s"):
+        invoker.on_topic("Again", sns.Topic(stack, "Third"), max_event_age=Duration.seconds(59))
+
+
 def test_one_function_has_one_event_age(stack: Stack, invoker: LambdaInvoker) -> None:
     invoker.on_topic("Told", sns.Topic(stack, "Topic"))
     with pytest.raises(ValueError, match="^max_event_age is 60 s; an earlier way into Test/Invoker set 3600 s"):

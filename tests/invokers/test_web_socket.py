@@ -103,6 +103,15 @@ def test_a_message_may_wait_longer_for_the_function(stack: Stack, invoker: Lambd
     assert only(stack, "AWS::Lambda::EventInvokeConfig")["MaximumEventAgeInSeconds"] == 600
 
 
+def test_a_second_api_takes_the_age_of_the_first(stack: Stack, invoker: LambdaInvoker) -> None:
+    """The minute is a default, which asks for nothing."""
+    invoker.add_web_socket_api(max_event_age=Duration.minutes(10))
+    invoker.add_web_socket_api("Second")
+    assert only(stack, "AWS::Lambda::EventInvokeConfig")["MaximumEventAgeInSeconds"] == 600
+    with pytest.raises(ValueError, match="^max_event_age is 60 s; an earlier way into Test/Invoker set 600 s"):
+        invoker.add_web_socket_api("Third", max_event_age=Duration.minutes(1))
+
+
 @given(body=st.text())
 def test_the_function_gets_the_event_of_a_proxy_integration(body: str) -> None:
     event = json.loads(rendered(EVENT_TEMPLATE, body))

@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aws_cdk import Annotations
+from constructs import Construct
+
+from sagewire.arguments import check_count, check_range
 from sagewire.endpoints.asynchronous import AsyncEndpoint
 from sagewire.endpoints.inference_component import InferenceComponent
 from sagewire.endpoints.serverless import ServerlessEndpoint
 from sagewire.endpoints.variants import ProductionVariant
 from sagewire.invokers.target import Selection
-from sagewire.limits import SQS_CONCURRENCY
+from sagewire.limits import LAMBDA_THREADS, SQS_CONCURRENCY
 from sagewire.pseudo import is_token
 
 # Of one instance, or copy, of which nothing is stated: as many functions as a queue invokes at the least.
 _ASSUMED = SQS_CONCURRENCY.minimum or 2
 # Each inference holds its request and its response in the function's memory.
 _MOST_IN_ONE_FUNCTION = 10
+# Each has a thread, a connection to the endpoint and one for its result.
+_MOST_GIVEN = LAMBDA_THREADS.value // 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +29,14 @@ class Concurrency:
 
     in_function: of the records of one batch.
     functions: how many functions the queue invokes at once; None leaves it to Lambda.
+    capacity: how many the endpoint can take; None stands for any number.
+    derived: whether the number of functions follows from that.
     """
 
     in_function: int
     functions: float | None
+    capacity: int | None
+    derived: bool
 
     @staticmethod
     def of(selection: Selection, *, in_function: int | None, functions: float | None) -> "Concurrency":
@@ -38,12 +48,49 @@ class Concurrency:
         """
         capacity = _capacity(selection)
         if capacity is None:
-            return Concurrency(in_function=in_function or _MOST_IN_ONE_FUNCTION, functions=functions)
+            at_once = in_function or _MOST_IN_ONE_FUNCTION
+            return Concurrency(in_function=at_once, functions=functions, capacity=None, derived=False)
         least = SQS_CONCURRENCY.minimum or 2
         share = capacity // int(_known(functions) or least)
         at_once = in_function or max(1, min(share, _MOST_IN_ONE_FUNCTION))
         fitting = max(least, min(capacity // at_once, SQS_CONCURRENCY.value))
-        return Concurrency(in_function=at_once, functions=fitting if functions is None else functions)
+        derived = functions is None
+        return Concurrency(
+            in_function=at_once, functions=fitting if derived else functions, capacity=capacity, derived=derived
+        )
+
+    @property
+    def inferences(self) -> int:
+        """How many the queue asks for at once, as far as that is known."""
+        return self.in_function * int(_known(self.functions) or 0)
+
+
+def check_concurrency(*, in_function: int | None, functions: float | None) -> None:
+    """Raise ValueError for more inferences, or functions, than there can be, or for no number of them."""
+    at_once = 1 if in_function is None else in_function
+    check_count("concurrency", at_once, 1)
+    if at_once > _MOST_GIVEN:
+        raise ValueError(
+            f"concurrency is {at_once}; allowed are 1 to {_MOST_GIVEN}, each with a thread and two connections, and a"
+            f" function has {LAMBDA_THREADS.value} of both ({LAMBDA_THREADS.source}): give a max_concurrency of more"
+            " functions instead"
+        )
+    check_range("max_concurrency", functions, SQS_CONCURRENCY)
+
+
+def warn_of_sum(scope: Construct, queues: Sequence[Concurrency]) -> None:
+    """Warn of several queues that together ask for more than the endpoint takes, unless the app chose that itself."""
+    capacity = queues[-1].capacity
+    total = sum(queue.inferences for queue in queues)
+    alone = len(queues) == 1
+    if alone or capacity is None or total <= capacity or not any(queue.derived for queue in queues):
+        return
+    Annotations.of(scope).add_warning_v2(
+        "sagewire:QueueConcurrency",
+        f"{len(queues)} queues of {scope.node.path} ask for up to {total} inferences at once, and the endpoint takes"
+        f" {capacity}, as far as is stated: what follows from that holds for each queue alone. Give each on_queue a"
+        " max_concurrency, its share of that, or let the senders share one queue",
+    )
 
 
 def _capacity(selection: Selection) -> int | None:

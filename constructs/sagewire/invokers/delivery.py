@@ -13,7 +13,7 @@ from sagewire.limits import LAMBDA_EVENT_AGE
 from sagewire.making import make, struct
 from sagewire.role import add_policy
 
-_DEFAULT_AGE = 3600
+_AGE = 3600
 _RETRIES = 2
 _Config = lambda_.CfnEventInvokeConfig
 
@@ -22,13 +22,20 @@ class Delivery:
     """The dead-letter queue of one function, and how old its events may get; both come with the first way in."""
 
     def __init__(
-        self, scope: Construct, function: lambda_.Function, *, queue: sqs.Queue | None = None, retries: int = _RETRIES
+        self,
+        scope: Construct,
+        function: lambda_.Function,
+        *,
+        queue: sqs.Queue | None = None,
+        retries: int = _RETRIES,
+        default_age: float = _AGE,
     ) -> None:
-        """Remember where the queue will be, or is, whose it is, and how often Lambda tries an event anew."""
+        """Remember where the queue will be, or is, and whose; how often, and how many s, Lambda tries an event anew."""
         self._scope = scope
         self._function = function
         self._queue = queue
         self._retries = retries
+        self._default_age = default_age
         self._fifo_queue: sqs.Queue | None = None
         self._seconds: float | None = None
 
@@ -47,14 +54,15 @@ class Delivery:
         return self._fifo_queue
 
     def age(self, wanted: Duration | None) -> Duration:
-        """The age for another way in; the first sets it, 1 hour if it does not say.
+        """The age for another way in; the first sets it, to the default if it does not say.
 
         Raises:
             ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
         """
         seconds = None if wanted is None else in_seconds("max_event_age", wanted)
+        check_range("max_event_age", seconds, LAMBDA_EVENT_AGE)
         if self._seconds is None:
-            self._seconds = _DEFAULT_AGE if seconds is None else seconds
+            self._seconds = self._default_age if seconds is None else seconds
             self._keep_failed_events(self._seconds)
         elif seconds not in (None, self._seconds):
             raise ValueError(
@@ -65,7 +73,6 @@ class Delivery:
 
     def _keep_failed_events(self, seconds: float) -> None:
         """Send an event that the function failed on, as often as it was tried, to the queue, with the reason."""
-        check_range("max_event_age", seconds, LAMBDA_EVENT_AGE)
         queue_arn = self.dead_letters.queue_arn
         role = self._function.role
         assert role is not None

@@ -166,13 +166,15 @@ class FrontDoors(InvokerParts):
                 The model gets the whole message, `action` included.
             authorizer: Who may connect, where the API is made here; IAM decides if not given.
             max_event_age: How long, 60 s to 6 hours, a message may wait for the function; 1 minute if not given.
+                It holds for all WebSocket APIs of this invoker, so the first sets it.
 
         Returns:
             The stage; clients connect to the `url` of one that is made here.
 
         Raises:
             ValueError: For an invoker without `stream=ResponseStream.to_connection()`; for a stated request above the
-                128 KiB of a message; for a route without messages; for an authorizer beside a stage.
+                128 KiB of a message; for a route without messages; for an authorizer beside a stage; for an age
+                outside 60 s to 6 hours, or one that differs from an earlier one.
 
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
         """
@@ -187,5 +189,5 @@ class FrontDoors(InvokerParts):
                 self, id, authorizer=authorizer, encryption_key=self._settings.encryption_key
             )
         web_socket.web_socket_route(self, id, function=self.function, stage=stage, route=route)
-        self._delivery.age(max_event_age or Duration.minutes(1))
+        self._delivery.age(max_event_age)
         return stage

@@ -1,7 +1,6 @@
 """The Lambda function in front of an endpoint, with its ways in and its way out."""
 
 import math
-from collections.abc import Mapping
 
 from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
@@ -20,6 +19,7 @@ from sagewire.invokers.front_door import Demand
 from sagewire.invokers.front_doors import FrontDoors
 from sagewire.invokers.function import FunctionSettings, inference_function
 from sagewire.invokers.idempotency import Idempotency
+from sagewire.invokers.memory import Payloads
 from sagewire.invokers.metrics import NAMESPACE, InvokerMetrics
 from sagewire.invokers.place import check_endpoint_place
 from sagewire.invokers.powertools import PowertoolsOptions
@@ -28,17 +28,15 @@ from sagewire.invokers.stream import Call, ResponseStream, check_collected, stre
 from sagewire.invokers.target import InvocationTarget, Selection
 from sagewire.invokers.ways_in import MessageWaysIn
 from sagewire.key import key_behind
-from sagewire.limits import LAMBDA_MEMORY, LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
+from sagewire.limits import LAMBDA_PAYLOAD, LAMBDA_TIMEOUT, Limit
 from sagewire.model import check_grantee
 from sagewire.workload import METADATA_KEY, Traffic
 
 # A model that is not ready, three times in a row, is one of the faults that a request should outlive.
 _MAX_ATTEMPTS = 5
-_MEMORY_AT_LEAST = 512
-_MEMORY_STEP = 64
-# boto3 and the runtime take about 120 MiB; a payload is held as bytes, text and JSON at the same time.
-_MEMORY_OWN = 128
-_COPIES_OF_PAYLOAD = 4
+# How often, and for how many seconds, an event is tried anew. Whoever has a connection would get the first parts twice,
+# and few of them still wait after a minute.
+_TRIED = {True: (2, 3600), False: (0, 60)}
 
 
 class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
@@ -90,8 +88,8 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
         """
         super().__init__(scope, id)
         pseudo.settle(self, scope)
-        check_endpoint_place(endpoint, self)
         traffic = Traffic(deadline=deadline, request=request, response=response, peak_rate=peak_rate)
+        check_endpoint_place(endpoint, self)
         self.endpoint = endpoint
         self.selection = Selection(endpoint=endpoint, target=target)
         self._settings = FunctionSettings(tracing=tracing, encryption_key=key_behind(encryption_key))
@@ -99,13 +97,13 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
         self._read_timeout, self._timeout = call.time, call.time + endpoint.kind.own_time
         options = PowertoolsOptions(idempotency=idempotency, circuit_breaker=circuit_breaker, layer=powertools_layer)
         options.check(timeout=self._timeout, stream=stream)
-        carried = self._carried(request, response, stream)
+        self._payloads = self._carried(request, response, stream)
         self.function = inference_function(
             self,
             "Function",
             handler=call.handler,
             timeout=pseudo.seconds(self._timeout),
-            memory_size=_memory_size(carried),
+            memory_size=self._payloads.memory_size(),
             environment=self._environment(call),
             allowed=call.allowed,
             settings=self._settings,
@@ -113,7 +111,8 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
         options.add_to(self, self.function, encryption_key=self._settings.encryption_key)
         self._state(traffic)
         self._demand = self._demanded(request, stream)
-        self._delivery = Delivery(self, self.function, retries=2 if self._demand.answers else 0)
+        retries, age = _TRIED[self._demand.answers]
+        self._delivery = Delivery(self, self.function, retries=retries, default_age=age)
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow the grantee to call the function itself.
@@ -138,16 +137,14 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
             return whole_call(kind, read_timeout=read_timeout, allowed=allowed)
         return streamed_call(kind, stream, read_timeout=read_timeout, deadline=deadline, allowed=allowed)
 
-    def _carried(
-        self, request: Size | None, response: Size | None, stream: ResponseStream | None
-    ) -> dict[str, Size | None]:
+    def _carried(self, request: Size | None, response: Size | None, stream: ResponseStream | None) -> Payloads:
         """What the function holds in memory at a time. Raises ValueError for what is too large."""
         _check_size("request", request, self.endpoint.kind.payload)
         if isinstance(self.endpoint, AsyncEndpoint) or (stream and not stream.answers):
-            return {"request": request}
+            return Payloads.of(request=request)
         _check_size("response", response, LAMBDA_PAYLOAD)
         check_collected(stream, None if response is None else in_bytes("response", response))
-        return {"request": request, "response": stream.max_size if stream else response}
+        return Payloads.of(request=request, response=stream.max_size if stream else response)
 
     def _demanded(self, request: Size | None, stream: ResponseStream | None) -> Demand:
         shorter = "deadline" if stream is None or stream.max_time is None else "max_time of the stream"
@@ -186,10 +183,3 @@ def _check_size(name: str, size: Size | None, limit: Limit) -> None:
         figure = in_bytes(name, size)
         check_known(name, figure)
         check_range(name, figure, limit)
-
-
-def _memory_size(carried: Mapping[str, Size | None]) -> int:
-    payload = sum(in_bytes(name, size) for name, size in carried.items() if size is not None)
-    wanted = _MEMORY_OWN + _COPIES_OF_PAYLOAD * payload / 1024**2
-    stepped = math.ceil(wanted / _MEMORY_STEP) * _MEMORY_STEP
-    return int(min(max(stepped, _MEMORY_AT_LEAST), LAMBDA_MEMORY.value))

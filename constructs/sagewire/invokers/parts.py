@@ -7,9 +7,11 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct, IConstruct
 
 from sagewire.endpoints.endpoint import Endpoint
+from sagewire.invokers.concurrency import Concurrency
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.front_door import Demand
 from sagewire.invokers.function import FunctionSettings
+from sagewire.invokers.memory import Payloads
 from sagewire.invokers.target import Selection
 
 
@@ -29,11 +31,13 @@ class InvokerParts(Construct):
     _settings: FunctionSettings
     _demand: Demand
     _delivery: Delivery
+    _payloads: Payloads
     _in_function: int | None = None
+    _at_once: tuple[Concurrency, ...] = ()
     _sources: tuple[sqs.IQueue, ...] = ()
+    _topics: tuple[sns.ITopic, ...] = ()
     _result_queue: sqs.IQueue | None = None
     _scheduler_role: iam.Role | None = None
-    _topics: tuple[sns.ITopic, ...] = ()
 
     @property
     def _referred(self) -> list[IConstruct]:

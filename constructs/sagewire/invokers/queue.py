@@ -1,6 +1,5 @@
 """Way in: a queue whose messages the function takes in batches, and gives back those that it could not do."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,28 +11,26 @@ from constructs import Construct
 from sagewire import permissions, pseudo
 from sagewire.acknowledgements import acknowledge_queue_source
 from sagewire.amounts import in_seconds
-from sagewire.arguments import check_count, check_duration, check_range
+from sagewire.arguments import check_duration, check_range
+from sagewire.invokers.batch_time import BatchTime
 from sagewire.invokers.delivery import Delivery
 from sagewire.key import key_behind
 from sagewire.limits import (
     SQS_BATCH,
     SQS_BATCH_AT_ONCE,
-    SQS_CONCURRENCY,
     SQS_DEFAULT_VISIBILITY,
     SQS_RECEIVES,
     SQS_VISIBILITY,
     SQS_WINDOW,
 )
 from sagewire.making import make, struct
-from sagewire.model import Model
 from sagewire.pseudo import is_token
 
 _CONFIGURE = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
 _WINDOW = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html"
 # What AWS recommends, so that a message which the function is still busy with is not sent again.
 _VISIBILITY_FACTOR = 6
-# Seconds that an attempt takes beside the endpoint's answer; lambda_src/inference/retry.py starts none without them.
-ATTEMPT_MARGIN = 3.5
+_RECEIVES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +38,16 @@ class QueueBatches:
     """How messages come together.
 
     batch_size: 1 to 10 messages, up to 10,000 of a standard queue with a window; None takes as many as the function
-        does at once.
+        does at once, and has the time for.
     window: 0 to 300 s; how long Lambda waits for a batch to fill.
-    max_receive_count: how often a message is tried, 1 to 1,000.
+    max_receive_count: how often a message is tried, 1 to 1,000; 5 if not given.
 
     Raises ValueError for a figure outside these, or a window of a FIFO queue.
     """
 
     batch_size: float | None
     window: Duration | None
-    max_receive_count: float
+    max_receive_count: float | None
     fifo: bool
 
     def __post_init__(self) -> None:
@@ -66,7 +63,7 @@ class QueueBatches:
             return
         if self.fifo:
             check_range("batch_size of a FIFO queue", self.batch_size, SQS_BATCH_AT_ONCE)
-        if self.window_seconds < 1:
+        if not is_token(self.window_seconds) and self.window_seconds < 1:
             raise ValueError(
                 f"batch_size is {self.batch_size:g}; allowed are {SQS_BATCH_AT_ONCE.minimum} to"
                 f" {SQS_BATCH_AT_ONCE.value} without a max_batching_window of 1 s or more: give one, such as"
@@ -78,40 +75,18 @@ class QueueBatches:
         """The window; a token counts as one that is long enough."""
         return in_seconds("max_batching_window", self.window) if self.window else 0
 
-    def sized(self, at_once: int) -> float:
-        """The size: what is given, or as many as are inferred at once."""
+    def sized(self, time: BatchTime) -> float:
+        """The size: what is given, or as many as are inferred at once. Raises ValueError for what has not the time."""
         if self.batch_size is not None:
+            time.check(self.batch_size)
             return self.batch_size
         most = SQS_BATCH.value if self._has_window else SQS_BATCH_AT_ONCE.value
-        return min(at_once, most)
+        return min(time.at_once, most, time.most)
 
     @property
     def _has_window(self) -> bool:
+        # What is known at deployment only may turn out to be none.
         return not is_token(self.window_seconds) and self.window_seconds >= 1
-
-
-def check_batch_time(batch_size: float, *, at_once: int, models: Sequence[Model], spare: float) -> None:
-    """Raise ValueError for a batch of which the function never has the time to start the last.
-
-    Args:
-        batch_size: How many messages.
-        at_once: How many of them the function infers at once.
-        models: Those that answer; nothing is known unless one has a profile with a latency.
-        spare: Seconds of the function's timeout beside one wait for the endpoint.
-    """
-    latencies = [model.profile.latency.to_milliseconds() / 1000 for model in models if model.profile.latency]
-    latency = max(latencies, default=0)
-    room = spare - ATTEMPT_MARGIN
-    if not latency or is_token(batch_size) or is_token(latency):
-        return
-    start = (math.ceil(batch_size / at_once) - 1) * latency
-    if start > room:
-        fitting = (math.floor(room / latency) + 1) * at_once
-        raise ValueError(
-            f"batch_size is {batch_size:g}, of which {at_once} are inferred at once, {latency:g} s each: the last would"
-            f" start after {start:g} s, and the function's timeout lets it start within {room:g} s. Give batch_size at"
-            f" most {fitting}, or a greater concurrency ({_CONFIGURE})"
-        )
 
 
 def make_queue(
@@ -128,8 +103,21 @@ def make_queue(
         encryption=sqs.QueueEncryption.SQS_MANAGED,
         enforce_ssl=True,
         visibility_timeout=pseudo.seconds(hidden),
-        dead_letter_queue=struct(sqs.DeadLetterQueue, max_receive_count=batches.max_receive_count, queue=dead_letters),
+        dead_letter_queue=struct(
+            sqs.DeadLetterQueue, max_receive_count=batches.max_receive_count or _RECEIVES, queue=dead_letters
+        ),
     )
+
+
+def check_own(queue: sqs.IQueue, *, fifo: bool, max_receive_count: float | None) -> None:
+    """Raise ValueError for what is said of a queue made here, where the app gives one of its own."""
+    if fifo and queue.fifo is False:
+        raise ValueError(f"fifo is True, but queue {queue.node.path} is a standard queue: leave fifo out")
+    if max_receive_count is not None:
+        raise ValueError(
+            f"max_receive_count is given together with queue {queue.node.path}, which itself says how often its"
+            " messages are tried: leave it out, and give that queue a dead_letter_queue, which has the figure"
+        )
 
 
 def check_new_source(path: str, queue: sqs.IQueue, *, earlier: Sequence[sqs.IQueue]) -> None:
@@ -212,9 +200,3 @@ def receive(
         report_batch_item_failures=True,
     )
     acknowledge_queue_source(mapping)
-
-
-def check_concurrency(*, in_function: int | None, functions: float | None) -> None:
-    """Raise ValueError for what is no number of inferences, or of functions that Lambda takes."""
-    check_count("concurrency", 1 if in_function is None else in_function, 1)
-    check_range("max_concurrency", functions, SQS_CONCURRENCY)

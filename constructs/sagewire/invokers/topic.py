@@ -1,6 +1,6 @@
 """Way in: a topic whose messages the function receives, with a dead-letter queue on both legs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -9,6 +9,22 @@ from constructs import Construct
 
 from sagewire.endpoints.metric_source import where_known
 from sagewire.making import make
+
+_FIFO = "https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html"
+
+
+def check_topic(path: str, topic: sns.ITopic, *, earlier: Sequence[sns.ITopic]) -> None:
+    """Raise ValueError for a FIFO topic, or one that the function at `path` is subscribed to already."""
+    if topic.fifo:
+        raise ValueError(
+            f"topic {topic.node.path} is a FIFO topic, which SNS delivers to queues only ({_FIFO}): take"
+            " queue = on_queue(..., fifo=True), and subscribe the queue with SqsSubscription(queue)"
+        )
+    if earlier and any(each is topic or each.topic_arn == topic.topic_arn for each in earlier):
+        raise ValueError(
+            f"topic {topic.node.path} invokes {path} already, and SNS subscribes a function once: give one"
+            " filter_policy that lets through all that is wanted"
+        )
 
 
 def subscribe(

@@ -10,21 +10,23 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
-from sagewire.invokers.concurrency import Concurrency
+from sagewire.invokers.batch_time import BatchTime
+from sagewire.invokers.concurrency import Concurrency, check_concurrency, warn_of_sum
 from sagewire.invokers.event import event_rule, object_created
+from sagewire.invokers.memory import hold_at_once
 from sagewire.invokers.parts import InvokerParts
 from sagewire.invokers.place import SOURCE_BUS, SOURCE_QUEUE, TOPIC, check_place
 from sagewire.invokers.queue import (
     QueueBatches,
-    check_batch_time,
-    check_concurrency,
+    check_new_source,
+    check_own,
     check_queue,
     make_queue,
     receive,
 )
 from sagewire.invokers.results import check_no_circle
 from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role, short_id
-from sagewire.invokers.topic import subscribe
+from sagewire.invokers.topic import check_topic, subscribe
 from sagewire.role import attached_policy
 
 
@@ -110,7 +112,7 @@ class MessageWaysIn(InvokerParts):
         max_batching_window: Duration | None = None,
         max_concurrency: float | None = None,
         concurrency: int | None = None,
-        max_receive_count: float = 5,
+        max_receive_count: float | None = None,
         fifo: bool = False,
     ) -> sqs.IQueue:
         """Invoke the endpoint with each message of a queue; a message's attributes may name what the API's headers do.
@@ -118,18 +120,20 @@ class MessageWaysIn(InvokerParts):
         Of a batch several are inferred at once, and those that failed go back alone. How many at once follows from the
         endpoint: the max_concurrency of a serverless one; of instances their scaling's concurrent_requests, times the
         most that there can be, or 2 each where nothing is stated; 10 in each function for an asynchronous one, which
-        only queues them. What is not given of batch_size, concurrency and max_concurrency is chosen to keep to that.
+        only queues them. What is not given of batch_size, concurrency and max_concurrency is chosen to keep to that,
+        for each queue alone: several that ask for more together are a warning, unless each has a max_concurrency.
 
         Args:
             id: The queue's id below this invoker, where one is made.
             queue: A queue of the app's own, which must hide a message for at least the function's timeout, better for
                 six times of it. None makes one that does, encrypted, TLS only, with a dead-letter queue.
             batch_size: 1 to 10 messages for one function, of a standard queue with a window up to 10,000; as many as
-                it infers at once if not given.
+                it infers at once if not given, of a FIFO queue no more than it can infer one after the other.
             max_batching_window: How long Lambda waits for a batch to fill, 0 to 300 s; not of a FIFO queue.
             max_concurrency: How many functions the queue invokes at once, 2 to 1,000.
-            concurrency: How many messages one function infers at once; for all queues of this invoker.
-            max_receive_count: How often a message of a queue made here is tried, 1 to 1,000.
+            concurrency: How many messages one function infers at once, 1 to 512; for all queues of this invoker. The
+                function gets the memory for so many of the stated responses.
+            max_receive_count: How often a message of a queue made here is tried, 1 to 1,000; 5 if not given.
             fifo: Whether the queue made here is a FIFO queue; what it cannot deliver goes to `fifo_dead_letters`.
 
         Returns:
@@ -138,12 +142,12 @@ class MessageWaysIn(InvokerParts):
         Raises:
             ValueError: For a figure outside these; a batch of which the function would never start the last, by the
                 latency of the model's profile; a queue that hides messages for less than the function's timeout, or
-                gets this invoker's results; a concurrency that differs from an earlier queue's.
+                gets this invoker's results, or was given before; a concurrency that differs from an earlier queue's, or
+                that no function has the memory for; max_receive_count beside a queue of the app's own.
         """
         self._demand.check_answers("on_queue")
-        if queue is not None and fifo and queue.fifo is False:
-            raise ValueError(f"fifo is True, but queue {queue.node.path} is a standard queue: leave fifo out")
         if queue is not None:
+            check_own(queue, fifo=fifo, max_receive_count=max_receive_count)
             check_place("queue", queue, self, SOURCE_QUEUE)
         batches = QueueBatches(
             batch_size=batch_size,
@@ -152,19 +156,17 @@ class MessageWaysIn(InvokerParts):
             fifo=bool(queue.fifo) if queue is not None else fifo,
         )
         at_once = self._concurrency(concurrency, functions=max_concurrency)
-        size = batches.sized(at_once.in_function)
-        check_batch_time(
-            size,
-            at_once=at_once.in_function,
-            models=self.selection.models,
-            spare=self._timeout - self._read_timeout,
+        spare = self._timeout - self._read_timeout
+        size = batches.sized(
+            BatchTime.of(self.selection.models, spare=spare, at_once=at_once.in_function, fifo=batches.fifo)
         )
         if queue is None:
             queue = make_queue(self, id, batches=batches, delivery=self._delivery, function_timeout=self._timeout)
         else:
             check_no_circle(self.node.path, [queue], self._result_queue)
+            check_new_source(self.node.path, queue, earlier=self._sources)
             check_queue(self, queue, batches=batches, function_timeout=self._timeout)
-        self._infer_at_once(at_once.in_function)
+        self._infer_at_once(at_once)
         self._sources = (*self._sources, queue)
         receive(
             self,
@@ -196,11 +198,14 @@ class MessageWaysIn(InvokerParts):
             max_event_age: As of `on_event`.
 
         Raises:
-            ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
+            ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one; for a FIFO topic,
+                which SNS delivers to queues only; for a topic that was given before.
         """
         self._demand.check_answers("on_topic")
+        check_topic(self.node.path, topic, earlier=self._topics)
         check_place("topic", topic, self, TOPIC)
         self._delivery.age(max_event_age)
+        self._topics = (*self._topics, topic)
         return subscribe(
             self,
             id,
@@ -259,12 +264,17 @@ class MessageWaysIn(InvokerParts):
                 f"concurrency is {wanted}; an earlier queue of {self.node.path} set {self._in_function}, and a function"
                 " has one: give both the same"
             )
-        return Concurrency.of(self.selection, in_function=wanted or self._in_function, functions=functions)
+        at_once = Concurrency.of(self.selection, in_function=wanted or self._in_function, functions=functions)
+        self._payloads.memory_size(at_once.in_function)
+        return at_once
 
-    def _infer_at_once(self, count: int) -> None:
+    def _infer_at_once(self, at_once: Concurrency) -> None:
+        self._at_once = (*self._at_once, at_once)
+        warn_of_sum(self, self._at_once)
         if self._in_function is None:
-            self._in_function = count
+            count = self._in_function = at_once.in_function
             self.function.add_environment("SAGEWIRE_CONCURRENCY", str(count))
+            hold_at_once(self.function, self._payloads, count)
 
 
 def _overlap(prefix: str, other: str) -> bool:
