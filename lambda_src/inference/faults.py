@@ -71,6 +71,8 @@ def translated() -> Iterator[None]:
     except BotoCoreError as fault:
         row = next(row for kind, row in BY_EXCEPTION if isinstance(fault, kind))
         raise row(detail=str(fault)) from fault
+    except urllib3_errors.HTTPError as fault:  # what botocore lets through of a body, as of damaged TLS
+        raise errors.ConnectionLost(detail=f"{type(fault).__name__}: {fault}") from fault
 
 
 @contextmanager

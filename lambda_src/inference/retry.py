@@ -30,7 +30,9 @@ class RetryPolicy:
     Each further one needs the time of those before it on top, and its pause: at most `backoff_base` seconds
     before the second attempt, twice as much before each next one, never more than BACKOFF_CAP.
 
-    The read timeout counts from the last byte, as botocore does: a result that trickles in is not bounded by it.
+    CONNECT_TIMEOUT is that of all addresses of the host together, its name once found, and of the TLS handshake. The
+    read timeout is that of the whole answer, even one that trickles in; of a streamed one, that of its beginning and of
+    each silence.
     """
 
     max_attempts: int

@@ -14,6 +14,7 @@ from botocore.eventstream import EventStreamBuffer, EventStreamMessage
 from urllib3 import HTTPResponse
 from urllib3 import exceptions as urllib3_errors
 
+from inference.aws.connections import bound
 from inference.aws.sagemaker_runtime import SageMakerRuntime
 from inference.choices import Operation
 from inference.context import Context
@@ -155,20 +156,17 @@ def parts(raw: HTTPResponse, *, deadline: float, silence: float) -> Iterator[byt
 
 def _chunks(raw: Any, *, deadline: float, silence: float) -> Iterator[bytes]:
     """What comes before the deadline, by time.monotonic(), and with at most `silence` seconds between."""
+    bound(raw, deadline=deadline, silence=silence)
     chunks = raw.stream()
     chunk: bytes | None = b""
     while chunk is not None:
         yield chunk
-        left = deadline - time.monotonic()
-        wait = min(left, silence)
-        if wait <= 0:
+        if time.monotonic() >= deadline:
             raise StreamTimeout(_LATE)
-        if socket := getattr(raw.connection, "sock", None):
-            socket.settimeout(wait)
         try:
             chunk = next(chunks, None)
         except urllib3_errors.ReadTimeoutError as fault:
-            if wait < silence:
+            if time.monotonic() >= deadline:
                 raise StreamTimeout(_LATE) from fault
             raise
 

@@ -19,6 +19,14 @@ ATTEMPTS = "5"  # what the constructs write
 CALLERS = 100
 
 
+def test_fault_4_a_result_that_trickles_in_is_late_like_any_other(aws: FakeAws, load: Load) -> None:
+    """Though no byte of it comes long after the one before."""
+    aws.script(INVOKE, faults.stream(*[b"1"] * 60, pause=0.05))
+    answer = load("invoke", SAGEWIRE_READ_TIMEOUT="0.5").handler(http_event("[1]"), LambdaContext())
+    assert json.loads(answer["body"])["error"]["code"] == "ReadTimeout"
+    assert len(aws.received) == 1
+
+
 def test_fault_1_a_model_not_ready_three_times_answers_the_fourth_of_exactly_four_requests(
     aws: FakeAws, load: Load, lines: Lines
 ) -> None:

@@ -210,6 +210,27 @@ def test_a_stream_ends_with_its_time_whether_parts_come_or_not(aws: FakeAws, loa
     assert set(partial["text"]) == {"1"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Trickle(Answer):
+    """A stream's first event, one byte after the other, as one chunk of HTTP."""
+
+    stream: Stream
+
+    def send(self, connection: BaseHTTPRequestHandler, closing: Event) -> None:
+        replace(self.stream, parts=(), ends=False).send(connection, closing)
+        (event,) = self.stream.parts
+        connection.wfile.write(b"%x\r\n" % len(event))
+        for number in range(len(event)):
+            closing.wait(0.05)
+            connection.wfile.write(event[number : number + 1])
+
+
+def test_a_part_that_trickles_in_ends_with_the_streams_time(aws: FakeAws, load: Load) -> None:
+    handler = load("invoke_stream", **COLLECT | {"SAGEWIRE_STREAM_TIME": "0.3"}).handler
+    aws.script(INVOKE_STREAM, Trickle(stream=faults.stream(b"x" * 400)))
+    assert told(handler(http_event("1"), LambdaContext())) == (504, "StreamTimeout", None)
+
+
 def test_a_silence_longer_than_the_read_timeout_is_one(aws: FakeAws, load: Load) -> None:
     handler = load("invoke_stream", **COLLECT, SAGEWIRE_READ_TIMEOUT="0.2").handler
     aws.script(INVOKE_STREAM, *[faults.stream(b"1", b"late", pause=1.5)] * 3)

@@ -21,6 +21,8 @@ from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.retry import Retry
 
+from inference.aws.sockets import TimedResponse, connected
+
 _SOCKET_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
 _SMALL = 64 * 1024  # bytes that are copied sooner than sent apart
 # Seconds. Lambda freezes a function between two invocations, where it does not learn that its connections were closed
@@ -46,11 +48,30 @@ class _HttpConnection(HTTPConnection):
     """Sends a small body together with the head: one system call, and one packet, in the place of two."""
 
     idle_since = math.inf
+    answer: TimedResponse | None = None
     _holds = False
     _head = b""
 
+    def connect(self) -> None:
+        super().connect()
+        self.sock.settimeout(self.timeout)  # which the handshake shared with the connection
+
+    def response_class(self, *arguments: Any, **options: Any) -> TimedResponse:
+        self.answer = TimedResponse(*arguments, **options)
+        return self.answer
+
+    def _new_conn(self) -> socket.socket:
+        try:
+            return connected((self._dns_host, self.port), self.socket_options or (), seconds=self.timeout)
+        except TimeoutError as error:
+            raise urllib3_errors.ConnectTimeoutError(self, f"{self.host} did not answer in {self.timeout} s") from error
+        except OSError as error:
+            raise urllib3_errors.NewConnectionError(self, str(error)) from error
+
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         self._holds = bool(body) and len(body) <= _SMALL
+        if self.sock and self.answer:
+            self.sock.settimeout(self.answer.usual)
         super().request(method, url, body=body, headers=headers, **options)
 
     def send(self, data: Any) -> None:
@@ -102,11 +123,17 @@ class Reply:
         self.content = content
 
 
+def bound(raw: Any, *, deadline: float, silence: float) -> None:
+    """Grants a body that is still to be read the time until the deadline, by time.monotonic(), and between reads."""
+    reads = raw.connection.answer.reads
+    reads.deadline, reads.silence = deadline, silence
+
+
 class Connections:
     """Threads may share them; `max_connections` are kept open."""
 
     def __init__(self, url: str, *, connect_timeout: float, read_timeout: float, max_connections: int) -> None:
-        """Timeouts in seconds, `read_timeout` from one byte to the next."""
+        """Timeouts in seconds, `read_timeout` of the whole answer, unless `bound` says otherwise."""
         settings: dict[str, Any] = {
             "timeout": Timeout(connect=connect_timeout, read=read_timeout),
             "maxsize": max_connections,

@@ -117,7 +117,7 @@ class SageMakerRuntime:
     """A client that sends each request once: what to repeat is retry.py's to say."""
 
     def __init__(self, *, read_timeout: float, connect_timeout: float = 3.0, max_connections: int = 10) -> None:
-        """Timeouts in seconds, `read_timeout` from one byte to the next; so many connections are kept for threads."""
+        """Timeouts in seconds, `read_timeout` of the whole answer; so many connections are kept for threads."""
         self._transport = Transport(
             SAGEMAKER_RUNTIME,
             connect_timeout=connect_timeout,

@@ -38,7 +38,7 @@ class Transport:
         max_connections: int = 10,
         url: str | None = None,
     ) -> None:
-        """Timeouts in seconds, `read_timeout` from one byte to the next. `url` comes before all that is configured."""
+        """Timeouts in seconds, `read_timeout` of the whole answer. `url` comes before all that is configured."""
         self._service = service
         self._region = region(os.environ)
         self._url = url or endpoint_url(service, os.environ)

@@ -1,5 +1,6 @@
 """A loopback server that keeps each request byte by byte, and replies with whatever bytes it is told."""
 
+import os
 import re
 import socket
 import ssl
@@ -18,7 +19,8 @@ class Raw:
     """A reply, and what becomes of the connection after it."""
 
     sent: bytes = b""
-    then: str = "keep"  # or "close", "reset", "stall", or "die": once another request has come on the same connection
+    # or "close", "reset", "stall", "damage" (bytes below TLS), or "die" when another request has come on it
+    then: str = "keep"
 
 
 def http(
@@ -80,6 +82,8 @@ class RawServer:
                     self._read(secured)
                 if reply.then == "stall":
                     self._closing.wait()
+                if reply.then == "damage":
+                    os.write(secured.fileno(), b"no TLS at all")
                 if reply.then == "reset":
                     secured.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 if reply.then != "keep":

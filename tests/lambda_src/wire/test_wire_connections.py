@@ -1,21 +1,26 @@
 """How connections are made: with TLS, which certificates are believed, and through proxies, as boto3 makes them."""
 
 import shutil
+import socket
 import ssl
 import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
-from botocore.exceptions import ConnectionClosedError, ProxyConnectionError, SSLError
+from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ProxyConnectionError, SSLError
 
 from inference.aws import connections
 from inference.aws.sagemaker_runtime import SageMakerRuntime
+from inference.aws.sockets import connected
+from inference.errors import ConnectionLost
+from inference.faults import translated
 from tests.lambda_src.wire.clients import ENVIRONMENT, SECRET, both, environment
 from tests.lambda_src.wire.raw_server import RawServer, http
 from tests.lambda_src.wire.signature import is_signed
@@ -84,6 +89,70 @@ def test_a_certificate_that_is_not_the_servers_is_not_believed(certified: Certif
             told.append(str(raised.value).partition("(_ssl.c")[0])
     assert told[0] == told[1]
     assert len(certified.server.received) == before
+
+
+@needs_openssl
+def test_damaged_tls_in_a_body_is_a_connection_that_was_lost(certified: Certified) -> None:
+    """botocore lets urllib3's error of it through."""
+    variables = {"AWS_ENDPOINT_URL": certified.server.url, "AWS_CA_BUNDLE": str(certified.bundle)}
+    certified.server.replies.append(http(200, b"01", length=10, then="damage"))
+    with (
+        both("sagemaker-runtime", **variables) as (_, ours),
+        pytest.raises(ConnectionLost, match="broke"),
+        translated(),
+    ):
+        asked(ours)
+
+
+class Addresses:
+    """What a host's name stands for, in the place of the resolver's answer."""
+
+    def __init__(self, *found: tuple[str, int]) -> None:
+        self.found = found
+
+    def __call__(self, *_host: Any, type: socket.SocketKind) -> list[Any]:
+        return [(socket.AF_INET, type, 0, "", address) for address in self.found]
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple[str, int]]:
+    """Where nobody answers: the queue of those who want to connect is full."""
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(server.getsockname())
+        yield server.getsockname()
+
+
+def test_all_addresses_of_a_host_share_the_time(monkeypatch: pytest.MonkeyPatch, silent: tuple[str, int]) -> None:
+    """Twenty of them would take ten seconds, if each had half a second."""
+    monkeypatch.setattr(socket, "getaddrinfo", Addresses(*[silent] * 20))
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        connected(("endpoint", 443), (), seconds=0.5)
+    assert time.monotonic() - began < 9
+
+
+def test_an_address_that_is_silent_or_refuses_leaves_time_for_the_next(
+    monkeypatch: pytest.MonkeyPatch, silent: tuple[str, int], server: RawServer
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", Addresses(silent, ("127.0.0.1", 1), ("127.0.0.1", server.port)))
+    with connected(("endpoint", 443), [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)], seconds=1) as found:
+        assert found.getpeername() == ("127.0.0.1", server.port)
+        assert found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert 0 < (found.gettimeout() or 0) <= 0.5
+
+
+def test_a_host_that_is_silent_is_told_as_boto3_tells_it(silent: tuple[str, int]) -> None:
+    with environment({**ENVIRONMENT, "AWS_ENDPOINT_URL": "http://{}:{}".format(*silent)}):
+        client = SageMakerRuntime(read_timeout=1, connect_timeout=0.1)
+        with pytest.raises(ConnectTimeoutError):
+            asked(client)
+        client.close()
 
 
 @pytest.mark.parametrize("login", ["", "user:p%40ss@"])
