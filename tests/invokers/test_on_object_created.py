@@ -50,3 +50,16 @@ def test_a_model_in_a_stack_of_its_own(app: App, stack: Stack) -> None:
     endpoint = AsyncEndpoint(stack, "Async", model=model, instance_type="ml.c7i.large")
     LambdaInvoker(stack, "Invoker", endpoint=endpoint).on_object_created("Dropped", s3.Bucket(stack, "Uploads"))
     app.synth()
+
+
+@pytest.mark.parametrize("prefix", ["", "results/", "results/a", "failures/"])
+def test_an_answer_must_not_be_the_next_request(stack: Stack, prefix: str) -> None:
+    shared = s3.Bucket(stack, "Shared")
+    model = Model(stack, "Model", image=IMAGE)
+    endpoint = AsyncEndpoint(
+        stack, "Async", model=model, instance_type="ml.c7i.large", input_bucket=shared, output_bucket=shared
+    )
+    invoker = LambdaInvoker(stack, "Invoker", endpoint=endpoint)
+    with pytest.raises(ValueError, match=f"^prefix is '{prefix}', where .*: choose another, such as 'incoming/'"):
+        invoker.on_object_created("Dropped", shared, prefix=prefix)
+    invoker.on_object_created("Dropped", shared, prefix="incoming/")

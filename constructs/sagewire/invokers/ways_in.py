@@ -9,7 +9,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from sagewire.endpoints.asynchronous import REQUEST_PREFIX, AsyncEndpoint
+from sagewire.endpoints.asynchronous import FAILURE_PREFIX, OUTPUT_PREFIX, REQUEST_PREFIX, AsyncEndpoint
 from sagewire.invokers.batch_time import BatchTime
 from sagewire.invokers.concurrency import Concurrency, check_concurrency, warn_of_sum
 from sagewire.invokers.event import event_rule, object_created
@@ -83,18 +83,15 @@ class MessageWaysIn(InvokerParts):
         """Run the asynchronous endpoint on each new object of a bucket that sends its events to EventBridge.
 
         Raises:
-            ValueError: For an endpoint that is not asynchronous, or a prefix that holds the invoker's own uploads.
+            ValueError: For an endpoint that is not asynchronous, or a prefix that holds the invoker's own uploads or
+                the endpoint's answers, which would be requests again.
         """
         if not isinstance(self.endpoint, AsyncEndpoint):
             raise ValueError(
                 f"on_object_created on {self.endpoint.node.path}: only an AsyncEndpoint reads its requests from S3,"
                 f" and {self.endpoint.kind.noun} is given: use on_event"
             )
-        if bucket is self.endpoint.input_bucket and _overlap(prefix, REQUEST_PREFIX):
-            raise ValueError(
-                f"prefix is {prefix!r}, where this invoker puts its own uploads ({REQUEST_PREFIX!r}): choose another,"
-                " such as 'incoming/'"
-            )
+        _check_no_own_objects(self.endpoint, bucket, prefix)
         needed = () if bucket is self.endpoint.input_bucket else self.endpoint.input_permissions(bucket, prefix)
         rule = self.on_event(id, pattern=object_created(bucket, prefix))
         if needed:
@@ -275,6 +272,17 @@ class MessageWaysIn(InvokerParts):
             count = self._in_function = at_once.in_function
             self.function.add_environment("SAGEWIRE_CONCURRENCY", str(count))
             hold_at_once(self.function, self._payloads, count)
+
+
+def _check_no_own_objects(endpoint: AsyncEndpoint, bucket: s3.IBucket, prefix: str) -> None:
+    """Raise ValueError where an object that sagewire or SageMaker puts there would be a request once more."""
+    # An endpoint that is imported does not know where it answers.
+    answers: s3.IBucket | None = getattr(endpoint, "output_bucket", None)
+    own = [(endpoint.input_bucket, REQUEST_PREFIX, "this invoker puts its own uploads")]
+    own += [(answers, written, "the endpoint puts its answers") for written in (OUTPUT_PREFIX, FAILURE_PREFIX)]
+    for place, written, what in own:
+        if bucket is place and _overlap(prefix, written):
+            raise ValueError(f"prefix is {prefix!r}, where {what} ({written!r}): choose another, such as 'incoming/'")
 
 
 def _overlap(prefix: str, other: str) -> bool:
