@@ -278,8 +278,11 @@ def _check_no_own_objects(endpoint: AsyncEndpoint, bucket: s3.IBucket, prefix: s
     """Raise ValueError where an object that sagewire or SageMaker puts there would be a request once more."""
     # An endpoint that is imported does not know where it answers.
     answers: s3.IBucket | None = getattr(endpoint, "output_bucket", None)
-    own = [(endpoint.input_bucket, REQUEST_PREFIX, "this invoker puts its own uploads")]
-    own += [(answers, written, "the endpoint puts its answers") for written in (OUTPUT_PREFIX, FAILURE_PREFIX)]
+    own = (
+        (endpoint.input_bucket, REQUEST_PREFIX, "this invoker puts its own uploads"),
+        (answers, OUTPUT_PREFIX, "the endpoint puts its results"),
+        (answers, FAILURE_PREFIX, "the endpoint puts its failures"),
+    )
     for place, written, what in own:
         if bucket is place and _overlap(prefix, written):
             raise ValueError(f"prefix is {prefix!r}, where {what} ({written!r}): choose another, such as 'incoming/'")
