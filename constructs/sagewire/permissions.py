@@ -283,9 +283,7 @@ def keep_circuits(table_arn: str) -> Permission:
 
     https://docs.aws.amazon.com/powertools/python/latest/utilities/circuit_breaker/
     """
-    return Permission(
-        actions=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], resources=[table_arn]
-    )
+    return Permission(actions=["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], resources=[table_arn])
 
 
 def use_table_key(key_arn: str) -> Permission:
