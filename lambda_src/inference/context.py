@@ -3,6 +3,8 @@
 https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
 """
 
+import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 
@@ -15,3 +17,8 @@ class Context(Protocol):
     def get_remaining_time_in_millis(self) -> int:
         """Until Lambda ends the function."""
         ...
+
+
+def deadline(remaining: Callable[[], int]) -> float:
+    """When Lambda ends the function, by time.monotonic()."""
+    return time.monotonic() + remaining() / 1000

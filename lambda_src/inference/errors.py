@@ -12,7 +12,7 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 | BadRequest          | 400    | NEVER | no body, bad base64, bad text, a header that HTTP cannot carry     |
 | PayloadTooLarge     | 413    | NEVER | more bytes than the endpoint's kind accepts; nothing was sent      |
 | ModelClientError    | 4xx    | NEVER | the model answered 400-499; its own status is passed on            |
-| ResultTooLarge      | 502    | NEVER | the result does not fit into Lambda's answer or an event           |
+| ResultTooLarge      | 502    | NEVER | no room for it in Lambda's answer, an event or a message           |
 | StreamTooLarge      | 502    | NEVER | a streamed result has more than SAGEWIRE_STREAM_LIMIT bytes        |
 | Throttled           | 429    | NOW   | ThrottlingException, HTTP 429                                      |
 | ModelNotReady       | 503    | NOW   | ModelNotReadyException: cold start, or model still loading         |
@@ -20,7 +20,8 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 | InternalFailure     | 502    | NOW   | InternalFailure, InternalDependencyException, HTTP 500 and 530     |
 | ModelServerError    | 502    | NOW   | the model answered 500 or above                                    |
 | Unreachable         | 502    | NOW   | no connection, so nothing was sent                                 |
-| ConnectionLost      | 502    | LATER | it broke later on, or HTTP 502: the inference may have run         |
+| ConnectionReset     | 502    | NOW   | the connection broke before any of the answer came                 |
+| ConnectionLost      | 502    | LATER | it broke within the answer, or HTTP 502: inference may have run    |
 | ReadTimeout         | 504    | LATER | no answer within SAGEWIRE_READ_TIMEOUT, or HTTP 504: as above      |
 | ModelTimeout        | 504    | LATER | SageMaker gave the model up (original status 0)                    |
 | OutOfTime           | 504    | LATER | too little of the function's time is left for an attempt           |
@@ -33,7 +34,7 @@ pause would not help; NEVER nobody, as the request itself is at fault.
 | HeldBack            | 503    | LATER | an earlier message of the same FIFO group failed; not started      |
 | EndpointUnavailable | 503    | LATER | ValidationError: no such endpoint, not in service, another kind    |
 | AccessDenied        | 500    | LATER | the function's role may not do this, or its credentials ended      |
-| ResultNotPublished  | 500    | LATER | PutEvents failed or refused the result event                       |
+| ResultNotPublished  | 500    | LATER | PutEvents or SendMessage failed, refused it, or had no time left   |
 | UnknownFault        | 500    | LATER | anything else that botocore raises                                 |
 """
 
@@ -155,6 +156,12 @@ class ModelServerError(InferenceError):
 
 class Unreachable(InferenceError):
     default = "the endpoint cannot be reached"
+    status = 502
+    retry = Retry.NOW
+
+
+class ConnectionReset(InferenceError):
+    default = "the connection to the endpoint broke before it answered"
     status = 502
     retry = Retry.NOW
 

@@ -1,6 +1,7 @@
 """Way out: result events on a bus, and that they arrived there."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,8 @@ class ResultBus:
         """The bus and a client for it."""
         return cls(settings=settings, client=EventBridge())
 
-    def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
-        """PutEvents with one entry.
+    def publish(self, detail_type: str, detail: Mapping[str, Any], *, deadline: float = math.inf) -> None:
+        """PutEvents with one entry, before the deadline, by time.monotonic().
 
         Raises:
             ResultTooLarge: the entry would have 1 MB or more.
@@ -38,7 +39,7 @@ class ResultBus:
         _check_size(self.settings.source, detail_type, text)
         try:
             with translated():
-                answer = self.client.put_events(Entries=[self._entry(detail_type, text)])
+                answer = self.client.put_events(Entries=[self._entry(detail_type, text)], deadline=deadline)
         except InferenceError as error:
             raise ResultNotPublished(detail=f"PutEvents: {error.code}: {error.detail}") from error
         if answer["FailedEntryCount"]:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from inference.batch import failures, lines_of
 from inference.context import Context
 from inference.endpoint import Endpoint
-from inference.errors import HeldBack, InferenceError, Unhandled
+from inference.errors import HeldBack, InferenceError, ResultNotPublished, Unhandled
 from inference.log import InvocationRecord
 from inference.retry import RetryPolicy
 from inference.ways_in.way_in import Batch, WayIn
@@ -38,7 +38,7 @@ class _Invocation:
             answer = way_in.answer(response, record)
         except InferenceError as error:
             record.failed(error)
-            return way_in.fail(error, record)
+            return self._fail(error, record)
         except Exception as error:  # noqa: BLE001 (it is raised, but for its words)
             raise Unhandled(record.unhandled(error)) from None
         else:
@@ -46,6 +46,14 @@ class _Invocation:
             return answer
         finally:
             record.write()
+
+    def _fail(self, error: InferenceError, record: InvocationRecord) -> Any:
+        try:
+            return self.way_in.fail(error, record)
+        except ResultNotPublished as lost:
+            if lost.code != error.code:
+                record.untold(lost)
+            raise
 
     def answer_all(self, event: Any, batch: Batch) -> Any:
         """For the messages of a batch, of which none is started that the function has no time left for."""
@@ -75,6 +83,7 @@ class _Invocation:
             endpoint=settings.endpoint_name,
             function_request_id=self.context.aws_request_id,
             metric_namespace=settings.metric_namespace,
+            remaining=self.context.get_remaining_time_in_millis,
         )
 
 

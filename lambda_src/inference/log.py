@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from traceback import walk_tb
 from typing import Any
 
 from inference.embedded_metrics import embedded
-from inference.errors import InferenceError
+from inference.errors import HeldBack, InferenceError, OutOfTime
 from inference.request import InferenceRequest
 from inference.response import InferenceResponse
 
@@ -23,6 +23,7 @@ _SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _QUOTED_TOKEN = re.compile(r"(?i)(x-amz-security-token\W{1,3})[\w+/=%-]+")  # of credentials from elsewhere
 _SHORTEST_SECRET = 16  # characters: what is shorter is a placeholder, and may be a word
 _SERVER_ERROR = 500
+_NOT_STARTED = frozenset({HeldBack.__name__, OutOfTime.__name__})
 
 
 @dataclass(kw_only=True)
@@ -32,6 +33,7 @@ class InvocationRecord:
     request_id: str
     way_in: str
     endpoint: str
+    remaining: Callable[[], int]  # milliseconds, until Lambda ends the function
     function_request_id: str | None = None
     correlation_id: str | None = None
     metric_namespace: str | None = None
@@ -87,6 +89,15 @@ class InvocationRecord:
         self.detail = f"{type(error).__name__} in {file}:{line}"
         return self.detail
 
+    def untold(self, error: InferenceError) -> None:
+        """Notes that the error noted before could not be published, and why."""
+        self.detail = f"{self.detail}; {error.code}: {error.detail}"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it goes back as it came, as a message does that is not to be started."""
+        return self.code in _NOT_STARTED and self.request_bytes is None
+
     def write(self) -> None:
         """Writes the line."""
         write_line(
@@ -114,7 +125,7 @@ class InvocationRecord:
 
     def _metrics(self) -> Mapping[str, Any]:
         """What CloudWatch counts, in the same line."""
-        if not self.metric_namespace:
+        if not self.metric_namespace or self.is_untouched:
             return {}
         latency = {} if self.endpoint_milliseconds is None else {"Latency": self.endpoint_milliseconds}
         failed = int(self.status >= _SERVER_ERROR)

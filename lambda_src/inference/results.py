@@ -1,17 +1,20 @@
 """What whoever waits for a result is told, and where: events on a bus, messages in a queue, or both."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from inference.errors import InferenceError, Retry
+from inference.context import deadline
+from inference.errors import InferenceError, ResultNotPublished, Retry
 from inference.events import ResultBus
 from inference.log import InvocationRecord
 from inference.response import InferenceResponse
 from inference.result_queue import ResultQueue
 from inference.settings import RESULT_BUS, RESULT_QUEUE, ResultSettings
 
+ANSWER_RESERVE = 0.2  # seconds, kept to tell Lambda how it ended
 SUCCEEDED = "Inference Succeeded"
 FAILED = "Inference Failed"
 
@@ -19,8 +22,8 @@ FAILED = "Inference Failed"
 class Destination(Protocol):
     """A bus or a queue."""
 
-    def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
-        """Delivers one result; raises ResultTooLarge or ResultNotPublished."""
+    def publish(self, detail_type: str, detail: Mapping[str, Any], *, deadline: float) -> None:
+        """Delivers one result before the deadline, by time.monotonic(); raises ResultTooLarge or ResultNotPublished."""
         ...
 
 
@@ -44,23 +47,36 @@ class Results:
             RESULT_BUS.read(environment)
         return cls.read(environment)
 
-    def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
-        """Delivers to each; after an error the later ones get nothing, and all of them again when it is repeated."""
+    def publish(self, detail_type: str, detail: Mapping[str, Any], *, remaining: Callable[[], int]) -> None:
+        """Delivers to each; after an error the later ones get nothing, and all of them again when it is repeated.
+
+        Args:
+            detail_type: what kind of event it is.
+            detail: what it tells.
+            remaining: milliseconds, until Lambda ends the function.
+
+        Raises:
+            ResultTooLarge: a destination does not take so much.
+            ResultNotPublished: it cannot be delivered, or not so early that the function can still answer.
+        """
         for destination in self.destinations:
-            destination.publish(detail_type, detail)
+            until = deadline(remaining) - ANSWER_RESERVE
+            if time.monotonic() >= until:
+                raise ResultNotPublished(detail="the function has no time left to publish the result")
+            destination.publish(detail_type, detail, deadline=until)
 
     def succeeded(self, response: InferenceResponse, record: InvocationRecord) -> None:
         """Publishes a result; that of a receipt is published when it comes (publish_result)."""
         if response.status == HTTPStatus.ACCEPTED:
             return
         told = {"result": response.as_json(), "invokedProductionVariant": response.variant, **_camel(response.told)}
-        self.publish(SUCCEEDED, _common(record, response.status) | told)
+        self.publish(SUCCEEDED, _common(record, response.status) | told, remaining=record.remaining)
 
     def failed(self, error: InferenceError, record: InvocationRecord) -> None:
         """Publishes what no retry can mend; for everything else whoever sent the request tries again."""
         if error.retry is Retry.NEVER:
             told = {"error": {"code": error.code, "message": str(error)}, **error.told_partial()}
-            self.publish(FAILED, _common(record, error.status) | told)
+            self.publish(FAILED, _common(record, error.status) | told, remaining=record.remaining)
 
 
 def _camel(told: Mapping[str, str]) -> dict[str, str]:

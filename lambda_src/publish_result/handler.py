@@ -25,7 +25,7 @@ def handler(event: Any, context: Context) -> None:
     """Lambda's entry point."""
     started = time.monotonic()
     records = event["Records"]
-    failures = [failure for record in records if (failure := _publish(record))]
+    failures = [failure for record in records if (failure := _publish(record, context))]
     write_line(
         level(500 if failures else 200),
         {
@@ -43,10 +43,10 @@ def handler(event: Any, context: Context) -> None:
         raise NotificationsNotPublished(f"{len(failures)} of {len(records)}: {'; '.join(failures)}")
 
 
-def _publish(record: Any) -> str | None:
+def _publish(record: Any, context: Context) -> str | None:
     """Why the record could not be published, or None when it was."""
     try:
-        RESULTS.publish(*result_event(record))
+        RESULTS.publish(*result_event(record), remaining=context.get_remaining_time_in_millis)
     except NotificationError as error:
         return str(error)
     except InferenceError as error:

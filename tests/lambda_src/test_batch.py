@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from inference.batch import failures, lines_of
-from sagewire.testing import Answer
+from sagewire.testing import Answer, faults
 from tests.lambda_src.conftest import Lines, Load
 from tests.lambda_src.events import LambdaContext, queue_event, queued
-from tests.lambda_src.fake_aws import INVOKE, FakeAws, fault, model_error, result
+from tests.lambda_src.fake_aws import INVOKE, PUT_EVENTS, FakeAws, fault, model_error, result
 
 NEEDED = 8500  # ms: 3 s to connect, 5 s for the answer, 0.5 s to tell it
 
@@ -230,3 +230,37 @@ def test_of_each_line_the_first_that_fails_and_all_behind_it_come_again(concurre
     assert again == ["a2", "a3", "a4", "c1", "c2"]
     assert sorted(tried) == ["a1", "a2", "b1", "c1"]
     assert sorted(held) == ["a3", "a4", "c2"]
+
+
+@pytest.mark.parametrize(("left", "published"), [(199, 0), (2_000, 1)])
+def test_a_result_is_published_within_the_functions_time(
+    aws: FakeAws, load: Load, lines: Lines, left: int, published: int
+) -> None:
+    """A bus that does not answer would hold the function for longer than it lives, and its answer to Lambda with it."""
+    clock = Clock()
+    aws.script(INVOKE, Then(first=lambda: setattr(clock, "left", left)))
+    aws.script(PUT_EVENTS, *faults.stall().times(3))
+    assert failed(load("invoke").handler(batch(1), clock)) == ["m-0"]
+    assert lines()[0]["code"] == "ResultNotPublished"
+    assert len(aws.calls(PUT_EVENTS)) == published
+
+
+def test_a_failure_that_could_not_be_told_is_in_the_line(aws: FakeAws, load: Load, lines: Lines) -> None:
+    aws.script(INVOKE, model_error(422))
+    aws.script(PUT_EVENTS, fault("AccessDeniedException", 400))
+    assert failed(load("invoke").handler(batch(1), Clock())) == ["m-0"]
+    (line,) = lines()
+    assert line["code"] == "ModelClientError"
+    assert line["detail"].startswith("the model answered with status 422; ResultNotPublished: PutEvents: AccessDenied")
+
+
+def test_what_goes_back_untouched_counts_as_no_invocation(aws: FakeAws, load: Load, lines: Lines) -> None:
+    """But what was read, and for which no time was left then, does."""
+    aws.script(INVOKE, fault("ValidationError", 400))
+    handler = load("invoke", SAGEWIRE_METRIC_NAMESPACE="Sagewire").handler
+    handler(batch(2, group="a"), Clock())
+    handler(batch(1), Clock(NEEDED - 1))
+    with pytest.raises(Exception, match="an attempt needs"):
+        handler([1], Clock(NEEDED - 1))
+    said = [(line["code"], line.get("Failures")) for line in lines()]
+    assert said == [("EndpointUnavailable", 1), ("HeldBack", None), ("OutOfTime", None), ("OutOfTime", 1)]

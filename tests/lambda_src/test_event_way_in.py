@@ -77,12 +77,30 @@ def test_without_a_bus_nothing_is_published(aws: FakeAws, load: Load) -> None:
 
 def test_an_entry_that_the_bus_refuses_is_an_error(aws: FakeAws, load: Load, lines: Lines) -> None:
     refused = {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "ThrottlingException", "ErrorMessage": "slow down"}]}
-    aws.script(PUT_EVENTS, Reply(body=json.dumps(refused).encode()))
+    aws.script(PUT_EVENTS, *[Reply(body=json.dumps(refused).encode())] * 3)
     with pytest.raises(InferenceError, match="could not be published") as raised:
         load("invoke").handler(bus_event({}), LambdaContext())
     assert raised.value.code == "ResultNotPublished"
     assert lines()[0]["detail"] == "ThrottlingException: slow down"
-    assert len(aws.calls(PUT_EVENTS)) == 1
+    assert (len(aws.calls(PUT_EVENTS)), len(aws.calls(INVOKE))) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "calls"),
+    [("ThrottlingException", 2), ("InternalFailure", 2), ("ServiceUnavailable", 2), ("NotAuthorizedForSource", 1)],
+)
+def test_an_entry_that_the_bus_may_take_later_is_sent_again_and_not_inferred_again(
+    aws: FakeAws, load: Load, code: str, calls: int
+) -> None:
+    refused = {"FailedEntryCount": 1, "Entries": [{"ErrorCode": code}]}
+    aws.script(PUT_EVENTS, Reply(body=json.dumps(refused).encode()))
+    handler = load("invoke").handler
+    if calls == 1:
+        with pytest.raises(InferenceError):
+            handler(bus_event({}), LambdaContext())
+    else:
+        handler(bus_event({}), LambdaContext())
+    assert (len(aws.calls(PUT_EVENTS)), len(aws.calls(INVOKE))) == (calls, 1)
 
 
 def test_a_put_events_that_fails_is_an_error_and_no_inference_failed(aws: FakeAws, load: Load, lines: Lines) -> None:

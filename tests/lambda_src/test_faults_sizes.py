@@ -89,17 +89,15 @@ def test_fault_8_an_answer_that_grows_sixfold_as_json_counts_as_it_is_carried(
 def test_fault_8_a_result_above_what_sqs_takes_is_refused_before_any_packet(
     aws: FakeAws, load: Load, over: int, letter: str
 ) -> None:
-    """1 MiB is allowed; JSON's escapes are what is counted, as they are what is sent."""
+    """1 MiB is allowed, and bytes of UTF-8 are what is counted."""
     queue = _destination(load, SAGEWIRE_RESULT_BUS=None, SAGEWIRE_RESULT_QUEUE="http://127.0.0.1/123456789012/results")
-    escape = len(json.dumps(letter)) - 2
-    room = MIB + over - len(json.dumps({"outcome": "T", "a": ""}))
-    text = letter * (room // escape) + "x" * (room % escape)
+    text = _text(MIB + over - len('{"outcome":"T","a":""}'), letter)
     if over > 0:
         with pytest.raises(InferenceError, match=f"{MIB + 1} bytes"):
             queue.publish("T", {"a": text})
     else:
         queue.publish("T", {"a": text})
-    assert [len(json.loads(call.body)["MessageBody"]) for call in aws.calls(SEND_MESSAGE)] == (
+    assert [len(json.loads(call.body)["MessageBody"].encode()) for call in aws.calls(SEND_MESSAGE)] == (
         [] if over > 0 else [MIB + over]
     )
 
@@ -118,6 +116,13 @@ def test_fault_8_a_result_event_of_1_mib_or_more_is_refused_before_any_packet(
     else:
         bus.publish("T", {"a": _text(room, letter)})
     assert len(aws.calls(PUT_EVENTS)) == (over < 0)
+
+
+def test_fault_8_letters_that_no_message_may_have_are_sent_as_escapes(aws: FakeAws, load: Load) -> None:
+    queue = _destination(load, SAGEWIRE_RESULT_BUS=None, SAGEWIRE_RESULT_QUEUE="http://127.0.0.1/123456789012/results")
+    queue.publish("T", {"a": "é\uffff\ufffe\x00"})
+    (sent,) = (json.loads(call.body)["MessageBody"] for call in aws.calls(SEND_MESSAGE))
+    assert sent == '{"outcome":"T","a":"é\\uffff\\ufffe\\u0000"}'
 
 
 def test_fault_8_a_result_too_large_for_its_event_is_a_failure_that_says_so(aws: FakeAws, load: Load) -> None:

@@ -107,7 +107,7 @@ def test_one_bad_record_does_not_hide_the_others(
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (Reply(body=b'{"FailedEntryCount": 1, "Entries": [{"ErrorCode": "InternalFailure"}]}'), "InternalFailure"),
+        (Reply(body=b'{"FailedEntryCount": 1, "Entries": [{"ErrorCode": "NotAuthorized"}]}'), "NotAuthorized"),
         (fault("AccessDeniedException", 400, "no"), "AccessDenied"),
     ],
 )

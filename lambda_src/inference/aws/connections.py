@@ -24,6 +24,7 @@ from urllib3.util.retry import Retry
 from inference.aws.sockets import TimedResponse, connected
 
 _SOCKET_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
+_LEAST = 0.001  # seconds: 0 would mean not to wait at all
 _SMALL = 64 * 1024  # bytes that are copied sooner than sent apart
 # Seconds. Lambda freezes a function between two invocations, where it does not learn that its connections were closed
 # or forgotten on the way; a request on such a one gets no answer, and must not be repeated. A new connection takes
@@ -135,18 +136,31 @@ class Connections:
     def __init__(self, url: str, *, connect_timeout: float, read_timeout: float, max_connections: int) -> None:
         """Timeouts in seconds, `read_timeout` of the whole answer, unless `bound` says otherwise."""
         settings: dict[str, Any] = {
-            "timeout": Timeout(connect=connect_timeout, read=read_timeout),
             "maxsize": max_connections,
             "socket_options": list(_SOCKET_OPTIONS),
         }
         if url.startswith("https:"):
             settings["ssl_context"] = _tls()
         self._url = url
+        self._timeouts = {"connect": connect_timeout, "read": read_timeout}
         self._proxy = ProxyConfiguration(get_environ_proxies(url)).proxy_url_for(url)
         self._pool = _manager(self._proxy, settings).connection_from_url(url)
 
-    def post(self, url: str, headers: Mapping[str, Any], body: bytes | None, *, stream_output: bool) -> Reply:
-        """The reply, whatever its status; raises botocore.exceptions.ConnectionError or HTTPClientError."""
+    def post(
+        self,
+        url: str,
+        headers: Mapping[str, Any],
+        body: bytes | None,
+        *,
+        stream_output: bool,
+        deadline: float = math.inf,
+    ) -> Reply:
+        """The reply, whatever its status, but not after the deadline, by time.monotonic().
+
+        Raises:
+            botocore.exceptions.ConnectionError, HTTPClientError: there is no whole reply; the class says why.
+        """
+        left = None if deadline == math.inf else max(deadline - time.monotonic(), _LEAST)
         try:
             raw: Any = self._pool.urlopen(
                 "POST",
@@ -154,6 +168,7 @@ class Connections:
                 body=body,
                 headers=headers,
                 retries=_ONCE,
+                timeout=Timeout(total=left, **self._timeouts),
                 assert_same_host=False,
                 preload_content=False,
                 decode_content=False,

@@ -1,9 +1,10 @@
 """The services that results are sent to, each with the one operation that is needed."""
 
 import json
+import math
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +33,7 @@ _TRANSIENT_CODES = frozenset(
         "TooManyRequestsException",
     }
 )
+_TRANSIENT_ENTRIES = frozenset({"InternalFailure", "ServiceUnavailable", "ThrottlingException"})
 
 
 class Publisher:
@@ -67,23 +69,36 @@ class Publisher:
         """Closes the connections."""
         self._transport.close()
 
-    def _send(self, operation: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        for attempt in range(1, self._attempts):
+    def _send(self, operation: str, once: Callable[[], Reply], *, deadline: float = math.inf) -> Reply:
+        """The reply to the last attempt; none is begun after the deadline, by time.monotonic(), but for the first."""
+        number = 0
+        while True:
+            number += 1
+            pause = random.uniform(0, _LONGEST_PAUSE * 2 ** (number - 1))  # noqa: S311 (jitter)
+            last = number == self._attempts or time.monotonic() + pause >= deadline
             try:
-                return self._once(operation, path, headers, body)
+                reply = checked(once(), self.service, operation)
+                if last or not self._is_refused(reply):
+                    return reply
             except (ClientError, exceptions.ConnectionError, HTTPClientError) as fault:
-                if not _is_transient(fault):
+                if last or not _is_transient(fault):
                     raise
-            time.sleep(random.uniform(0, _LONGEST_PAUSE * 2 ** (attempt - 1)))  # noqa: S311 (jitter)
-        return self._once(operation, path, headers, body)
+            time.sleep(pause)
 
-    def _once(self, operation: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        return checked(self._transport.send(path, headers, body), self.service, operation)
+    def _is_refused(self, _reply: Reply) -> bool:
+        """Whether the reply says that it may be accepted later."""
+        return False
 
-    def _call(self, target: str, headers: Mapping[str, str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(
+        self, target: str, headers: Mapping[str, str], parameters: Mapping[str, Any], *, deadline: float
+    ) -> dict[str, Any]:
         """An operation of a service whose requests and answers are JSON."""
-        told = {"X-Amz-Target": target, **headers}
-        reply = self._send(target.rpartition(".")[2], "/", told, json.dumps(parameters).encode())
+        told, body = {"X-Amz-Target": target, **headers}, json.dumps(parameters).encode()
+        reply = self._send(
+            target.rpartition(".")[2],
+            lambda: self._transport.send("/", told, body, deadline=deadline),
+            deadline=deadline,
+        )
         return {**json_of(reply.content), "ResponseMetadata": metadata(reply)}
 
 
@@ -92,9 +107,15 @@ class EventBridge(Publisher):
 
     service = EVENT_BRIDGE
 
-    def put_events(self, **parameters: Any) -> dict[str, Any]:
-        """Entries, of which some may be refused: the answer says which."""
-        return self._call("AWSEvents.PutEvents", {"Content-Type": "application/x-amz-json-1.1"}, parameters)
+    def put_events(self, *, deadline: float = math.inf, **parameters: Any) -> dict[str, Any]:
+        """Entries, of which some may be refused: the answer says which. The deadline is by time.monotonic()."""
+        headers = {"Content-Type": "application/x-amz-json-1.1"}
+        return self._call("AWSEvents.PutEvents", headers, parameters, deadline=deadline)
+
+    def _is_refused(self, reply: Reply) -> bool:
+        """Whether EventBridge has taken no entry, for a reason that passes."""
+        entries = json_of(reply.content).get("Entries")
+        return bool(entries) and all(entry.get("ErrorCode") in _TRANSIENT_ENTRIES for entry in entries)
 
 
 class Queues(Publisher):
@@ -102,10 +123,10 @@ class Queues(Publisher):
 
     service = SQS
 
-    def send_message(self, **parameters: Any) -> dict[str, Any]:
-        """QueueUrl, MessageBody, and what else the API takes as JSON."""
+    def send_message(self, *, deadline: float = math.inf, **parameters: Any) -> dict[str, Any]:
+        """QueueUrl, MessageBody, and what else the API takes as JSON; the deadline is by time.monotonic()."""
         headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-query-mode": "true"}
-        return self._call("AmazonSQS.SendMessage", headers, parameters)
+        return self._call("AmazonSQS.SendMessage", headers, parameters, deadline=deadline)
 
 
 class WebSocketConnections(Publisher):
@@ -118,7 +139,8 @@ class WebSocketConnections(Publisher):
 
     def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> dict[str, Any]:  # noqa: N803 (boto3's names)
         """Sends one message; GoneException is the error of a connection that was closed."""
-        reply = self._send("PostToConnection", f"/@connections/{quote(ConnectionId, safe='-._~')}", {}, Data)
+        path = f"/@connections/{quote(ConnectionId, safe='-._~')}"
+        reply = self._send("PostToConnection", lambda: self._transport.send(path, {}, Data))
         return {"ResponseMetadata": metadata(reply)}
 
 

@@ -1,5 +1,6 @@
 """Signs a request and sends it, once."""
 
+import math
 import os
 import platform
 from collections.abc import Mapping
@@ -51,8 +52,18 @@ class Transport:
             max_connections=max_connections,
         )
 
-    def send(self, path: str, headers: Mapping[str, str], body: bytes, *, stream_output: bool = False) -> Reply:
+    def send(
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        stream_output: bool = False,
+        deadline: float = math.inf,
+    ) -> Reply:
         """The reply, whatever its status; with `stream_output` its body is still to be read.
+
+        It comes before the deadline, by time.monotonic(), or not at all.
 
         Raises:
             botocore.exceptions.NoCredentialsError: the environment holds none.
@@ -65,7 +76,9 @@ class Transport:
         sent["amz-sdk-request"] = "attempt=1"
         sent["Content-Length"] = str(len(body))
         encoded = {name: value.encode() for name, value in sent.items()}
-        return self._connections.post(request.url, encoded, request.body, stream_output=stream_output)
+        return self._connections.post(
+            request.url, encoded, request.body, stream_output=stream_output, deadline=deadline
+        )
 
     def close(self) -> None:
         """Closes the connections."""
