@@ -45,6 +45,7 @@ FAILURES = (
     errors.InternalFailure,
     errors.ModelServerError,
     errors.Unreachable,
+    errors.ConnectionReset,
     errors.ConnectionLost,
     errors.ReadTimeout,
     errors.ModelTimeout,

@@ -59,6 +59,8 @@ BY_EXCEPTION: tuple[tuple[type[BotoCoreError], type[InferenceError]], ...] = (
     (botocore_errors.ConnectionError, errors.Unreachable),
     (BotoCoreError, errors.UnknownFault),
 )
+# urllib3's word for a connection that broke before the answer began; of one that broke within it, it says otherwise.
+_ABORTED = "Connection aborted."
 
 
 @contextmanager
@@ -69,8 +71,7 @@ def translated() -> Iterator[None]:
     except ClientError as fault:
         raise _answered(fault) from fault
     except BotoCoreError as fault:
-        row = next(row for kind, row in BY_EXCEPTION if isinstance(fault, kind))
-        raise row(detail=str(fault)) from fault
+        raise _unanswered(fault)(detail=str(fault)) from fault
     except urllib3_errors.HTTPError as fault:  # what botocore lets through of a body, as of damaged TLS
         raise errors.ConnectionLost(detail=f"{type(fault).__name__}: {fault}") from fault
 
@@ -84,6 +85,14 @@ def translated_stream() -> Iterator[None]:
         raise errors.ReadTimeout(detail=str(fault)) from fault
     except (urllib3_errors.HTTPError, ParserError) as fault:
         raise errors.StreamBroken(detail=f"{type(fault).__name__}: {fault}") from fault
+
+
+def _unanswered(fault: BotoCoreError) -> type[InferenceError]:
+    """The row of an error without an answer."""
+    broken = fault.kwargs.get("error")
+    if isinstance(fault, botocore_errors.ConnectionClosedError) and _ABORTED in getattr(broken, "args", ()):
+        return errors.ConnectionReset
+    return next(row for kind, row in BY_EXCEPTION if isinstance(fault, kind))
 
 
 def _answered(fault: ClientError) -> InferenceError:

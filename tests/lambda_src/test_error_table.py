@@ -46,7 +46,7 @@ DENIED = f"User: arn:aws:sts::123456789012:assumed-role/f is not authorized on r
         (fault("Teapot", 418, ARN), "UnknownFault", 500, 1),
         (Reply(status=502), "ConnectionLost", 502, 1),
         (Reply(status=504), "ReadTimeout", 504, 1),
-        (Reply(hang_up=True), "ConnectionLost", 502, 1),
+        (Reply(hang_up=True), "ConnectionReset", 502, 3),
         (Reply(body=b"0123456789", cut=4), "ConnectionLost", 502, 1),
     ],
 )

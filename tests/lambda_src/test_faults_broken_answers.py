@@ -15,10 +15,10 @@ BROKEN = {
     "cut": faults.cut(WHOLE, after=14),
     "cut before its first byte": faults.cut(WHOLE, after=0),
     "shorter than said": faults.wrong_length(WHOLE, len(WHOLE) + 1),
-    "gone after the request": faults.hang_up(),
-    "no HTTP": faults.garbage(),
 }
+NONE = {"gone after the request": faults.hang_up(), "no HTTP": faults.garbage()}
 EACH = pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
+EACH_OR_NONE = pytest.mark.parametrize("answer", [*BROKEN.values(), *NONE.values()], ids=[*BROKEN, *NONE])
 
 
 @EACH
@@ -51,7 +51,31 @@ def test_fault_7_a_broken_receipt_is_no_receipt(aws: FakeAws, load: Load, answer
     assert len(aws.calls(INVOKE_ASYNC)) == 1
 
 
-@EACH
+@pytest.mark.parametrize("answer", NONE.values(), ids=NONE)
+def test_fault_7_what_broke_before_any_answer_is_asked_again(
+    aws: FakeAws, load: Load, lines: Lines, answer: Answer
+) -> None:
+    """As throttling is: up to three attempts here."""
+    handler = load("invoke").handler
+    aws.script(INVOKE, answer)
+    assert handler(http_event("1"), LambdaContext())["statusCode"] == 200
+    aws.script(INVOKE, *answer.times(3))
+    told = handler(http_event("1"), LambdaContext())
+    assert (told["statusCode"], json.loads(told["body"])["error"]["code"]) == (502, "ConnectionReset")
+    assert [line["attempts"] for line in lines()] == [2, 3]
+
+
+@pytest.mark.parametrize("answer", NONE.values(), ids=NONE)
+def test_fault_7_a_handover_that_got_no_answer_is_made_again(aws: FakeAws, load: Load, answer: Answer) -> None:
+    """Under the same inference id; its result may come twice."""
+    aws.script(INVOKE_ASYNC, answer)
+    load("invoke_async").handler([1], LambdaContext())
+    first, second = aws.calls(INVOKE_ASYNC)
+    name = "x-amzn-sagemaker-inference-id"
+    assert first.headers[name] == second.headers[name]
+
+
+@EACH_OR_NONE
 def test_fault_7_a_result_whose_arrival_is_unknown_is_published_again_and_not_inferred_again(
     aws: FakeAws, load: Load, answer: Answer
 ) -> None:

@@ -273,7 +273,7 @@ def test_the_connection_of_a_stream_that_was_cut_off_is_not_used_again(
         (fault("ModelNotReadyException", 429), "ModelNotReady", 3),
         (model_error(500), "ModelServerError", 3),
         (model_error(400), "ModelClientError", 1),
-        (faults.hang_up(), "ConnectionLost", 1),
+        (faults.hang_up(), "ConnectionReset", 3),
     ],
 )
 def test_before_the_stream_begins_the_error_table_holds(
