@@ -57,13 +57,15 @@ class _HttpConnection(HTTPConnection):
         super().connect()
         self.sock.settimeout(self.timeout)  # which the handshake shared with the connection
 
-    def response_class(self, *arguments: Any, **options: Any) -> TimedResponse:
+    def _answer(self, *arguments: Any, **options: Any) -> TimedResponse:
         self.answer = TimedResponse(*arguments, **options)
         return self.answer
 
+    response_class: Any = _answer  # http.client calls it
+
     def _new_conn(self) -> socket.socket:
         try:
-            return connected((self._dns_host, self.port), self.socket_options or (), seconds=self.timeout)
+            return connected((self._dns_host, self.port), self.socket_options or (), seconds=self.timeout or math.inf)
         except TimeoutError as error:
             raise urllib3_errors.ConnectTimeoutError(self, f"{self.host} did not answer in {self.timeout} s") from error
         except OSError as error:

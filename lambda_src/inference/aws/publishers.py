@@ -4,7 +4,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -75,13 +75,13 @@ class Publisher:
         while True:
             number += 1
             pause = random.uniform(0, _LONGEST_PAUSE * 2 ** (number - 1))  # noqa: S311 (jitter)
-            last = number == self._attempts or time.monotonic() + pause >= deadline
+            last = deadline - pause if number < self._attempts else -math.inf
             try:
                 reply = checked(once(), self.service, operation)
-                if last or not self._is_refused(reply):
+                if not self._is_refused(reply) or time.monotonic() >= last:
                     return reply
             except (ClientError, exceptions.ConnectionError, HTTPClientError) as fault:
-                if last or not _is_transient(fault):
+                if not _is_transient(fault) or time.monotonic() >= last:
                     raise
             time.sleep(pause)
 
@@ -114,7 +114,7 @@ class EventBridge(Publisher):
 
     def _is_refused(self, reply: Reply) -> bool:
         """Whether EventBridge has taken no entry, for a reason that passes."""
-        entries = json_of(reply.content).get("Entries")
+        entries: Sequence[Mapping[str, Any]] = json_of(reply.content).get("Entries") or ()
         return bool(entries) and all(entry.get("ErrorCode") in _TRANSIENT_ENTRIES for entry in entries)
 
 

@@ -303,7 +303,8 @@ def test_a_stream(server: RawServer, runtimes: tuple[Any, Any], frames: list[byt
     else:
         reply = http(200, b"".join(frames))
 
-    came, errors = [], []
+    came: list[bytes] = []
+    errors: list[Exception | None] = []
     for client in runtimes:
         server.replies.append(reply)
         received: list[bytes] = []
