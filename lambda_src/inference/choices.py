@@ -31,6 +31,13 @@ class Choice:
     header: str
     longest: int  # characters
     of: Operation = _AT_ONCE
+    allowed: range | None = None  # of a whole number
+
+    def check(self, name: str, value: str) -> None:
+        """Raises BadRequest for what is no number that the API allows."""
+        if self.allowed and not (value.isdecimal() and int(value) in self.allowed):
+            least, most = self.allowed[0], self.allowed[-1]
+            raise BadRequest(f"{name} is {value[:64]!a}: it must be a whole number of seconds from {least} to {most}")
 
 
 CHOICES: Mapping[str, Choice] = {
@@ -43,6 +50,13 @@ CHOICES: Mapping[str, Choice] = {
     "CustomAttributes": Choice(header=f"{_PREFIX}custom-attributes", longest=1024, of=_ANY),
     "EnableExplanations": Choice(header=f"{_PREFIX}enable-explanations", longest=64, of=Operation.INVOKE),
     "Filename": Choice(header=f"{_PREFIX}filename", longest=32, of=Operation.INVOKE_ASYNC),
+    "S3OutputPathExtension": Choice(header=f"{_PREFIX}s3outputpathextension", longest=512, of=Operation.INVOKE_ASYNC),
+    "RequestTTLSeconds": Choice(
+        header=f"{_PREFIX}requestttlseconds", longest=5, of=Operation.INVOKE_ASYNC, allowed=range(60, 21_601)
+    ),
+    "InvocationTimeoutSeconds": Choice(
+        header=f"{_PREFIX}invocationtimeoutseconds", longest=4, of=Operation.INVOKE_ASYNC, allowed=range(1, 3_601)
+    ),
 }
 
 
@@ -74,6 +88,7 @@ class FixedChoices:
                 raise BadRequest(f"{name} is {value[:64]!a}: this endpoint leaves no such choice, leave it out")
             if value != self.choices.get(name, value):
                 raise BadRequest(f"{name} is {value[:64]!a}: this function always asks {self.choices[name]}")
+            CHOICES[name].check(name, value)
         chosen = {**asked, **self.choices}
         if self.required and self.required not in chosen:
             raise BadRequest(f"{self.required} is missing: this endpoint has several to choose from, name one")

@@ -7,6 +7,7 @@ Each message is JSON. The texts and bytes of all parts, one after the other, are
     {"requestId": "...", "sequence": 2, "last": true, "parts": 2, "contentType": "..."}
 
 or, at the end of one that is not whole: "last": true, "parts": 1, "partial": true, "error": {"code", "message"}.
+A message of which nobody knows whether it arrived is posted again, with the same sequence.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 """
 

@@ -10,7 +10,7 @@ from inference.choices import CHOICES
 from inference.errors import BadRequest
 from tests.lambda_src.conftest import Load
 from tests.lambda_src.events import LambdaContext, bus_event, http_event
-from tests.lambda_src.fake_aws import INVOKE, FakeAws, Reply
+from tests.lambda_src.fake_aws import INVOKE, INVOKE_ASYNC, FakeAws, Reply
 
 CHOSEN = {
     "TargetVariant": "green",
@@ -104,3 +104,18 @@ def test_what_the_model_says_of_the_session_goes_back(aws: FakeAws, load: Load) 
         "s-0",
         "trace=1",
     )
+
+
+def test_an_asynchronous_request_may_have_its_times_and_a_place(aws: FakeAws, load: Load) -> None:
+    times = {"requestttlseconds": "21600", "invocationtimeoutseconds": "1", "s3outputpathextension": "2026/11"}
+    event = http_event("1", **{f"x_amzn_sagemaker_{name}": value for name, value in times.items()})
+    assert load("invoke_async").handler(event, LambdaContext())["statusCode"] == 202
+    (call,) = aws.calls(INVOKE_ASYNC)
+    assert {name: call.headers[f"x-amzn-sagemaker-{name}"] for name in times} == times
+
+
+@pytest.mark.parametrize("value", ["0", "3601", "-1", "1.5", "soon", "\u00b2"])
+def test_a_time_that_the_api_does_not_take_is_refused(aws: FakeAws, load: Load, value: str) -> None:
+    event = http_event("1", x_amzn_sagemaker_invocationtimeoutseconds=value)
+    answer = load("invoke_async").handler(event, LambdaContext())
+    assert (answer["statusCode"], aws.received) == (400, [])

@@ -263,13 +263,14 @@ def test_a_client_that_has_gone_hears_no_more_of_an_error(aws: FakeAws, handler:
         (faults.bare(500), 3),
         (fault("ForbiddenException", 403), 1),
         (fault("PayloadTooLargeException", 413), 1),
-        (faults.hang_up(), 1),
+        (faults.hang_up(), 3),
+        (faults.cut(b"{}", after=1), 1),
     ],
 )
 def test_a_part_that_cannot_be_posted_ends_the_stream_with_an_error(
     aws: FakeAws, handler: Handler, lines: Lines, answer: Answer, posts: int
 ) -> None:
-    """What passes is tried again; what may have arrived is not."""
+    """What passes is tried again; what was answered, though not to its end, is not."""
     aws.script(INVOKE_STREAM, faults.stream(b"one", b"two", *[b"more"] * 300, pause=0.1))
     aws.script(POST_TO_CONNECTION, *[answer] * posts)
     with pytest.raises(InferenceError) as raised:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from inference.errors import InferenceError
-from sagewire.testing import Reply
+from sagewire.testing import Reply, faults
 from tests.lambda_src.conftest import ENVIRONMENT, Lines, Load
 from tests.lambda_src.events import LambdaContext, bus_event, http_event, object_created
 from tests.lambda_src.fake_aws import (
@@ -167,7 +167,7 @@ def test_the_same_key_with_another_request_is_refused(
     assert len(aws.calls(INVOKE)) == 1
 
 
-@pytest.mark.parametrize("failure", [model_error(422), Reply(hang_up=True)])
+@pytest.mark.parametrize("failure", [model_error(422), faults.cut(b"[1]", after=1)])
 def test_an_error_is_not_stored(aws: FakeAws, invoker: ModuleType, table: FakeDynamoDb, failure: Reply) -> None:
     aws.script(INVOKE, failure)
     assert ask(invoker)["statusCode"] in {422, 502}
