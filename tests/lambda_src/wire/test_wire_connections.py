@@ -14,7 +14,13 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ProxyConnectionError, SSLError
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    ProxyConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from inference.aws import connections
 from inference.aws.sagemaker_runtime import SageMakerRuntime
@@ -239,3 +245,14 @@ def test_many_threads_ask_at_once(server: RawServer) -> None:
     assert len(received) == 3 * count
     assert all(is_signed(request, secret=SECRET) for request in received)
     assert sorted(request.partition(b"\r\n\r\n")[2] for request in received) == sorted(bodies * 3)
+
+
+def test_a_body_that_is_asked_for_after_its_time_is_not_waited_for(server: RawServer) -> None:
+    with environment({**ENVIRONMENT, "AWS_ENDPOINT_URL": server.url}):
+        client = SageMakerRuntime(read_timeout=0.1)
+        server.replies.append(http(200, b"01", length=10, then="stall"))
+        body = client.invoke_endpoint(EndpointName="iris", Body=b"1")["Body"]
+        time.sleep(0.2)
+        with pytest.raises(ReadTimeoutError):
+            body.read()
+        client.close()
