@@ -1,5 +1,7 @@
 """botocore's signer, on requests that keep their headers in a dict."""
 
+import hmac
+from functools import lru_cache, reduce
 from typing import Any
 
 from botocore.auth import SIGNED_HEADERS_BLACKLIST, SigV4Auth
@@ -32,12 +34,16 @@ class SignedHeaders(dict[str, str]):
 
 
 class Signer(SigV4Auth):
-    """Collects the headers to sign once; botocore's collects them twice, each time as those of an e-mail."""
+    """Derives the key once a day, and collects the headers to sign once a request.
+
+    botocore's does the first for each request, and the second twice, each time as those of an e-mail.
+    """
 
     def __init__(self, credentials: ReadOnlyCredentials, signing_name: str, region: str, *, host: str) -> None:
         """`host` is what the connection will say in the header of that name."""
         super().__init__(credentials, signing_name, region)
         self._host = host
+        self._scope = (region, signing_name)
 
     def headers_to_sign(self, request: Any) -> Any:
         """As botocore chooses them."""
@@ -46,6 +52,19 @@ class Signer(SigV4Auth):
             request.signed = SignedHeaders(pair for pair in lower if pair[0] not in _UNSIGNED)
             request.signed["host"] = self._host
         return request.signed
+
+    def signature(self, string_to_sign: str, request: Any) -> str:
+        """The same, with the key that is kept."""
+        day = request.context["timestamp"][:8]
+        key = _key(self.credentials.secret_key, day, *self._scope)
+        return hmac.digest(key, string_to_sign.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=8)
+def _key(secret: str, *scope: str) -> bytes:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"""
+    steps = (step.encode() for step in (*scope, "aws4_request"))
+    return reduce(lambda key, step: hmac.digest(key, step, "sha256"), steps, f"AWS4{secret}".encode())
 
 
 def host_of(url: str) -> str:
