@@ -13,7 +13,7 @@ from sagewire.pseudo import is_token
 _MIB = 1024**2
 _AT_LEAST = 512
 _STEP = 64
-# boto3 and the runtime take about 120 MiB; a payload is held as bytes, text and JSON at the same time.
+# The runtime and what it loads take less than 128 MiB; a payload is held as bytes, text and JSON at the same time.
 _OWN = 128
 _COPIES = 4
 
