@@ -222,4 +222,10 @@ EXPLANATIONS = (
         reason="the certificate proves the API to an HTTP backend; a function is called over TLS by Lambda's own API",
         mended_by=f"`client_certificate_id` {_ON_THE_STAGE}",
     ),
+    Explanation(
+        types=("AWS::DynamoDB::Table",),
+        check="CKV_AWS_119",
+        reason="DynamoDB encrypts it under a key of AWS's; it holds digests and answers for as long as these are kept",
+        mended_by="`encryption_key=` of the invoker",
+    ),
 )

@@ -33,6 +33,8 @@ _MADE: Mapping[type[Construct], Sequence[str]] = {
         "FifoDeadLetters",
         "SchedulerRole",
         "PublishResult*",
+        "IdempotencyKeys",
+        "Circuits",
     ),
     BatchTransform: (
         "Function",

@@ -32,7 +32,7 @@ class Fraud(Stack):
         scores = sqs.Queue(
             self,
             "Scores",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            encryption=sqs.QueueEncryption.KMS_MANAGED,
             enforce_ssl=True,
             dead_letter_queue=unread,
         )

@@ -158,6 +158,7 @@ class MessageWaysIn(InvokerParts):
             BatchTime.of(self.selection.models, spare=spare, at_once=at_once.in_function, fifo=batches.fifo)
         )
         if queue is None:
+            self.made = (*self.made, id)
             queue = make_queue(self, id, batches=batches, delivery=self._delivery, function_timeout=self._timeout)
         else:
             check_no_circle(self.node.path, [queue], self._result_queue)
