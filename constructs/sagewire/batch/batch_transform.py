@@ -24,7 +24,7 @@ from sagewire.event_types import SOURCE, TRANSFORM_JOB_STATE_CHANGE
 from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.event import event_rule
 from sagewire.invokers.function import inference_function
-from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role
+from sagewire.invokers.schedule import Schedules, scheduled_event
 from sagewire.limits import TRANSFORM_INSTANCES, TRANSFORM_JOB_NAME, TRANSFORM_STATUSES
 from sagewire.model import Model, check_grantee
 from sagewire.pseudo import is_token
@@ -118,7 +118,7 @@ class BatchTransform(Construct):
         )
         self._state(work)
         self._delivery = Delivery(self, self.function)
-        self._scheduler_role: iam.Role | None = None
+        self._schedules = Schedules(self, self.function, self._delivery)
 
     @property
     def dead_letters(self) -> sqs.Queue:
@@ -190,22 +190,8 @@ class BatchTransform(Construct):
         Raises:
             ValueError: For an age outside 60 s to 6 hours, or one that differs from an earlier one.
         """
-        age = self._delivery.age(max_event_age)
-        if self._scheduler_role is None:
-            self._scheduler_role = scheduler_role(
-                self, "SchedulerRole", function=self.function, dead_letters=self.dead_letters
-            )
-        return schedule_event(
-            self,
-            id,
-            schedule=schedule,
-            enabled=enabled,
-            event=scheduled_event("Scheduled Transform", {}),
-            function=self.function,
-            role=self._scheduler_role,
-            dead_letters=self.dead_letters,
-            max_event_age=age,
-        )
+        event = scheduled_event("Scheduled Transform", {})
+        return self._schedules.add(id, schedule, enabled=enabled, event=event, max_event_age=max_event_age)
 
     def on_state_change(
         self,

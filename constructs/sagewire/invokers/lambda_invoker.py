@@ -24,6 +24,7 @@ from sagewire.invokers.metrics import NAMESPACE, InvokerMetrics
 from sagewire.invokers.place import check_endpoint_place
 from sagewire.invokers.powertools import PowertoolsOptions
 from sagewire.invokers.results import ResultWaysOut
+from sagewire.invokers.schedule import Schedules
 from sagewire.invokers.stream import Call, ResponseStream, check_collected, streamed_call, whole_call
 from sagewire.invokers.target import InvocationTarget, Selection
 from sagewire.invokers.ways_in import MessageWaysIn
@@ -113,6 +114,7 @@ class LambdaInvoker(FrontDoors, MessageWaysIn, ResultWaysOut, InvokerMetrics):
         self._demand = self._demanded(request, stream)
         retries, age = _TRIED[self._demand.answers]
         self._delivery = Delivery(self, self.function, retries=retries, default_age=age)
+        self._schedules = Schedules(self, self.function, self._delivery)
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow the grantee to call the function itself.

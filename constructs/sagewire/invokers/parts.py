@@ -1,6 +1,5 @@
 """What the ways into and out of an invoker have in common."""
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -12,6 +11,7 @@ from sagewire.invokers.delivery import Delivery
 from sagewire.invokers.front_door import Demand
 from sagewire.invokers.function import FunctionSettings
 from sagewire.invokers.memory import Payloads
+from sagewire.invokers.schedule import Schedules
 from sagewire.invokers.target import Selection
 
 
@@ -31,13 +31,13 @@ class InvokerParts(Construct):
     _settings: FunctionSettings
     _demand: Demand
     _delivery: Delivery
+    _schedules: Schedules
     _payloads: Payloads
     _in_function: int | None = None
     _at_once: tuple[Concurrency, ...] = ()
     _sources: tuple[sqs.IQueue, ...] = ()
     _topics: tuple[sns.ITopic, ...] = ()
     _result_queue: sqs.IQueue | None = None
-    _scheduler_role: iam.Role | None = None
 
     @property
     def _referred(self) -> list[IConstruct]:

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from sagewire import permissions
 from sagewire.arguments import check_range
+from sagewire.invokers.delivery import Delivery
 from sagewire.limits import SCHEDULER_INPUT
 from sagewire.pseudo import is_token, with_tokens_as
 from sagewire.role import service_role
@@ -24,20 +25,6 @@ _TIME = "<aws.scheduler.scheduled-time>"
 ARN_AND_TIME = f"<aws.scheduler.schedule-arn>/{_TIME}"
 # SageMaker takes 64 characters for the id of an inference, which an ARN would exceed.
 _DIGEST_LENGTH = 16
-
-
-def scheduler_role(scope: Construct, id: str, *, function: lambda_.IFunction, dead_letters: sqs.IQueue) -> iam.Role:
-    """The role of all schedules of one function, assumed on behalf of this account only."""
-    return service_role(
-        scope,
-        id,
-        service="scheduler.amazonaws.com",
-        permissions=[
-            permissions.invoke_function(function.function_arn),
-            permissions.send_messages(dead_letters.queue_arn),
-        ],
-        own_account_only=True,
-    )
 
 
 def scheduled_event(detail_type: str, detail: object, *, id: str = ARN_AND_TIME) -> dict[str, object]:
@@ -51,40 +38,64 @@ def short_id(scope: Construct, id: str) -> str:
     return f"{digest[:_DIGEST_LENGTH]}/{_TIME}"
 
 
-def schedule_event(
-    scope: Construct,
-    id: str,
-    *,
-    schedule: scheduler.ScheduleExpression,
-    enabled: bool,
-    event: Mapping[str, object],
-    function: lambda_.IFunction,
-    role: iam.IRole,
-    dead_letters: sqs.IQueue,
-    max_event_age: Duration,
-) -> scheduler.CfnSchedule:
-    """A schedule at whose times the function receives the event.
+class Schedules:
+    """The schedules of one function, and the role that the first of them makes for all."""
 
-    Raises:
-        ValueError: For an event that is not strict JSON, or larger than EventBridge Scheduler takes.
-    """
-    time_zone = schedule.time_zone
-    return scheduler.CfnSchedule(
+    def __init__(self, scope: Construct, function: lambda_.IFunction, delivery: Delivery) -> None:
+        """Remember where they will be, and what becomes of events that fail."""
+        self._scope = scope
+        self._function = function
+        self._delivery = delivery
+        self._role: iam.Role | None = None
+
+    def add(
+        self,
+        id: str,
+        schedule: scheduler.ScheduleExpression,
+        *,
+        enabled: bool,
+        event: Mapping[str, object],
+        max_event_age: Duration | None,
+    ) -> scheduler.CfnSchedule:
+        """A schedule at whose times the function receives the event.
+
+        Raises:
+            ValueError: For an age that `Delivery.age` refuses; for an event that is not strict JSON, or larger than
+                EventBridge Scheduler takes.
+        """
+        age = self._delivery.age(max_event_age)
+        dead_letters = self._delivery.dead_letters
+        if self._role is None:
+            self._role = _role(self._scope, "SchedulerRole", function=self._function, dead_letters=dead_letters)
+        time_zone = schedule.time_zone
+        return scheduler.CfnSchedule(
+            self._scope,
+            id,
+            schedule_expression=schedule.expression_string,
+            schedule_expression_timezone=time_zone.timezone_name if time_zone else None,
+            state="ENABLED" if enabled else "DISABLED",
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=self._function.function_arn,
+                role_arn=self._role.role_arn,
+                input=_written(self._scope, event),
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=dead_letters.queue_arn),
+                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(maximum_event_age_in_seconds=age.to_seconds()),
+            ),
+        )
+
+
+def _role(scope: Construct, id: str, *, function: lambda_.IFunction, dead_letters: sqs.IQueue) -> iam.Role:
+    """The role of all schedules, assumed on behalf of this account only."""
+    return service_role(
         scope,
         id,
-        schedule_expression=schedule.expression_string,
-        schedule_expression_timezone=time_zone.timezone_name if time_zone else None,
-        state="ENABLED" if enabled else "DISABLED",
-        flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-        target=scheduler.CfnSchedule.TargetProperty(
-            arn=function.function_arn,
-            role_arn=role.role_arn,
-            input=_written(scope, event),
-            dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=dead_letters.queue_arn),
-            retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
-                maximum_event_age_in_seconds=max_event_age.to_seconds()
-            ),
-        ),
+        service="scheduler.amazonaws.com",
+        permissions=[
+            permissions.invoke_function(function.function_arn),
+            permissions.send_messages(dead_letters.queue_arn),
+        ],
+        own_account_only=True,
     )
 
 

@@ -25,7 +25,7 @@ from sagewire.invokers.queue import (
     receive,
 )
 from sagewire.invokers.results import check_no_circle
-from sagewire.invokers.schedule import schedule_event, scheduled_event, scheduler_role, short_id
+from sagewire.invokers.schedule import scheduled_event, short_id
 from sagewire.invokers.topic import check_topic, subscribe
 from sagewire.role import attached_policy
 
@@ -238,22 +238,7 @@ class MessageWaysIn(InvokerParts):
         self.selection.check_way_in("on_schedule")
         self._demand.check_answers("on_schedule")
         event = scheduled_event("Scheduled Inference", payload, id=short_id(self, id))
-        age = self._delivery.age(max_event_age)
-        if self._scheduler_role is None:
-            self._scheduler_role = scheduler_role(
-                self, "SchedulerRole", function=self.function, dead_letters=self.dead_letters
-            )
-        return schedule_event(
-            self,
-            id,
-            schedule=schedule,
-            enabled=enabled,
-            event=event,
-            function=self.function,
-            role=self._scheduler_role,
-            dead_letters=self.dead_letters,
-            max_event_age=age,
-        )
+        return self._schedules.add(id, schedule, enabled=enabled, event=event, max_event_age=max_event_age)
 
     def _concurrency(self, wanted: int | None, *, functions: float | None) -> Concurrency:
         check_concurrency(in_function=wanted, functions=functions)
