@@ -14,7 +14,7 @@ from inference.response import InferenceResponse
 from inference.result_queue import ResultQueue
 from inference.settings import RESULT_BUS, RESULT_QUEUE, ResultSettings
 
-ANSWER_RESERVE = 0.2  # seconds, kept to tell Lambda how it ended
+_END_RESERVE = 0.2  # seconds, kept to tell Lambda how it ended
 SUCCEEDED = "Inference Succeeded"
 FAILED = "Inference Failed"
 
@@ -60,7 +60,7 @@ class Results:
             ResultNotPublished: it cannot be delivered, or not so early that the function can still answer.
         """
         for destination in self.destinations:
-            until = deadline(remaining) - ANSWER_RESERVE
+            until = deadline(remaining) - _END_RESERVE
             if time.monotonic() >= until:
                 raise ResultNotPublished(detail="the function has no time left to publish the result")
             destination.publish(detail_type, detail, deadline=until)

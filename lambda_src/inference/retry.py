@@ -80,7 +80,7 @@ class RetryPolicy:
     def longest_call(self) -> float:
         """Seconds that all attempts and pauses may take, were the function's time no bound."""
         pauses = sum(map(self.longest_pause, range(1, self.max_attempts)))
-        return self.max_attempts * (CONNECT_TIMEOUT + self.read_timeout) + pauses
+        return self.max_attempts * (self.connect_timeout + self.read_timeout) + pauses
 
     @property
     def _needed(self) -> int:

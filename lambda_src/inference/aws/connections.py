@@ -21,10 +21,9 @@ from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.retry import Retry
 
-from inference.aws.sockets import TimedResponse, connected
+from inference.aws.sockets import TimedResponse, connected, left_until
 
 _SOCKET_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1))
-_LEAST = 0.001  # seconds: 0 would mean not to wait at all
 _SMALL = 64 * 1024  # bytes that are copied sooner than sent apart
 # Seconds. Lambda freezes a function between two invocations, where it does not learn that its connections were closed
 # or forgotten on the way; a request on such a one gets no answer, and must not be repeated. A new connection takes
@@ -162,7 +161,7 @@ class Connections:
         Raises:
             botocore.exceptions.ConnectionError, HTTPClientError: there is no whole reply; the class says why.
         """
-        left = None if deadline == math.inf else max(deadline - time.monotonic(), _LEAST)
+        left = None if deadline == math.inf else left_until(deadline)
         try:
             raw: Any = self._pool.urlopen(
                 "POST",

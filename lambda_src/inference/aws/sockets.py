@@ -39,9 +39,9 @@ def _opened(found: Any, options: Iterable[tuple[Any, ...]], *, deadline: float, 
     try:
         for option in options:
             opened.setsockopt(*option)
-        opened.settimeout(share * _left(deadline))
+        opened.settimeout(share * left_until(deadline))
         opened.connect(address)
-        opened.settimeout(_left(deadline))
+        opened.settimeout(left_until(deadline))
     except OSError:
         opened.close()
         raise
@@ -87,5 +87,6 @@ class _Reads(io.RawIOBase):
         super().close()
 
 
-def _left(deadline: float) -> float:
+def left_until(deadline: float) -> float:
+    """Seconds a socket may still wait, by time.monotonic()."""
     return max(deadline - time.monotonic(), _LEAST)

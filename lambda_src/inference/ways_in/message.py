@@ -15,6 +15,13 @@ _BASE64 = "base64"
 READ = NAMES | {_ENCODING}  # attributes that say something here; the others are between whoever sends and others
 
 
+def brings_from(event: Any, key: str, source: str) -> bool:
+    """Whether the event has records of that source, which each service writes under a key of its own."""
+    records = event.get("Records") if isinstance(event, dict) else None
+    first = records[0] if isinstance(records, list) and records else None
+    return isinstance(first, dict) and first.get(key) == source
+
+
 def message_request(text: Any, attributes: Mapping[str, str], *, message_id: str) -> InferenceRequest:
     """The request of a message, which is its own idempotency key; raises BadRequest."""
     if not isinstance(text, str):

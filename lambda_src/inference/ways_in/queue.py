@@ -13,7 +13,7 @@ from inference.context import Context
 from inference.request import InferenceRequest
 from inference.results import Results
 from inference.ways_in.event import event_way_in
-from inference.ways_in.message import READ, message_request, text_attribute
+from inference.ways_in.message import READ, brings_from, message_request, text_attribute
 from inference.ways_in.way_in import Batch, WayIn
 
 _SOURCE = "aws:sqs"
@@ -27,9 +27,7 @@ def queue_way_in(results: Results) -> WayIn:
 
 
 def _matches(event: Any) -> bool:
-    records = event.get("Records") if isinstance(event, dict) else None
-    first = records[0] if isinstance(records, list) and records else None
-    return isinstance(first, dict) and first.get("eventSource") == _SOURCE
+    return brings_from(event, "eventSource", _SOURCE)
 
 
 def _messages(event: Any) -> Sequence[Any]:

@@ -11,7 +11,7 @@ from inference.errors import BadRequest
 from inference.request import InferenceRequest
 from inference.results import Results
 from inference.ways_in.event import event_way_in
-from inference.ways_in.message import READ, message_request, text_attribute
+from inference.ways_in.message import READ, brings_from, message_request, text_attribute
 from inference.ways_in.way_in import WayIn
 
 _SOURCE = "aws:sns"
@@ -23,9 +23,7 @@ def topic_way_in(results: Results) -> WayIn:
 
 
 def _matches(event: Any) -> bool:
-    records = event.get("Records") if isinstance(event, dict) else None
-    first = records[0] if isinstance(records, list) and records else None
-    return isinstance(first, dict) and first.get("EventSource") == _SOURCE
+    return brings_from(event, "EventSource", _SOURCE)
 
 
 def _message_id(event: Any, _context: Context) -> str:
