@@ -1,0 +1,64 @@
+"""Figures of a model and its containers."""
+
+from sagewire.limits.figure import Limit
+from sagewire.limits.sources import SAGEMAKER
+
+NAME_LENGTH = Limit(
+    value=63,
+    minimum=1,
+    unit="characters",
+    what="name of an endpoint, a variant or a model",
+    source=f"{SAGEMAKER}/APIReference/API_CreateEndpoint.html",
+    shape="sagemaker:EndpointName",
+)
+MODEL_ENVIRONMENT_ENTRIES = Limit(
+    value=100,
+    unit="entries",
+    what="environment variables of a container",
+    source=f"{SAGEMAKER}/APIReference/API_ContainerDefinition.html",
+    shape="sagemaker:EnvironmentMap",
+)
+MODEL_ENVIRONMENT_LENGTH = Limit(
+    value=1024,
+    unit="B",
+    what="key, or value, of a container's environment variable",
+    source=f"{SAGEMAKER}/APIReference/API_ContainerDefinition.html",
+    shape="sagemaker:EnvironmentValue",
+)
+MODEL_ENVIRONMENT_TOTAL = Limit(
+    value=32 * 1024,
+    unit="B",
+    what="all keys and values of the environment of a model's containers",
+    source=f"{SAGEMAKER}/APIReference/API_ContainerDefinition.html",
+)
+MODEL_CONTAINERS = Limit(
+    value=15,
+    minimum=2,
+    unit="containers",
+    what="containers of an inference pipeline",
+    source=f"{SAGEMAKER}/APIReference/API_CreateModel.html",
+    shape="sagemaker:ContainerDefinitionList",
+)
+VPC_SUBNETS = Limit(
+    value=16,
+    minimum=1,
+    unit="subnets",
+    what="subnets that a model's containers reach into",
+    source=f"{SAGEMAKER}/APIReference/API_VpcConfig.html",
+    shape="sagemaker:Subnets",
+)
+VPC_SECURITY_GROUPS = Limit(
+    value=5,
+    minimum=1,
+    unit="security groups",
+    what="security groups of the network interfaces of a model's containers",
+    source=f"{SAGEMAKER}/APIReference/API_VpcConfig.html",
+    shape="sagemaker:VpcSecurityGroupIds",
+)
+S3_URI = Limit(
+    value=1024,
+    unit="characters",
+    what="an s3:// URI that SageMaker is given",
+    source=f"{SAGEMAKER}/APIReference/API_TransformS3DataSource.html",
+    shape="sagemaker:S3Uri",
+)

@@ -1,0 +1,10 @@
+"""Pages of AWS's documentation that more than one figure stands on."""
+
+SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest"
+LAMBDA = "https://docs.aws.amazon.com/lambda/latest"
+SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
+API_GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+REST_API = f"{API_GATEWAY}/api-gateway-execution-service-limits-table.html"
+WEB_SOCKET = f"{API_GATEWAY}/apigateway-execution-service-websocket-limits-table.html"
+RULE = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"
+ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
