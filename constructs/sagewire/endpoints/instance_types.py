@@ -1,13 +1,14 @@
-"""What the name of an instance type tells."""
+"""What an instance type has, known or read off its name."""
 
 import re
 
+from sagewire import instances
 from sagewire.pseudo import is_token
 
 LOCAL_STORAGE_SOURCE = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html"
 _TYPE = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9-]+")
-# Families with local NVMe storage, which a KMS key of the configuration does not cover.
-_LOCAL_STORAGE = re.compile(r"ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g[4-9]\w*|p[4-9]\w*|trn\w+|dl\w+)\.")
+# What the names of families with local NVMe storage look like: for types that are newer than the facts.
+_LOCAL_STORAGE = re.compile(r"ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g[4-9]\w*|p[4-9][\w-]*|trn\w+|dl\w+)\.")
 
 
 def is_instance_type(instance_type: str) -> bool:
@@ -17,7 +18,10 @@ def is_instance_type(instance_type: str) -> bool:
 
 def has_local_storage(instance_type: str) -> bool:
     """Whether instances of this type have NVMe storage of their own, which SageMaker encrypts with a key of its own."""
-    return not is_token(instance_type) and _LOCAL_STORAGE.match(instance_type) is not None
+    if is_token(instance_type):
+        return False
+    facts = instances.facts(instance_type)
+    return facts.local_storage if facts else _LOCAL_STORAGE.match(instance_type) is not None
 
 
 def family(instance_type: str) -> str | None:
