@@ -1,13 +1,14 @@
 """Figures of what stands in front of a function."""
 
 from sagewire.limits.figure import Limit
-from sagewire.limits.sources import API_GATEWAY, REST_API, WEB_SOCKET
+from sagewire.limits.sources import API_GATEWAY, LOAD_BALANCER, RESPONSE_TRANSFER, REST_API, WEB_SOCKET
 
 HTTP_API_TIMEOUT = Limit(
     value=30,
     unit="s",
     what="an HTTP API waits for the function",
     source=f"{API_GATEWAY}/http-api-quotas.html",
+    default=30,
 )
 HTTP_API_PAYLOAD = Limit(
     value=10 * 1024 * 1024,
@@ -20,6 +21,8 @@ REST_API_TIMEOUT = Limit(
     unit="s",
     what="a REST API waits for the function, unless the account's quota was raised",
     source=REST_API,
+    default=29,
+    adjustable="quota",
 )
 REST_API_RAISED_TIMEOUT = Limit(
     value=300,
@@ -39,10 +42,43 @@ WEB_SOCKET_TIMEOUT = Limit(
     unit="s",
     what="a WebSocket API waits for the function",
     source=WEB_SOCKET,
+    default=29,
 )
 WEB_SOCKET_MESSAGE = Limit(
     value=128 * 1024,
     unit="B",
     what="message of a WebSocket API, in frames of 32 KB at most",
     source=WEB_SOCKET,
+)
+REST_API_STREAM = Limit(
+    value=900,
+    unit="s",
+    what="streamed response of a REST API, from a proxy integration with the transfer mode STREAM",
+    source=RESPONSE_TRANSFER,
+)
+REST_API_STREAM_IDLE = Limit(
+    value=300,
+    unit="s",
+    what="silence in a streamed response of a Regional or private REST API",
+    source=RESPONSE_TRANSFER,
+)
+REST_API_EDGE_STREAM_IDLE = Limit(
+    value=30,
+    unit="s",
+    what="silence in a streamed response of an edge-optimized REST API",
+    source=RESPONSE_TRANSFER,
+)
+LOAD_BALANCER_PAYLOAD = Limit(
+    value=1024 * 1024,
+    unit="B",
+    what="request body, and response as JSON, of a function behind an Application Load Balancer",
+    source=f"{LOAD_BALANCER}/lambda-functions.html",
+)
+LOAD_BALANCER_IDLE = Limit(
+    value=4000,
+    minimum=1,
+    default=60,
+    unit="s",
+    what="silence after which an Application Load Balancer closes a connection",
+    source=f"{LOAD_BALANCER}/edit-load-balancer-attributes.html",
 )

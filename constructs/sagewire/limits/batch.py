@@ -10,6 +10,7 @@ TRANSFORM_PAYLOAD = Limit(
     what="payload of one request of a transform job; 0 sends it in chunks, whatever its size",
     source=f"{SAGEMAKER}/APIReference/API_CreateTransformJob.html",
     shape="sagemaker:MaxPayloadInMB",
+    default=6,
 )
 TRANSFORM_CONCURRENT_PAYLOAD = Limit(
     value=100,
@@ -24,6 +25,7 @@ TRANSFORM_TIMEOUT = Limit(
     what="time that a transform job may give one request; 600 s if it does not say",
     source=f"{SAGEMAKER}/APIReference/API_ModelClientConfig.html",
     shape="sagemaker:InvocationsTimeoutInSeconds",
+    default=600,
 )
 TRANSFORM_RETRIES = Limit(
     value=3,
@@ -32,6 +34,7 @@ TRANSFORM_RETRIES = Limit(
     what="retries of one request of a transform job",
     source=f"{SAGEMAKER}/APIReference/API_ModelClientConfig.html",
     shape="sagemaker:InvocationsMaxRetries",
+    default=3,
 )
 TRANSFORM_INSTANCES = Limit(
     value=100,

@@ -10,6 +10,7 @@ CAPTURE_SAMPLING = Limit(
     what="share of the requests that data capture keeps",
     source=f"{SAGEMAKER}/APIReference/API_DataCaptureConfig.html",
     shape="sagemaker:SamplingPercentage",
+    schema="AWS::SageMaker::EndpointConfig#/DataCaptureConfig/InitialSamplingPercentage",
 )
 CAPTURE_URI = Limit(
     value=512,
@@ -17,6 +18,7 @@ CAPTURE_URI = Limit(
     what="the s3:// URI below which data capture writes",
     source=f"{SAGEMAKER}/APIReference/API_DataCaptureConfig.html",
     shape="sagemaker:DestinationS3Uri",
+    schema="AWS::SageMaker::EndpointConfig#/DataCaptureConfig/DestinationS3Uri",
 )
 CONTENT_TYPE_LENGTH = Limit(
     value=256,
@@ -25,6 +27,7 @@ CONTENT_TYPE_LENGTH = Limit(
     what="content type that data capture keeps as text",
     source=f"{SAGEMAKER}/APIReference/API_CaptureContentTypeHeader.html",
     shape="sagemaker:CsvContentType",
+    schema="AWS::SageMaker::EndpointConfig#/DataCaptureConfig/CaptureContentTypeHeader/CsvContentTypes/*",
 )
 CONTENT_TYPES = Limit(
     value=10,
@@ -33,4 +36,5 @@ CONTENT_TYPES = Limit(
     what="content types that data capture keeps as CSV, or as JSON",
     source=f"{SAGEMAKER}/APIReference/API_CaptureContentTypeHeader.html",
     shape="sagemaker:CsvContentTypes",
+    schema="AWS::SageMaker::EndpointConfig#/DataCaptureConfig/CaptureContentTypeHeader/CsvContentTypes",
 )

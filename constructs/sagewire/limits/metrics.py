@@ -19,4 +19,5 @@ METRICS_FREQUENCY = Choice(
     values=(10, 30, 60, 120, 180, 240, 300),
     what="seconds between two data points of an endpoint's metrics",
     source=f"{SAGEMAKER}/APIReference/API_MetricsConfig.html",
+    schema="AWS::SageMaker::EndpointConfig#/MetricsConfig/MetricPublishFrequencyInSeconds",
 )

@@ -10,6 +10,7 @@ NAME_LENGTH = Limit(
     what="name of an endpoint, a variant or a model",
     source=f"{SAGEMAKER}/APIReference/API_CreateEndpoint.html",
     shape="sagemaker:EndpointName",
+    schema="AWS::SageMaker::EndpointConfig#/EndpointConfigName",
 )
 MODEL_ENVIRONMENT_ENTRIES = Limit(
     value=100,
@@ -38,6 +39,7 @@ MODEL_CONTAINERS = Limit(
     what="containers of an inference pipeline",
     source=f"{SAGEMAKER}/APIReference/API_CreateModel.html",
     shape="sagemaker:ContainerDefinitionList",
+    schema="AWS::SageMaker::Model#/Containers",
 )
 VPC_SUBNETS = Limit(
     value=16,
@@ -46,6 +48,7 @@ VPC_SUBNETS = Limit(
     what="subnets that a model's containers reach into",
     source=f"{SAGEMAKER}/APIReference/API_VpcConfig.html",
     shape="sagemaker:Subnets",
+    schema="AWS::SageMaker::Model#/VpcConfig/Subnets",
 )
 VPC_SECURITY_GROUPS = Limit(
     value=5,
@@ -54,6 +57,7 @@ VPC_SECURITY_GROUPS = Limit(
     what="security groups of the network interfaces of a model's containers",
     source=f"{SAGEMAKER}/APIReference/API_VpcConfig.html",
     shape="sagemaker:VpcSecurityGroupIds",
+    schema="AWS::SageMaker::Model#/VpcConfig/SecurityGroupIds",
 )
 S3_URI = Limit(
     value=1024,
@@ -61,4 +65,5 @@ S3_URI = Limit(
     what="an s3:// URI that SageMaker is given",
     source=f"{SAGEMAKER}/APIReference/API_TransformS3DataSource.html",
     shape="sagemaker:S3Uri",
+    schema="AWS::SageMaker::Model#/PrimaryContainer/ModelDataSource/S3DataSource/S3Uri",
 )

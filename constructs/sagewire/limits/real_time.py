@@ -1,6 +1,6 @@
 """Figures of a real-time invocation."""
 
-from sagewire.limits.figure import Limit
+from sagewire.limits.figure import Choice, Limit
 from sagewire.limits.sources import SAGEMAKER
 
 REAL_TIME_RESPONSE = Limit(
@@ -30,4 +30,27 @@ TARGET_MODEL = Limit(
     what="name of a model on a multi-model endpoint",
     source=f"{SAGEMAKER}/APIReference/API_runtime_InvokeEndpoint.html",
     shape="sagemaker-runtime:TargetModelHeader",
+)
+REAL_TIME_PAYLOAD_AT_MOST = Limit(
+    value=25 * 1024 * 1024,
+    unit="B",
+    what="body of a real-time invocation by the hosting FAQ; sources disagree, the API model states 6,291,456 B",
+    source=f"{SAGEMAKER}/dg/hosting-faqs.html",
+)
+CONTAINER_PING = Limit(
+    value=2,
+    unit="s",
+    what="a container answers /ping within this time",
+    source=f"{SAGEMAKER}/dg/your-algorithms-inference-code.html",
+)
+CONTAINER_PORT = Choice(
+    values=(8080,),
+    what="port on which a container listens",
+    source=f"{SAGEMAKER}/dg/your-algorithms-inference-code.html",
+)
+BIDIRECTIONAL_CONNECTION = Limit(
+    value=1800,
+    unit="s",
+    what="connection of a bidirectional stream; low confidence: read only in others' code, not in AWS's text",
+    source=f"{SAGEMAKER}/dg/realtime-endpoints-test-endpoints.html",
 )

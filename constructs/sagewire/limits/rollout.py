@@ -10,6 +10,7 @@ ROLLOUT_BAKE = Limit(
     what="wait after each step of a rollout, while the alarms are watched",
     source=f"{SAGEMAKER}/APIReference/API_TrafficRoutingConfig.html",
     shape="sagemaker:WaitIntervalInSeconds",
+    schema="AWS::SageMaker::Endpoint#/DeploymentConfig/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/WaitIntervalInSeconds",
 )
 ROLLOUT_TERMINATION_WAIT = Limit(
     value=3600,
@@ -18,6 +19,7 @@ ROLLOUT_TERMINATION_WAIT = Limit(
     what="time that the old fleet is kept after the last step of a rollout",
     source=f"{SAGEMAKER}/APIReference/API_BlueGreenUpdatePolicy.html",
     shape="sagemaker:TerminationWaitInSeconds",
+    schema="AWS::SageMaker::Endpoint#/DeploymentConfig/BlueGreenUpdatePolicy/TerminationWaitInSeconds",
 )
 ROLLOUT_TIMEOUT = Limit(
     value=28_800,
@@ -26,6 +28,7 @@ ROLLOUT_TIMEOUT = Limit(
     what="duration of a whole rollout; more than its waits together",
     source=f"{SAGEMAKER}/APIReference/API_BlueGreenUpdatePolicy.html",
     shape="sagemaker:MaximumExecutionTimeoutInSeconds",
+    schema="AWS::SageMaker::Endpoint#/DeploymentConfig/BlueGreenUpdatePolicy/MaximumExecutionTimeoutInSeconds",
 )
 CANARY_SIZE = Limit(
     value=50,
@@ -62,4 +65,5 @@ ROLLBACK_ALARMS = Limit(
     what="alarms that roll an update of one endpoint back",
     source=f"{SAGEMAKER}/APIReference/API_AutoRollbackConfig.html",
     shape="sagemaker:AlarmList",
+    schema="AWS::SageMaker::Endpoint#/DeploymentConfig/AutoRollbackConfiguration/Alarms",
 )

@@ -10,6 +10,7 @@ PRODUCTION_VARIANTS = Limit(
     what="production variants of one endpoint",
     source=f"{SAGEMAKER}/APIReference/API_CreateEndpointConfig.html",
     shape="sagemaker:ProductionVariantList",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants",
 )
 SHADOW_VARIANTS = Limit(
     value=1,
@@ -24,6 +25,7 @@ INSTANCE_POOLS = Limit(
     what="instance pools of a variant",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
     shape="sagemaker:InstancePoolList",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/InstancePools",
 )
 INSTANCE_POOL_PRIORITY = Limit(
     value=5,
@@ -32,6 +34,7 @@ INSTANCE_POOL_PRIORITY = Limit(
     what="priority of an instance pool",
     source=f"{SAGEMAKER}/APIReference/API_InstancePool.html",
     shape="sagemaker:InstancePoolPriority",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/InstancePools/*/Priority",
 )
 VOLUME_SIZE = Limit(
     value=512,
@@ -40,6 +43,7 @@ VOLUME_SIZE = Limit(
     what="storage volume of each instance of a variant",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
     shape="sagemaker:ProductionVariantVolumeSizeInGB",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/VolumeSizeInGB",
 )
 DOWNLOAD_TIMEOUT = Limit(
     value=3600,
@@ -48,6 +52,7 @@ DOWNLOAD_TIMEOUT = Limit(
     what="download of a model's artifact onto an instance",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
     shape="sagemaker:ProductionVariantModelDataDownloadTimeoutInSeconds",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/ModelDataDownloadTimeoutInSeconds",
 )
 STARTUP_TIMEOUT = Limit(
     value=3600,
@@ -56,6 +61,8 @@ STARTUP_TIMEOUT = Limit(
     what="start of a container until it answers /ping",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
     shape="sagemaker:ProductionVariantContainerStartupHealthCheckTimeoutInSeconds",
+    default=480,
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/ContainerStartupHealthCheckTimeoutInSeconds",
 )
 PROVISION_TIMEOUT = Limit(
     value=3600,
@@ -64,6 +71,7 @@ PROVISION_TIMEOUT = Limit(
     what="provisioning of a variant's instances",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
     shape="sagemaker:VariantInstanceProvisionTimeoutInSeconds",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/VariantInstanceProvisionTimeoutInSeconds",
 )
 PREFIX_LENGTH = Limit(
     value=65_536,
@@ -72,6 +80,7 @@ PREFIX_LENGTH = Limit(
     what="part of a prompt that prefix-aware routing compares",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariantRoutingConfig.html",
     shape="sagemaker:PrefixAwareRoutingPrefixLength",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/RoutingConfig/PrefixAwareRoutingConfig/PrefixLength",
 )
 PREFIX_CONCURRENCY = Limit(
     value=1024,
@@ -80,6 +89,7 @@ PREFIX_CONCURRENCY = Limit(
     what="requests under way on an instance above which prefix-aware routing takes another",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariantRoutingConfig.html",
     shape="sagemaker:PrefixAwareRoutingConcurrencyThreshold",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/RoutingConfig/PrefixAwareRoutingConfig/ConcurrencyThreshold",
 )
 INFERENCE_AMIS = Choice(
     values=(
@@ -92,4 +102,19 @@ INFERENCE_AMIS = Choice(
     what="machine images that a variant may name",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
     shape="sagemaker:ProductionVariantInferenceAmiVersion",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/InferenceAmiVersion",
+)
+EXCLUDED_VARIANT_PROPERTIES = Limit(
+    value=3,
+    minimum=0,
+    unit="properties",
+    what="properties that an update of an endpoint takes from its new configuration although it retains the rest",
+    source=f"{SAGEMAKER}/APIReference/API_UpdateEndpoint.html",
+    shape="sagemaker:VariantPropertyList",
+)
+ROUTING_STRATEGIES = Choice(
+    values=("LEAST_OUTSTANDING_REQUESTS", "RANDOM", "PREFIX_AWARE"),
+    what="routing strategies that CloudFormation takes; newer API models add KV_AWARE",
+    source=f"{SAGEMAKER}/APIReference/API_ProductionVariantRoutingConfig.html",
+    schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/RoutingConfig/RoutingStrategy",
 )
