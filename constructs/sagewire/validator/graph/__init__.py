@@ -1,0 +1,259 @@
+"""The inference graph: what the templates' resources are to one another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from sagewire.limits import Limit
+from sagewire.validator.graph.alarm import ALARM, Watch, watches_of
+from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT, Endpoint, EndpointConfig, InferenceComponent
+from sagewire.validator.graph.function import FUNCTION, Function
+from sagewire.validator.graph.model import MODEL, Model
+from sagewire.validator.graph.queue import MAPPING, QUEUE, Queue
+from sagewire.validator.graph.queue import Mapping as QueueMapping
+from sagewire.validator.graph.role import POLICIES, ROLE, Role
+from sagewire.validator.graph.scaling import TARGET, ScalableTarget
+from sagewire.validator.graph.way_in import WayIn, ways_in
+from sagewire.validator.path import Path
+from sagewire.validator.template import Assembly, Resource
+from sagewire.validator.value import Value
+
+_Node = TypeVar("_Node")
+# The property that gives a resource its name, where people may choose it.
+_NAMES = {
+    ENDPOINT: "EndpointName",
+    CONFIG: "EndpointConfigName",
+    MODEL: "ModelName",
+    COMPONENT: "InferenceComponentName",
+    FUNCTION: "FunctionName",
+    QUEUE: "QueueName",
+}
+# What stands for a function where it is called.
+_QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+
+
+class Graph:
+    """What the templates' resources are to one another.
+
+    An edge is a reference, an export, an environment variable, a statement of a policy or an ARN put together, or a
+    plain name where one resource alone has it.
+    """
+
+    def __init__(
+        self, assembly: Assembly, *, region: str | None = None, quotas: Mapping[str, int] | None = None
+    ) -> None:
+        self.assembly = assembly
+        self.region = region
+        self._quotas = dict(quotas or {})
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """All resources of these types."""
+        return self.assembly.of_type(*types)
+
+    def quota(self, limit: Limit, name: str) -> tuple[int, bool]:
+        """An adjustable limit, and whether it is the user's own figure: `Validator(quotas={name: ...})`."""
+        return self._quotas.get(name, limit.value), name in self._quotas
+
+    @property
+    def complete(self) -> bool:
+        """Whether the templates hold all of their resources; a macro, such as SAM's, adds some."""
+        return all(template.complete for template in self.assembly.templates)
+
+    @cached_property
+    def endpoints(self) -> Sequence[Endpoint]:
+        """All endpoints."""
+        return list(self._endpoints.values())
+
+    @cached_property
+    def configs(self) -> Sequence[EndpointConfig]:
+        """All endpoint configurations."""
+        return list(self._configs.values())
+
+    @cached_property
+    def models(self) -> Sequence[Model]:
+        """All models."""
+        return list(self._models.values())
+
+    @cached_property
+    def components(self) -> Sequence[InferenceComponent]:
+        """All inference components."""
+        return list(self._components.values())
+
+    @cached_property
+    def functions(self) -> Sequence[Function]:
+        """All functions."""
+        return list(self._functions.values())
+
+    @cached_property
+    def invokers(self) -> Sequence[Function]:
+        """The functions that ask an endpoint of the templates."""
+        return [function for function in self.functions if function.endpoints]
+
+    @cached_property
+    def roles(self) -> Sequence[Role]:
+        """All roles."""
+        return list(self._roles.values())
+
+    @cached_property
+    def queues(self) -> Sequence[Queue]:
+        """All queues."""
+        return list(self._queues.values())
+
+    @cached_property
+    def mappings(self) -> Sequence[QueueMapping]:
+        """All event source mappings."""
+        return [QueueMapping(self, resource) for resource in self.of_type(MAPPING)]
+
+    @cached_property
+    def scalable_targets(self) -> Sequence[ScalableTarget]:
+        """What is scaled of SageMaker's."""
+        targets = [ScalableTarget(self, resource) for resource in self.of_type(TARGET)]
+        return [target for target in targets if target["ServiceNamespace"].text == "sagemaker"]
+
+    @cached_property
+    def watches(self) -> Sequence[Watch]:
+        """All metrics that alarms watch."""
+        return [watch for alarm in self.of_type(ALARM) for watch in watches_of(self, alarm)]
+
+    @cached_property
+    def ways_in(self) -> Sequence[WayIn]:
+        """All ways into the functions."""
+        return list(ways_in(self))
+
+    @cached_property
+    def ways_into(self) -> Mapping[Function, Sequence[WayIn]]:
+        """The ways into each function."""
+        found: defaultdict[Function, list[WayIn]] = defaultdict(list)
+        for way in self.ways_in:
+            found[way.function].append(way)
+        return found
+
+    @cached_property
+    def paths(self) -> Sequence[Path]:
+        """Every way in -> function -> endpoint; a function that nothing calls begins its own."""
+        return [
+            Path(way_in=way, function=function, endpoint=endpoint)
+            for function in self.invokers
+            for way in self.ways_into.get(function) or (None,)
+            for endpoint in function.endpoints
+        ]
+
+    def endpoint_behind(self, value: Value) -> Endpoint | None:
+        """The endpoint whose name, or ARN, the value is."""
+        found = self.endpoints_in(value)
+        return found[0] if len(found) == 1 else None
+
+    def config_behind(self, value: Value) -> EndpointConfig | None:
+        """The endpoint configuration whose name the value is."""
+        return _only(self._configs, self._behind(value, CONFIG))
+
+    def model_behind(self, value: Value) -> Model | None:
+        """The model whose name the value is."""
+        return _only(self._models, self._behind(value, MODEL))
+
+    def role_behind(self, value: Value) -> Role | None:
+        """The role whose ARN the value is."""
+        return _only(self._roles, self._behind(value, ROLE))
+
+    def queue_behind(self, value: Value) -> Queue | None:
+        """The queue whose ARN the value is."""
+        return _only(self._queues, self._behind(value, QUEUE))
+
+    def endpoints_in(self, value: Value | None) -> list[Endpoint]:
+        """The endpoints that a value names anywhere in it."""
+        return [self._endpoints[resource] for resource in self._behind(value, ENDPOINT) if resource in self._endpoints]
+
+    def components_in(self, value: Value | None) -> list[InferenceComponent]:
+        """The inference components that a value names anywhere in it."""
+        return [
+            self._components[resource] for resource in self._behind(value, COMPONENT) if resource in self._components
+        ]
+
+    def functions_in(self, value: Value) -> list[Function]:
+        """The functions that a value names anywhere in it, by themselves or by a version or an alias."""
+        found = self._behind(value, FUNCTION)
+        for resource in value.mentions:
+            if resource.type in _QUALIFIED:
+                found += self._behind(resource["FunctionName"], FUNCTION)
+        return [self._functions[resource] for resource in dict.fromkeys(found) if resource in self._functions]
+
+    def _behind(self, value: Value | None, type: str) -> list[Resource]:
+        if value is None:
+            return []
+        found = [resource for resource in value.mentions if resource.type == type]
+        return sorted(found, key=_order) or self._named(value, type)
+
+    def _named(self, value: Value, type: str) -> list[Resource]:
+        """The resources whose own names stand in a text: the whole of it, or the end of an ARN."""
+        if type not in _NAMES or not self._by_name[type]:
+            return []
+        texts = [value] if not isinstance(value.content, dict | list) else [*value.entries.values(), *value.elements]
+        found: list[Resource] = []
+        for text in texts:
+            pattern = text.pattern or ""
+            name = pattern if ":" not in pattern else pattern.replace(":", "/").rpartition("/")[2]
+            found += self._by_name[type].get(name, ())
+        return found if len(found) == len(set(found)) == len({resource.logical_id for resource in found}) else []
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Mapping[str, Sequence[Resource]]]:
+        return {kind: self._names_of(kind, named_by) for kind, named_by in _NAMES.items()}
+
+    def _names_of(self, type: str, named_by: str) -> Mapping[str, Sequence[Resource]]:
+        found: defaultdict[str, list[Resource]] = defaultdict(list)
+        for resource in self.of_type(type):
+            if name := resource[named_by].text:
+                found[name].append(resource)
+        return {name: resources for name, resources in found.items() if len(resources) == 1}
+
+    @cached_property
+    def _endpoints(self) -> dict[Resource, Endpoint]:
+        return self._each(ENDPOINT, lambda resource: Endpoint(self, resource))
+
+    @cached_property
+    def _configs(self) -> dict[Resource, EndpointConfig]:
+        return self._each(CONFIG, lambda resource: EndpointConfig(self, resource))
+
+    @cached_property
+    def _models(self) -> dict[Resource, Model]:
+        return self._each(MODEL, Model)
+
+    @cached_property
+    def _components(self) -> dict[Resource, InferenceComponent]:
+        return self._each(COMPONENT, lambda resource: InferenceComponent(self, resource))
+
+    @cached_property
+    def _functions(self) -> dict[Resource, Function]:
+        return self._each(FUNCTION, lambda resource: Function(self, resource))
+
+    @cached_property
+    def _queues(self) -> dict[Resource, Queue]:
+        return self._each(QUEUE, lambda resource: Queue(self, resource))
+
+    @cached_property
+    def _roles(self) -> dict[Resource, Role]:
+        attached: defaultdict[Resource, list[Resource]] = defaultdict(list)
+        for policy in self.of_type(*POLICIES):
+            for named in (*policy["Roles"].elements, policy["RoleName"]):
+                if named.reference is not None:
+                    attached[named.reference].append(policy)
+        for role in self.of_type(ROLE):
+            for arn in role["ManagedPolicyArns"].elements:
+                managed = arn.reference
+                if managed is not None and managed.type in POLICIES and managed not in attached[role]:
+                    attached[role].append(managed)
+        return self._each(ROLE, lambda resource: Role(self, resource, attached[resource]))
+
+    def _each(self, type: str, made: Callable[[Resource], _Node]) -> dict[Resource, _Node]:
+        return {resource: made(resource) for resource in self.of_type(type)}
+
+
+def _only(nodes: Mapping[Resource, _Node], found: Sequence[Resource]) -> _Node | None:
+    return nodes.get(found[0]) if len(found) == 1 else None
+
+
+def _order(resource: Resource) -> tuple[str, str]:
+    return resource.template.name, resource.logical_id

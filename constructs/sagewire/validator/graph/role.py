@@ -1,0 +1,141 @@
+"""Roles, and what their policies allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sagewire.validator.template import Resource
+from sagewire.validator.value import Value
+
+if TYPE_CHECKING:
+    from sagewire.validator.graph import Graph
+    from sagewire.validator.graph.endpoint import Endpoint
+    from sagewire.validator.graph.function import Function
+
+ROLE = "AWS::IAM::Role"
+POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
+INVOKE = "sagemaker:InvokeEndpoint"
+INVOKE_ASYNC = "sagemaker:InvokeEndpointAsync"
+INVOKE_STREAM = "sagemaker:InvokeEndpointWithResponseStream"
+INVOKE_ACTIONS = (INVOKE, INVOKE_ASYNC, INVOKE_STREAM)
+
+
+class Statement:
+    """A statement of a policy."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    @property
+    def allows(self) -> bool:
+        """Whether it allows, and does not deny."""
+        return self.value["Effect"].text == "Allow"
+
+    @cached_property
+    def actions(self) -> Sequence[Value]:
+        """Its actions, as far as they are known."""
+        return self.value["Action"].listed
+
+    @property
+    def resources(self) -> Sequence[Value]:
+        """Its resources, as far as they are known."""
+        return self.value["Resource"].listed
+
+    @property
+    def conditions(self) -> Value:
+        """Its conditions."""
+        return self.value["Condition"]
+
+    def covers(self, action: str) -> bool:
+        """Whether one of its actions is this one, or a pattern of it."""
+        patterns = (listed.text for listed in self.actions)
+        return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns if pattern)
+
+
+def statements_of(document: Value) -> list[Statement]:
+    """The statements of a policy document."""
+    return [Statement(value) for value in document["Statement"].listed]
+
+
+class Role:
+    """A role: `AWS::IAM::Role`, with the policies that are attached to it."""
+
+    def __init__(self, graph: Graph, resource: Resource, policies: Iterable[Resource]) -> None:
+        self._graph = graph
+        self.resource = resource
+        self.policies = list(policies)
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        """All statements of its own policies, and of those that the templates attach to it."""
+        return [statement for document in self._documents for statement in statements_of(document)]
+
+    @property
+    def trust(self) -> Sequence[Statement]:
+        """The statements that say who may take the role."""
+        return statements_of(self.resource["AssumeRolePolicyDocument"])
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that it allows is known: none of its policies is AWS's, or elsewhere, or unclear."""
+        managed = self.resource["ManagedPolicyArns"]
+        known = {policy for policy in self.policies if policy.type == "AWS::IAM::ManagedPolicy"}
+        basic = all(arn.reference in known or _plain(arn.pattern) for arn in managed.elements)
+        listed = managed.complete and self.resource["Policies"].complete and basic
+        return listed and self.resource.template.complete and all(map(_clear, self._documents))
+
+    @property
+    def _documents(self) -> list[Value]:
+        inline = [policy["PolicyDocument"] for policy in self.resource["Policies"].elements]
+        return [*inline, *(policy["PolicyDocument"] for policy in self.policies)]
+
+    @cached_property
+    def functions(self) -> Sequence[Function]:
+        """The functions that run as it."""
+        return [function for function in self._graph.functions if function.role is self]
+
+    @cached_property
+    def invocations(self) -> Sequence[Statement]:
+        """The statements that allow an endpoint to be invoked, in any way."""
+        return [
+            statement
+            for statement in self.statements
+            if statement.allows and any(statement.covers(action) for action in INVOKE_ACTIONS)
+        ]
+
+    @cached_property
+    def invokable(self) -> Sequence[Endpoint]:
+        """The endpoints that it names as what may be invoked; the only one there is, where it names any endpoint."""
+        named = [
+            endpoint
+            for statement in self.invocations
+            for resource in statement.resources
+            for endpoint in self._graph.endpoints_in(resource)
+        ]
+        if named:
+            return list(dict.fromkeys(named))
+        patterns = {resource.pattern for statement in self.invocations for resource in statement.resources}
+        everything = any(pattern and pattern.endswith("*") for pattern in patterns)
+        return self._graph.endpoints if everything and len(self._graph.endpoints) == 1 else ()
+
+
+# AWS's own policies that every function has, and that let it do no more than its name says.
+_BASIC = (
+    "*service-role/AWSLambda*",
+    "*/AWSXRayDaemonWriteAccess",
+    "*/AWSXrayWriteOnlyAccess",
+    "*CloudWatchLambdaInsights*",
+)
+
+
+def _plain(arn: str | None) -> bool:
+    return arn is not None and any(fnmatchcase(arn, basic) for basic in _BASIC)
+
+
+def _clear(document: Value) -> bool:
+    """Whether all statements of a policy are known, and what each is about."""
+    statements = document["Statement"]
+    return statements.complete and all(one.value["Action"].complete or one.actions for one in statements_of(document))

@@ -1,0 +1,278 @@
+"""Evaluates CloudFormation's intrinsic functions as far as the templates tell.
+
+Each function is one entry of `_FUNCTIONS`. What cannot be told is UNKNOWN, never a guess; a value that is a list or an
+object comes back unevaluated inside, with the template that it stands in, whose parameters its inside refers to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, joined
+
+if TYPE_CHECKING:
+    from sagewire.validator.template import Template
+
+# Deeper than any template that people write; what refers to itself ends here.
+_DEPTH = 64
+_VARIABLE = re.compile(r"\$\{(!?)([^${}]+)\}")
+_DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
+
+
+class Evaluated(NamedTuple):
+    """A value, and the template in whose terms the inside of a list or an object is written."""
+
+    template: Template
+    content: Any
+
+
+_Function = Callable[["Template", Any, int], Evaluated]
+
+
+def evaluate(template: Template, raw: Any, depth: int = 0) -> Evaluated:
+    """The value that `raw` stands for: JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
+    if depth > _DEPTH:
+        return Evaluated(template, UNKNOWN)
+    if isinstance(raw, str):
+        return Evaluated(template, _without_dynamic_references(raw))
+    if isinstance(raw, dict) and len(raw) == 1:
+        ((name, argument),) = raw.items()
+        if name == "Ref":
+            return _ref(template, argument, depth)
+        if isinstance(name, str) and name.startswith("Fn::"):
+            return _FUNCTIONS.get(name, _unknown)(template, argument, depth + 1)
+    return Evaluated(template, raw)
+
+
+def truth(template: Template, raw: Any, depth: int = 0) -> bool | None:
+    """Whether a condition holds; None if the template does not tell."""
+    if depth > _DEPTH or not isinstance(raw, dict) or len(raw) != 1:
+        return None
+    ((name, argument),) = raw.items()
+    result = None
+    match name, argument:
+        case "Condition", str():
+            result = truth(template, template.conditions.get(argument), depth + 1)
+        case "Fn::Equals", [left, right]:
+            result = _equal(_scalar(template, left, depth + 1), _scalar(template, right, depth + 1))
+        case "Fn::Not", [condition]:
+            result = _negated(truth(template, condition, depth + 1))
+        case "Fn::And", list():
+            result = _all({truth(template, condition, depth + 1) for condition in argument})
+        case "Fn::Or", list():
+            result = _negated(_all({_negated(truth(template, condition, depth + 1)) for condition in argument}))
+    return result
+
+
+def _negated(holds: bool | None) -> bool | None:  # noqa: FBT001 - it is what the function is about
+    return None if holds is None else not holds
+
+
+def _all(truths: set[bool | None]) -> bool | None:
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def _equal(left: Any, right: Any) -> bool | None:
+    return None if left is UNKNOWN or right is UNKNOWN else left == right
+
+
+def _without_dynamic_references(text: str) -> str | Text | Gap | Reference:
+    if "{{resolve:" not in text:
+        return text
+    pieces: list[str | Reference | Gap | Text] = []
+    end = 0
+    for found in _DYNAMIC.finditer(text):
+        pieces += [text[end : found.start()], UNKNOWN]
+        end = found.end()
+    return joined([*pieces, text[end:]])
+
+
+def _unknown(template: Template, _argument: Any, _depth: int) -> Evaluated:
+    return Evaluated(template, UNKNOWN)
+
+
+def _ref(template: Template, name: Any, depth: int) -> Evaluated:
+    if not isinstance(name, str):
+        return Evaluated(template, UNKNOWN)
+    if name in template.pseudo:
+        return Evaluated(template, template.pseudo[name])
+    if name in template.parameters:
+        return template.argument(name, depth + 1)
+    resource = template.resources.get(name)
+    return Evaluated(template, UNKNOWN if resource is None else Reference(resource=resource))
+
+
+def _get_att(template: Template, argument: Any, depth: int) -> Evaluated:
+    match argument:
+        case str():
+            name, _, attribute = argument.partition(".")
+        case [str() as name, str() as attribute]:
+            pass
+        case _:
+            return Evaluated(template, UNKNOWN)
+    resource = template.resources.get(name)
+    if resource is None or not attribute:
+        return Evaluated(template, UNKNOWN)
+    nested = template.nested(resource)
+    if nested is not None and attribute.startswith("Outputs."):
+        return evaluate(nested, nested.output(attribute.removeprefix("Outputs.")), depth + 1)
+    return Evaluated(template, Reference(resource=resource, attribute=attribute))
+
+
+def _import_value(template: Template, argument: Any, depth: int) -> Evaluated:
+    name = _scalar(template, argument, depth)
+    exported = template.exported(name) if isinstance(name, str) else None
+    return Evaluated(template, UNKNOWN) if exported is None else evaluate(*exported, depth + 1)
+
+
+def _if(template: Template, argument: Any, depth: int) -> Evaluated:
+    match argument:
+        case [str() as name, then, otherwise]:
+            holds = truth(template, template.conditions.get(name), depth + 1)
+            if holds is not None:
+                return evaluate(template, then if holds else otherwise, depth + 1)
+            either, other = evaluate(template, then, depth + 1), evaluate(template, otherwise, depth + 1)
+            if either == other:
+                return either
+    return Evaluated(template, UNKNOWN)
+
+
+def _find_in_map(template: Template, argument: Any, depth: int) -> Evaluated:
+    match argument:
+        case [name, first, second, *options]:
+            default = options[0].get("DefaultValue", UNKNOWN) if options and isinstance(options[0], dict) else UNKNOWN
+            keys = [_scalar(template, key, depth + 1) for key in (name, first, second)]
+            if all(isinstance(key, str) for key in keys):
+                found: Any = template.mappings
+                for key in keys:
+                    found = found.get(key, UNKNOWN) if isinstance(found, Mapping) else UNKNOWN
+                return evaluate(template, default if found is UNKNOWN else found, depth + 1)
+    return Evaluated(template, UNKNOWN)
+
+
+def _join(template: Template, argument: Any, depth: int) -> Evaluated:
+    match argument:
+        case [str() as separator, listed]:
+            where, parts = evaluate(template, listed, depth + 1)
+            if isinstance(parts, list):
+                pieces: list[Any] = []
+                for part in parts:
+                    pieces += [separator, _piece(where, part, depth + 1)]
+                return Evaluated(template, joined(pieces[1:]))
+    return Evaluated(template, UNKNOWN)
+
+
+def _sub(template: Template, argument: Any, depth: int) -> Evaluated:
+    given: dict[str, Any] = {}
+    match argument:
+        case str():
+            text = argument
+        case [str() as text, dict() as given]:
+            pass
+        case _:
+            return Evaluated(template, UNKNOWN)
+    pieces: list[str | Reference | Gap | Text] = []
+    end = 0
+    for found in _VARIABLE.finditer(text):
+        pieces.append(text[end : found.start()])
+        pieces.append(_variable(template, found, given, depth + 1))
+        end = found.end()
+    return Evaluated(template, joined([*pieces, text[end:]]))
+
+
+def _variable(
+    template: Template, found: re.Match[str], given: Mapping[str, Any], depth: int
+) -> str | Reference | Gap | Text:
+    literal, name = found[1], found[2].strip()
+    if literal:
+        return f"${{{name}}}"
+    if name in given:
+        return _piece(template, given[name], depth)
+    return _piece(template, {"Fn::GetAtt": name} if "." in name else {"Ref": name}, depth)
+
+
+def _select(template: Template, argument: Any, depth: int) -> Evaluated:
+    match argument:
+        case [position, listed]:
+            index = _scalar(template, position, depth + 1)
+            where, elements = evaluate(template, listed, depth + 1)
+            if isinstance(elements, list) and str(index).isdecimal() and int(index) < len(elements):
+                return evaluate(where, elements[int(index)], depth + 1)
+    return Evaluated(template, UNKNOWN)
+
+
+def _split(template: Template, argument: Any, depth: int) -> Evaluated:
+    match argument:
+        case [str() as separator, text] if separator:
+            whole = _scalar(template, text, depth + 1)
+            if isinstance(whole, str):
+                return Evaluated(template, whole.split(separator))
+    return Evaluated(template, UNKNOWN)
+
+
+def _length(template: Template, argument: Any, depth: int) -> Evaluated:
+    _, elements = evaluate(template, argument, depth + 1)
+    return Evaluated(template, len(elements) if isinstance(elements, list) else UNKNOWN)
+
+
+def _to_json_string(template: Template, argument: Any, depth: int) -> Evaluated:
+    try:
+        return Evaluated(template, json.dumps(_plain(template, argument, depth + 1)))
+    except (LookupError, TypeError, ValueError):
+        return Evaluated(template, UNKNOWN)
+
+
+def _plain(template: Template, raw: Any, depth: int) -> Any:
+    where, content = evaluate(template, raw, depth)
+    match content:
+        case Gap() | Reference() | Text():
+            raise LookupError
+        case list():
+            return [_plain(where, element, depth + 1) for element in content]
+        case dict():
+            return {key: _plain(where, element, depth + 1) for key, element in content.items()}
+    return content
+
+
+def _scalar(template: Template, raw: Any, depth: int) -> Any:
+    """A text or a figure, as CloudFormation compares them: as text. UNKNOWN for anything else."""
+    _, content = evaluate(template, raw, depth)
+    match content:
+        case bool():
+            return str(content).lower()
+        case str() | int() | float():
+            return str(content)
+    return UNKNOWN
+
+
+def _piece(template: Template, raw: Any, depth: int) -> str | Reference | Gap | Text:
+    _, content = evaluate(template, raw, depth)
+    match content:
+        case bool():
+            return str(content).lower()
+        case int() | float():
+            return str(content)
+        case str() | Reference() | Text():
+            return content
+    return UNKNOWN
+
+
+_FUNCTIONS: Mapping[str, _Function] = {
+    "Fn::FindInMap": _find_in_map,
+    "Fn::GetAtt": _get_att,
+    "Fn::If": _if,
+    "Fn::ImportValue": _import_value,
+    "Fn::Join": _join,
+    "Fn::Length": _length,
+    "Fn::Select": _select,
+    "Fn::Split": _split,
+    "Fn::Sub": _sub,
+    "Fn::ToJsonString": _to_json_string,
+}
+
+__all__ = ["ABSENT", "UNKNOWN", "Evaluated", "evaluate", "truth"]

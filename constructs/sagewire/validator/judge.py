@@ -1,0 +1,88 @@
+"""Judges templates: template -> graph -> paths -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sagewire.validator.acknowledgement import Acknowledgement, acknowledged_in
+from sagewire.validator.catalogue import all_rules
+from sagewire.validator.finding import Acknowledged, Failure, Finding, Report
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule
+from sagewire.validator.template import Assembly, Template
+
+
+def judge(
+    templates: Sequence[Template],
+    *,
+    region: str | None = None,
+    quotas: Mapping[str, int] | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Report:
+    """Look at templates together.
+
+    Args:
+        templates: They may refer to one another by exports, nested stacks, and names.
+        region: Where they are deployed, if that is known.
+        quotas: What AWS has granted this account, by the name of the limit; see `limits`.
+        rules: All of them unless given.
+
+    Returns:
+        What was found. A rule that breaks down is a failure in the report, and the others are still asked.
+    """
+    graph = Graph(Assembly(templates), region=region, quotas=quotas)
+    found: list[Finding] = []
+    excused: list[Acknowledged] = []
+    failures: list[Failure] = []
+    for rule in all_rules() if rules is None else rules:
+        try:
+            faults = list(rule.check(graph))
+            for fault in faults:
+                finding = _finding(rule, fault)
+                reason = acknowledged_in(fault.resource, rule.id)
+                if reason is None:
+                    found.append(finding)
+                else:
+                    excused.append(_acknowledged(finding, reason))
+        except Exception as error:  # noqa: BLE001 - one broken rule must not hide what the others find
+            failures.append(Failure(what=f"rule {rule.id}", why=f"{type(error).__name__}: {error}"))
+    order = {template.name: position for position, template in enumerate(templates)}
+    return Report(
+        templates=[template.name for template in templates],
+        paths=[path.summary for path in graph.paths],
+        findings=sorted(found, key=lambda finding: _order(finding, order)),
+        acknowledged=excused,
+        failures=failures,
+    )
+
+
+def templates_of(bodies: Mapping[str, Mapping[str, Any]], *, region: str | None = None) -> list[Template]:
+    """Templates that are at hand as Python objects, by name."""
+    return [Template(name, body, region=region) for name, body in bodies.items()]
+
+
+def _finding(rule: Rule, fault: Fault) -> Finding:
+    resource = fault.resource
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        template=resource.template.name,
+        resource=resource.logical_id,
+        property=fault.place,
+        found=fault.found,
+        limit=rule.allowed(fault),
+        message=rule.say(rule.message, fault),
+        fix=rule.say(rule.fix, fault),
+        source=rule.page,
+        construct=resource.construct_path,
+        path=fault.path.id if fault.path else None,
+    )
+
+
+def _acknowledged(finding: Finding, given: Acknowledgement) -> Acknowledged:
+    return Acknowledged(finding=finding, reason=given.reason, since=given.since)
+
+
+def _order(finding: Finding, order: Mapping[str, int]) -> tuple[int, str, str, str]:
+    return order[finding.template], finding.resource, finding.rule, finding.property

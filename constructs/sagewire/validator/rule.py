@@ -1,0 +1,118 @@
+"""What a rule is, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sagewire.limits import Choice, Limit
+from sagewire.validator.severity import Severity
+from sagewire.validator.template import Resource
+from sagewire.validator.value import Value
+
+if TYPE_CHECKING:
+    from sagewire.validator.graph import Graph
+    from sagewire.validator.path import Path
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place at which a rule is broken.
+
+    at: the value that is wrong, or that is missing; the resource where it is no single value.
+    found: what stands there, as the message quotes it. limit: what is allowed, where the rule's own limit is not it.
+    words: what else the message and the fix name. path: the way through the stack that it lies on.
+    """
+
+    at: Value | Resource
+    found: str
+    limit: str | None = None
+    words: Mapping[str, Any] | None = None
+    path: Path | None = None
+
+    @property
+    def resource(self) -> Resource:
+        """The resource."""
+        return self.at if isinstance(self.at, Resource) else self.at.owner
+
+    @property
+    def place(self) -> str:
+        """The place in the resource: "Properties/Timeout"; empty for the resource as a whole."""
+        return "" if isinstance(self.at, Resource) else self.at.place
+
+
+def fault(
+    at: Value | Resource,
+    found: object = None,
+    *,
+    limit: object = None,
+    path: Path | None = None,
+    **words: object,
+) -> Fault:
+    """A fault; `found` is what stands at the place unless it is given."""
+    if found is None:
+        found = at.logical_id if isinstance(at, Resource) else at.shown
+    return Fault(at, _figure(found), None if limit is None else _figure(limit), words, path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One thing that can be wrong with a stack.
+
+    id: "SW203"; the hundreds are its family. title: what is wrong, in a line. why: what comes of it (the module's
+    docstring). limit: the figure of AWS's that it goes by. message, fix: for people, with {found}, {limit}, {resource}
+    and the words of the fault. source: AWS's page. wrong, right: a template that breaks this rule, once, and no other;
+    and one that breaks none.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    why: str | None
+    message: str
+    fix: str
+    check: Callable[[Graph], Iterable[Fault]]
+    wrong: Mapping[str, Any]
+    right: Mapping[str, Any]
+    limit: Limit | Choice | None = None
+    source: str | None = None
+
+    @property
+    def page(self) -> str:
+        """AWS's page that the rule follows from."""
+        page = self.source or (self.limit.source if self.limit else None)
+        assert page, f"{self.id} names no source"
+        return page
+
+    def allowed(self, fault: Fault) -> str:
+        """What is allowed, as the report says it."""
+        if fault.limit is not None:
+            return fault.limit
+        match self.limit:
+            case Limit(value=value, unit=unit):
+                return f"{value:,} {unit}"
+            case Choice(values=values):
+                return ", ".join(map(str, values))
+        return ""
+
+    def say(self, sentence: str, fault: Fault) -> str:
+        """A message or a fix about one fault."""
+        words = {"found": fault.found, "limit": self.allowed(fault), "resource": fault.resource.logical_id}
+        return sentence.format(**words, **(fault.words or {}))
+
+
+# From here on a figure is read in groups of three digits.
+_GROUPED = 100_000
+
+
+def _figure(value: object) -> str:
+    """A figure as people write it: 1500, 4.5, 6,291,456."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int():
+            return f"{value:,}" if abs(value) >= _GROUPED else str(value)
+        case float():
+            return _figure(int(value)) if value.is_integer() else f"{value:.4g}"
+    return str(value)

@@ -1,0 +1,1 @@
+"""Events, queues and what is lost."""

@@ -1,0 +1,34 @@
+"""SageMaker has serverless endpoints in six sizes. Another size passes CDK and cfn-lint, and AWS refuses it when it is
+deployed.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits import SERVERLESS_MEMORY_SIZES
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for config in graph.configs:
+        for variant in config.variants:
+            memory = variant["ServerlessConfig"]["MemorySizeInMB"]
+            if memory.number is not None and memory.number not in SERVERLESS_MEMORY_SIZES.values:
+                yield fault(memory)
+
+
+RULE = Rule(
+    id="SW201",
+    title="serverless memory is no size that SageMaker has",
+    severity=Severity.ERROR,
+    why=__doc__,
+    limit=SERVERLESS_MEMORY_SIZES,
+    message="{found} MB of memory; a serverless endpoint has {limit} MB",
+    fix="Take the next size above {found} MB, 6144 MB at most; for more memory take a real-time endpoint.",
+    check=_check,
+    wrong=template(serverless(settings={"MemorySizeInMB": 1500})),
+    right=template(serverless(settings={"MemorySizeInMB": 2048})),
+)

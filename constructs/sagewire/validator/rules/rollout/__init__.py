@@ -1,0 +1,1 @@
+"""Updates, names and the Model Registry."""

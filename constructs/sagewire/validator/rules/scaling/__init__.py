@@ -1,0 +1,1 @@
+"""Scaling, and the alarms that it goes by."""

@@ -1,0 +1,236 @@
+"""A place in a template, and what stands there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text
+
+if TYPE_CHECKING:
+    from sagewire.validator.intrinsics import Evaluated
+    from sagewire.validator.template import Resource, Template
+
+_SHOWN = 80
+
+
+class Value:
+    """One place of a resource.
+
+    It can be asked for anything, whatever stands there: what is not of the kind that was asked for, or not known, is
+    None. `absent` and `present` are each true only where that is certain; both are false where it is not known.
+    """
+
+    __slots__ = ("__dict__", "_raw", "owner", "path", "template")
+
+    def __init__(self, owner: Resource, path: tuple[str | int, ...], template: Template, raw: Any) -> None:
+        self.owner = owner
+        self.path = path
+        self.template = template
+        self._raw = raw
+
+    def __repr__(self) -> str:
+        return f"<{self.owner.logical_id} {self.place}: {self._raw!r}>"
+
+    @cached_property
+    def evaluated(self) -> Evaluated:
+        """The value, and the template in whose terms its inside is written."""
+        from sagewire.validator.intrinsics import Evaluated, evaluate  # noqa: PLC0415 - they know each other
+
+        if isinstance(self._raw, Gap):
+            return Evaluated(self.template, self._raw)
+        return evaluate(self.template, self._raw)
+
+    @property
+    def content(self) -> Any:
+        """JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
+        return self.evaluated.content
+
+    @property
+    def place(self) -> str:
+        """The place: "Properties/ProductionVariants/0/InstanceType"."""
+        return "/".join(map(str, self.path))
+
+    @property
+    def name(self) -> str:
+        """The last part of the place that is a name: "InstanceType"."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
+
+    @property
+    def absent(self) -> bool:
+        """Whether certainly nothing stands here."""
+        return self.content is ABSENT
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is not known what stands here, or whether anything does."""
+        return self.content is UNKNOWN
+
+    @property
+    def present(self) -> bool:
+        """Whether certainly something stands here, known or not in its parts."""
+        return not isinstance(self.content, Gap)
+
+    def __getitem__(self, key: str | int) -> Value:
+        """What stands below: of an object by name, of a list by position."""
+        where, content = self.evaluated
+        inside: Any = UNKNOWN
+        if content is ABSENT:
+            inside = ABSENT
+        elif isinstance(content, dict) and isinstance(key, str):
+            inside = content.get(key, ABSENT)
+        elif isinstance(content, list) and isinstance(key, int):
+            inside = content[key] if 0 <= key < len(content) else ABSENT
+        return Value(self.owner, (*self.path, key), where, inside)
+
+    @property
+    def number(self) -> float | None:
+        """A figure, also one that is written as a text."""
+        content = self.content
+        if isinstance(content, str):
+            try:
+                content = float(content) if not content.strip().lstrip("+-").isdecimal() else int(content)
+            except (ValueError, OverflowError):
+                return None
+        if isinstance(content, bool) or not isinstance(content, int | float) or not _finite(content):
+            return None
+        return content
+
+    @property
+    def text(self) -> str | None:
+        """A text that is known in all its parts; a figure is one too."""
+        match self.content:
+            case bool() as flag:
+                return str(flag).lower()
+            case str() | int() | float() as scalar:
+                return str(scalar)
+        return None
+
+    @property
+    def pattern(self) -> str | None:
+        """A text with a * for each part that is not known; None where none of it is."""
+        content = self.content
+        return content.pattern if isinstance(content, Text) else self.text
+
+    @property
+    def flag(self) -> bool | None:
+        """True or false, also where it is written as a text."""
+        match self.content:
+            case bool() as flag:
+                return flag
+            case "true" | "True":
+                return True
+            case "false" | "False":
+                return False
+        return None
+
+    @cached_property
+    def elements(self) -> list[Value]:
+        """What is known of a list's elements: those that the template leaves out, or does not tell, are not in it."""
+        content = self.content
+        if not isinstance(content, list):
+            return []
+        return [element for element in map(self.__getitem__, range(len(content))) if element.present]
+
+    @property
+    def listed(self) -> list[Value]:
+        """The elements, or the value itself where one may stand in place of a list of one."""
+        return self.elements if isinstance(self.content, list) else [self] if self.present else []
+
+    @property
+    def complete(self) -> bool:
+        """Whether all elements, or all entries, are known to stand here; nothing at all is complete too."""
+        content = self.content
+        if content is ABSENT:
+            return True
+        if isinstance(content, list):
+            return not any(self[position].unknown for position in range(len(content)))
+        return isinstance(content, dict)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Value]:
+        """The entries of an object that certainly stand in it, by name."""
+        content = self.content
+        if not isinstance(content, dict):
+            return {}
+        named = {key: self[key] for key in content if isinstance(key, str)}
+        return {key: value for key, value in named.items() if value.present}
+
+    @property
+    def reference(self) -> Resource | None:
+        """The resource whose `Ref` or attribute this is, and nothing besides."""
+        content = self.content
+        return content.resource if isinstance(content, Reference) else None
+
+    @cached_property
+    def mentions(self) -> frozenset[Resource]:
+        """All resources that the value is made of: references in texts, lists, objects, and behind exports."""
+        found: set[Resource] = set()
+        waiting = [self]
+        for _ in range(10_000):
+            if not waiting:
+                break
+            value = waiting.pop()
+            content = value.content
+            if isinstance(content, Reference):
+                found.add(content.resource)
+            elif isinstance(content, Text):
+                found |= {part.resource for part in content.parts if isinstance(part, Reference)}
+            elif isinstance(content, list):
+                waiting += [value[position] for position in range(len(content))]
+            elif isinstance(content, dict):
+                waiting += [value[key] for key in content if isinstance(key, str)]
+            elif content is UNKNOWN:
+                found |= set(_named_in(value.template, value._raw))  # noqa: SLF001 - it is one of us
+        return frozenset(found)
+
+    @property
+    def shown(self) -> str:
+        """The value as a message quotes it."""
+        match self.content:
+            case Gap():
+                return "not set"
+            case Reference(resource=resource):
+                return resource.logical_id
+            case Text() as text:
+                shown = text.pattern
+            case bool() as flag:
+                shown = str(flag).lower()
+            case dict() | list():
+                shown = self.name
+            case other:
+                shown = str(other)
+        return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
+
+
+def _finite(figure: float) -> bool:
+    try:
+        return math.isfinite(figure)
+    except OverflowError:
+        return False
+
+
+def _named_in(template: Template, raw: Any) -> Iterator[Resource]:
+    """The resources of the template that an expression refers to which could not be evaluated, such as Fn::Split."""
+    waiting = [raw]
+    for _ in range(1_000):
+        if not waiting:
+            return
+        match waiting.pop():
+            case {"Ref": str() as name}:
+                yield from _resource(template, name)
+            case {"Fn::GetAtt": [str() as name, *_]}:
+                yield from _resource(template, name)
+            case {"Fn::GetAtt": str() as attribute}:
+                yield from _resource(template, attribute.partition(".")[0])
+            case dict() as entries:
+                waiting += entries.values()
+            case list() as elements:
+                waiting += elements
+
+
+def _resource(template: Template, name: str) -> Iterator[Resource]:
+    if name in template.resources:
+        yield template.resources[name]
