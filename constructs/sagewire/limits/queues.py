@@ -99,8 +99,9 @@ SQS_DELAY = Limit(
 SQS_POLLERS = Limit(
     value=10_000,
     minimum=2,
+    default=200,
     unit="pollers",
     what="most provisioned pollers of a queue; the API model allows 1, which holds for other event sources",
-    source=f"{LAMBDA}/dg/services-sqs-parameters.html",
+    source=f"{LAMBDA}/api/API_ProvisionedPollerConfig.html",
     schema="AWS::Lambda::EventSourceMapping#/ProvisionedPollerConfig/MaximumPollers",
 )
