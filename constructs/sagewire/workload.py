@@ -18,12 +18,14 @@ class ModelProfile:
     """How one model behaves, measured.
 
     latency: time that the container needs for one invocation (99th percentile).
-    memory: what the loaded model takes in memory, its framework included.
+    memory: what the loaded model takes in the instance's memory, its framework included.
+    accelerator_memory: what it takes in the accelerators' own memory, all of them together.
     start: from the container's start to its first answer on /ping, the download of the artifact included.
     """
 
     latency: Duration | None = None
     memory: Size | None = None
+    accelerator_memory: Size | None = None
     start: Duration | None = None
 
     def to_metadata(self) -> dict[str, Any]:
@@ -31,6 +33,7 @@ class ModelProfile:
         return _stated(
             latencyMilliseconds=_stated_as(in_milliseconds, "latency", self.latency),
             memoryMiB=_stated_as(in_mebibytes, "memory", self.memory),
+            acceleratorMemoryMiB=_stated_as(in_mebibytes, "accelerator_memory", self.accelerator_memory),
             startMilliseconds=_stated_as(in_milliseconds, "start", self.start),
         )
 
