@@ -48,6 +48,11 @@ class Resource:
         """The facts under Metadata.sagewire, which people state who measured them."""
         return self.metadata["sagewire"]
 
+    def raw_argument(self, name: str) -> Any:
+        """What a nested stack gives a parameter of its template, unevaluated; ABSENT if nothing."""
+        given = self["Parameters"].content
+        return given.get(name, ABSENT) if isinstance(given, dict) else UNKNOWN if self["Parameters"].unknown else ABSENT
+
     @property
     def construct_path(self) -> str | None:
         """Where CDK made it: "Stack/Endpoint/Resource"; None outside CDK."""
@@ -125,9 +130,9 @@ class Template:
         kind = parameter.get("Type", "") if isinstance(parameter, dict) else ""
         parent = self.assembly.parent(self)
         if parent is not None:
-            given = parent["Parameters"][name]
-            if not given.absent:
-                return Evaluated(*given.evaluated)
+            given = evaluate(parent.template, parent.raw_argument(name), depth + 1)
+            if given.content is not ABSENT:
+                return given
         if not isinstance(parameter, dict) or not isinstance(kind, str) or "Default" not in parameter:
             return Evaluated(self, UNKNOWN)
         default = parameter["Default"]
@@ -183,8 +188,13 @@ class Assembly:
     @cached_property
     def _children(self) -> Mapping[Resource, Template]:
         by_file = {template.name.rpartition("/")[2]: template for template in self.templates}
-        stacks = [stack for stack in self.of_type(_STACK) if _file_of(stack) in by_file]
+        stacks = [stack for stack in self._stacks if _file_of(stack) in by_file]
         return {stack: by_file[_file_of(stack)] for stack in stacks if by_file[_file_of(stack)] is not stack.template}
+
+    @property
+    def _stacks(self) -> Iterable[Resource]:
+        everything = (resource for template in self.templates for resource in template.resources.values())
+        return (resource for resource in everything if resource.type == _STACK)
 
     @cached_property
     def _parents(self) -> Mapping[Template, Resource]:
@@ -213,8 +223,14 @@ class Assembly:
 
 
 def _file_of(stack: Resource) -> str:
-    asset = stack.metadata["aws:asset:path"].text
-    return (asset or stack["TemplateURL"].text or "").rpartition("/")[2]
+    """The file of a nested stack's template, as it is written: what parameters say hangs on who is nested in whom."""
+    metadata, properties = stack.body.get("Metadata"), stack.body.get("Properties")
+    asset = metadata.get("aws:asset:path") if isinstance(metadata, dict) else None
+    address = properties.get("TemplateURL") if isinstance(properties, dict) else None
+    if isinstance(address, dict):
+        address = address.get("Fn::Sub")
+    named = next((text for text in (asset, address) if isinstance(text, str)), "")
+    return named.rpartition("/")[2]
 
 
 def _partition(region: str) -> str:

@@ -1,0 +1,174 @@
+"""Intrinsic functions are evaluated as far as the template tells, and no further."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.intrinsics import truth
+from sagewire.validator.known import ABSENT, UNKNOWN, Reference, Text
+from sagewire.validator.template import Template
+from sagewire.validator.value import Value
+
+SECTIONS: dict[str, Any] = {
+    "Parameters": {
+        "Size": {"Type": "Number", "Default": 3},
+        "Names": {"Type": "CommaDelimitedList", "Default": "a, b,c"},
+        "Open": {"Type": "String"},
+        "Stored": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name/of/it"},
+        "Broken": "no object",
+    },
+    "Mappings": {"Sizes": {"small": {"memory": 1024, "zones": ["x", "y"]}}},
+    "Conditions": {
+        "Yes": {"Fn::Equals": [{"Ref": "Size"}, "3"]},
+        "No": {"Fn::Not": [{"Condition": "Yes"}]},
+        "Unclear": {"Fn::Equals": [{"Ref": "Open"}, "x"]},
+        "Circle": {"Condition": "Circle"},
+    },
+    "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}},
+}
+
+
+def _template(**sections: Any) -> Template:
+    return Template("t", {**SECTIONS, **sections}, region="eu-west-1")
+
+
+def _evaluated(raw: Any, **sections: Any) -> Value:
+    template = _template(**sections)
+    return Value(template.resources["Queue"], ("Properties", "It"), template, raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "content"),
+    [
+        ({"Ref": "Size"}, 3),
+        ({"Ref": "Names"}, ["a", "b", "c"]),
+        ({"Ref": "AWS::Region"}, "eu-west-1"),
+        ({"Ref": "AWS::Partition"}, "aws"),
+        ({"Ref": "AWS::NoValue"}, ABSENT),
+        ({"Fn::FindInMap": ["Sizes", "small", "memory"]}, 1024),
+        ({"Fn::FindInMap": ["Sizes", "large", "memory", {"DefaultValue": 7}]}, 7),
+        ({"Fn::If": ["Yes", 1, 2]}, 1),
+        ({"Fn::If": ["No", 1, 2]}, 2),
+        ({"Fn::If": ["Unclear", 5, 5]}, 5),
+        ({"Fn::Join": ["-", ["a", {"Ref": "Size"}, "b"]]}, "a-3-b"),
+        ({"Fn::Join": ["", []]}, ""),
+        ({"Fn::Join": [",", {"Ref": "Names"}]}, "a,b,c"),
+        ({"Fn::Sub": "${Size} in ${AWS::Region}, ${!Literal}"}, "3 in eu-west-1, ${Literal}"),
+        ({"Fn::Sub": ["${It}", {"It": {"Ref": "Size"}}]}, "3"),
+        ({"Fn::Select": [1, {"Ref": "Names"}]}, "b"),
+        ({"Fn::Select": ["0", {"Fn::Split": ["/", "x/y"]}]}, "x"),
+        ({"Fn::Split": ["/", "x/y"]}, ["x", "y"]),
+        ({"Fn::Length": {"Ref": "Names"}}, 3),
+        ({"Fn::ToJsonString": {"a": [{"Ref": "Size"}, True]}}, '{"a": [3, true]}'),
+        ({"Ref": "Size", "and": "more"}, {"Ref": "Size", "and": "more"}),
+    ],
+)
+def test_what_the_template_tells_is_known(raw: Any, content: Any) -> None:
+    assert _evaluated(raw).content == content
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"Ref": "Open"},
+        {"Ref": "Stored"},
+        {"Ref": "Broken"},
+        {"Ref": "Nobody"},
+        {"Ref": ["Size"]},
+        {"Ref": "AWS::AccountId"},
+        {"Fn::If": ["Unclear", 1, 2]},
+        {"Fn::If": ["Circle", 1, 2]},
+        {"Fn::If": ["Yes"]},
+        {"Fn::FindInMap": ["Sizes", "large", "memory"]},
+        {"Fn::FindInMap": ["Sizes", {"Ref": "Open"}, "memory"]},
+        {"Fn::Select": [3, {"Ref": "Names"}]},
+        {"Fn::Select": [-1, {"Ref": "Names"}]},
+        {"Fn::Select": [0, {"Fn::GetAZs": ""}]},
+        {"Fn::Split": ["", "x"]},
+        {"Fn::Split": ["/", {"Ref": "Open"}]},
+        {"Fn::Join": ["", {"Ref": "Open"}]},
+        {"Fn::ImportValue": "from-elsewhere"},
+        {"Fn::ToJsonString": {"a": {"Ref": "Open"}}},
+        {"Fn::GetAtt": ["Nobody", "Arn"]},
+        {"Fn::GetAtt": "Queue"},
+        {"Fn::Transform": {"Name": "AWS::Include"}},
+        {"Fn::NoSuchFunction": 1},
+        "{{resolve:ssm:/size}}",
+    ],
+)
+def test_what_it_does_not_tell_is_unknown(raw: Any) -> None:
+    value = _evaluated(raw)
+    assert value.content is UNKNOWN
+    assert not value.present
+    assert not value.absent
+
+
+def test_a_reference_names_its_resource() -> None:
+    for raw, attribute in (
+        ({"Ref": "Queue"}, None),
+        ({"Fn::GetAtt": ["Queue", "Arn"]}, "Arn"),
+        ({"Fn::GetAtt": "Queue.Arn"}, "Arn"),
+    ):
+        value = _evaluated(raw)
+        assert value.content == Reference(resource=value.owner, attribute=attribute)
+        assert value.reference is value.owner
+
+
+def test_a_text_is_known_in_its_parts() -> None:
+    value = _evaluated({"Fn::Sub": "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${Queue.QueueName}"})
+    assert value.pattern == "arn:aws:sqs:eu-west-1:*:*"
+    assert value.text is None
+    assert value.mentions == {value.owner}
+    assert isinstance(value.content, Text)
+
+
+def test_a_secret_within_a_text_is_not_known() -> None:
+    assert _evaluated("a-{{resolve:secretsmanager:x}}-b").pattern == "a-*-b"
+
+
+def test_a_split_that_cannot_be_made_still_names_what_it_splits() -> None:
+    value = _evaluated({"Fn::Select": [1, {"Fn::Split": ["/", {"Ref": "Queue"}]}]})
+    assert value.unknown
+    assert value.mentions == {value.owner}
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ({"Fn::And": [{"Condition": "Yes"}, {"Condition": "Yes"}]}, True),
+        ({"Fn::And": [{"Condition": "Unclear"}, {"Condition": "No"}]}, False),
+        ({"Fn::And": [{"Condition": "Unclear"}, {"Condition": "Yes"}]}, None),
+        ({"Fn::Or": [{"Condition": "Unclear"}, {"Condition": "Yes"}]}, True),
+        ({"Fn::Or": [{"Condition": "No"}, {"Condition": "No"}]}, False),
+        ({"Fn::Or": [{"Condition": "No"}, {"Condition": "Unclear"}]}, None),
+        ({"Fn::Not": [{"Condition": "Unclear"}]}, None),
+        ({"Fn::Equals": [True, "true"]}, True),
+        ({"Fn::Equals": [1]}, None),
+        ({"Condition": "Nothing"}, None),
+        ("Yes", None),
+    ],
+)
+def test_a_condition_holds_or_not_or_is_unclear(condition: Any, holds: bool | None) -> None:
+    assert truth(_template(), condition) is holds
+
+
+def test_without_a_region_its_parts_are_not_known() -> None:
+    template = Template("t", SECTIONS)
+    value = Value(template.resources["Queue"], (), template, {"Fn::Sub": "${AWS::Region}.${AWS::URLSuffix}"})
+    assert value.pattern == "*.*"
+
+
+@pytest.mark.parametrize(
+    ("region", "partition", "suffix"),
+    [("cn-north-1", "aws-cn", "amazonaws.com.cn"), ("us-gov-west-1", "aws-us-gov", "amazonaws.com")],
+)
+def test_other_partitions_have_their_names(region: str, partition: str, suffix: str) -> None:
+    pseudo = Template("t", {}, region=region).pseudo
+    assert (pseudo["AWS::Partition"], pseudo["AWS::URLSuffix"]) == (partition, suffix)
+
+
+def test_what_refers_to_itself_ends() -> None:
+    deep: Any = 1
+    for _ in range(300):
+        deep = {"Fn::If": ["Yes", deep, 0]}
+    assert _evaluated(deep).unknown

@@ -1,0 +1,109 @@
+"""Templates that are deployed together refer to one another by exports, nested stacks and plain names."""
+
+from typing import Any
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.samples import att, ref, template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.template import Assembly, Template
+
+
+def _graph(**bodies: Any) -> Graph:
+    return Graph(Assembly([Template(name, body) for name, body in bodies.items()]))
+
+
+def _asked(graph: Graph) -> list[str]:
+    return [endpoint.resource.logical_id for function in graph.functions for endpoint in function.endpoints]
+
+
+def _calling(named: Any) -> dict[str, Any]:
+    allowed = {"Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": "*"}
+    return template(function(endpoint=None, variables={"ENDPOINT": named}, statements=[allowed]))
+
+
+def _serving(name: Any = "ranking", export: Any = "serving-endpoint") -> dict[str, Any]:
+    body = template(serverless())
+    body["Resources"]["Endpoint"]["Properties"]["EndpointName"] = name
+    exported = {"Value": att("Endpoint", "EndpointName"), "Export": {"Name": export}}
+    return {**body, "Outputs": {"Name": exported}}
+
+
+def test_an_export_leads_to_the_endpoint() -> None:
+    assert _asked(_graph(serving=_serving(), calling=_calling({"Fn::ImportValue": "serving-endpoint"}))) == ["Endpoint"]
+
+
+def test_an_export_of_two_templates_leads_nowhere() -> None:
+    calling = _calling({"Fn::ImportValue": "serving-endpoint"})
+    assert _asked(_graph(one=_serving("a"), two=_serving("b"), calling=calling)) == []
+
+
+def test_a_plain_name_leads_to_the_one_endpoint_that_has_it() -> None:
+    assert _asked(_graph(serving=_serving(), calling=_calling("ranking"))) == ["Endpoint"]
+    assert _asked(_graph(serving=_serving(), calling=_calling("other"))) == ["Endpoint"], (
+        "it may ask any, and there is one"
+    )
+
+
+def test_a_plain_name_of_two_endpoints_leads_nowhere() -> None:
+    serving = {"one": _serving(export="a"), "two": _serving(export="b")}
+    assert _asked(_graph(**serving, calling=_calling("ranking"))) == []
+
+
+def test_the_end_of_an_arn_is_a_name() -> None:
+    body = _calling("x")
+    statement = body["Resources"]["FunctionRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
+    statement["Resource"] = {"Fn::Sub": "arn:aws:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint/ranking"}
+    assert _asked(_graph(one=_serving(export="a"), two=_serving("other", "b"), calling=body)) == ["Endpoint"]
+
+
+def test_a_nested_stack_is_given_its_parameters() -> None:
+    child = _calling(ref("Name")) | {"Parameters": {"Name": {"Type": "String", "Default": "default"}}}
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Metadata": {"aws:asset:path": "child.nested.template.json"},
+        "Properties": {"Parameters": {"Name": att("Endpoint", "EndpointName")}},
+    }
+    parent = template(serverless(), {"Child": nested})
+    graph = _graph(**{"parent.template.json": parent, "child.nested.template.json": child})
+    assert _asked(graph) == ["Endpoint"]
+
+
+def test_what_a_nested_stack_puts_out_is_known_above_it() -> None:
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://bucket/child.yaml"}}
+    calling = _calling(att("Serving", "Outputs.Name"))
+    calling["Resources"]["Serving"] = nested
+    assert _asked(_graph(**{"parent.yaml": calling, "folder/child.yaml": _serving()})) == ["Endpoint"]
+
+
+def test_a_template_of_two_nested_stacks_keeps_its_defaults() -> None:
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Properties": {"TemplateURL": "child.yaml", "Parameters": {"P": "given"}},
+    }
+    child = {
+        "Parameters": {"P": {"Type": "String", "Default": "default"}},
+        "Resources": {"Q": {"Type": "T", "Properties": {"P": ref("P")}}},
+    }
+    both = Assembly([Template("parent.yaml", template({"A": nested, "B": nested})), Template("child.yaml", child)])
+    assert both.templates[1].resources["Q"]["P"].text == "default"
+    one = Assembly([Template("parent.yaml", template({"A": nested})), Template("child.yaml", child)])
+    assert one.templates[1].resources["Q"]["P"].text == "given"
+
+
+def test_a_stack_that_is_nested_in_itself_ends() -> None:
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Properties": {"TemplateURL": "b.yaml", "Parameters": {"P": ref("P")}},
+    }
+    back = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Properties": {"TemplateURL": "a.yaml", "Parameters": {"P": ref("P")}},
+    }
+    parameters = {"P": {"Type": "String", "Default": 1}}
+    bodies = {
+        "a.yaml": template({"N": nested}, Parameters=parameters),
+        "b.yaml": template({"N": back}, Parameters=parameters),
+    }
+    assembly = Assembly([Template(name, body) for name, body in bodies.items()])
+    assert all(resource["Parameters"]["P"].unknown for resource in assembly.resources)

@@ -1,0 +1,128 @@
+"""A place in a template answers whatever it is asked, and says nothing that it does not know."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.template import Resource, Template
+from sagewire.validator.value import Value
+
+
+def _resource(properties: Any, **body: Any) -> Resource:
+    sections = {
+        "Parameters": {"Open": {"Type": "String"}},
+        "Conditions": {"Unclear": {"Fn::Equals": [{"Ref": "Open"}, ""]}},
+    }
+    resources = {"It": {"Type": "T", "Properties": properties, **body}, "Other": {"Type": "T"}}
+    return Template("t", {**sections, "Resources": resources}).resources["It"]
+
+
+def _value(raw: Any) -> Value:
+    return _resource({"P": raw})["P"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [(1, 1), (1.5, 1.5), ("60", 60), (" 60 ", 60), ("-1", -1), ("1.5", 1.5), ("1e3", 1000)],
+)
+def test_a_figure_may_be_written_as_a_text(raw: Any, number: float) -> None:
+    assert _value(raw).number == number
+
+
+@pytest.mark.parametrize("raw", [True, "x", "", "nan", "inf", [], {}, None, {"Ref": "Open"}, {"Ref": "Other"}, 10**400])
+def test_what_is_no_figure_is_none(raw: Any) -> None:
+    assert _value(raw).number is None
+
+
+@pytest.mark.parametrize(("raw", "flag"), [(True, True), ("true", True), (False, False), ("False", False), (1, None)])
+def test_a_flag_may_be_written_as_a_text(raw: Any, flag: bool | None) -> None:
+    assert _value(raw).flag is flag
+
+
+@pytest.mark.parametrize(("raw", "text"), [("a", "a"), (3, "3"), (True, "true"), ([], None), ({"Ref": "Open"}, None)])
+def test_a_text_is_known_or_none(raw: Any, text: str | None) -> None:
+    assert _value(raw).text == text
+
+
+def test_what_is_missing_is_absent_all_the_way_down() -> None:
+    below = _value({})["A"]["B"][0]["C"]
+    assert below.absent
+    assert below.place == "Properties/P/A/B/0/C"
+    assert below.name == "C"
+    assert below.complete
+
+
+def test_below_what_is_not_known_nothing_is_known() -> None:
+    below = _value({"Ref": "Open"})["A"][0]
+    assert below.unknown
+    assert not below.absent
+    assert not below.complete
+
+
+@pytest.mark.parametrize("raw", ["text", 3, {"Fn::Sub": "${Open}x"}])
+def test_below_a_text_nothing_is_known(raw: Any) -> None:
+    assert _value(raw)["A"].unknown
+
+
+def test_a_list_leaves_out_what_the_template_leaves_out() -> None:
+    listed = _value([1, {"Ref": "AWS::NoValue"}, 2])
+    assert [element.number for element in listed.elements] == [1, 2]
+    assert listed.complete
+
+
+def test_a_list_with_something_unclear_in_it_is_not_complete() -> None:
+    listed = _value([1, {"Fn::If": ["Unclear", 1, {"Ref": "AWS::NoValue"}]}])
+    assert [element.number for element in listed.elements] == [1]
+    assert not listed.complete
+
+
+def test_one_may_stand_for_a_list_of_one() -> None:
+    assert [value.text for value in _value("a").listed] == ["a"]
+    assert [value.text for value in _value(["a", "b"]).listed] == ["a", "b"]
+    assert _value({"Ref": "AWS::NoValue"}).listed == []
+
+
+def test_entries_are_those_that_stand_there() -> None:
+    entries = _value({"A": 1, "B": {"Ref": "AWS::NoValue"}, "C": {"Ref": "Open"}}).entries
+    assert {name: value.number for name, value in entries.items()} == {"A": 1}
+
+
+def test_it_mentions_all_that_it_is_made_of() -> None:
+    value = _value({"a": [{"Fn::Sub": "x-${Other}"}], "b": {"Fn::GetAtt": ["It", "Arn"]}, "c": {"Ref": "Open"}})
+    assert {resource.logical_id for resource in value.mentions} == {"Other", "It"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (1500, "1500"),
+        (True, "true"),
+        ("text", "text"),
+        ({"Ref": "AWS::NoValue"}, "not set"),
+        ({"Ref": "Other"}, "Other"),
+        ({"Fn::Sub": "a-${Open}"}, "a-*"),
+        ({"A": 1}, "P"),
+        ("x" * 81, f"{'x' * 77}..."),
+        ("x" * 80, "x" * 80),
+    ],
+)
+def test_a_message_quotes_it_as_people_write_it(raw: Any, shown: str) -> None:
+    assert _value(raw).shown == shown
+
+
+def test_a_resource_tells_where_it_was_made_and_what_is_stated() -> None:
+    resource = _resource({}, Metadata={"aws:cdk:path": "Stack/It/Resource", "sagewire": {"latencyMilliseconds": 5}})
+    assert resource.construct_path == "Stack/It/Resource"
+    assert resource.stated["latencyMilliseconds"].number == 5
+    assert resource.stated["latencyMilliseconds"].place == "Metadata/sagewire/latencyMilliseconds"
+
+
+@pytest.mark.parametrize("properties", [None, [], "x", 3])
+def test_properties_of_a_wrong_type_have_nothing_in_them(properties: Any) -> None:
+    assert not _resource(properties)["P"].present
+
+
+def test_a_condition_decides_over_a_resource() -> None:
+    assert _resource({}).certain
+    assert not _resource({}, Condition="Unclear").certain
+    assert not _resource({}, Condition="Unclear").dropped
