@@ -1,0 +1,136 @@
+"""Whatever a template holds, the validator ends, breaks down nowhere, and says nothing of what it does not know."""
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sagewire.validator.catalogue import all_rules
+from sagewire.validator.judge import judge, templates_of
+from tests.validator.judging import report_on
+from tests.validator.sound import sound
+
+SECONDS = 2
+RESOURCES = 10_000
+_RIGHT = [rule.right for rule in all_rules()] + [rule.wrong for rule in all_rules()]
+_NAMES = ["A", "B", "Function", "Endpoint", "Config", "Model", "Open"]
+_TYPES = sorted({resource["Type"] for body in _RIGHT for resource in body["Resources"].values()})
+
+scalars = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from([*_NAMES, "", "arn:aws:x:::y/A", "60"])
+)
+functions = st.sampled_from(
+    [
+        "Ref",
+        "Fn::GetAtt",
+        "Fn::If",
+        "Fn::Join",
+        "Fn::Sub",
+        "Fn::Select",
+        "Fn::Split",
+        "Fn::FindInMap",
+        "Fn::ImportValue",
+    ]
+    + ["Fn::ToJsonString", "Fn::Length", "Fn::Transform", "Fn::ForEach::x", "Condition", "Fn::Equals", "Fn::And"]
+)
+
+
+def _or_computed(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    computed = st.dictionaries(functions, values | st.lists(values, max_size=4), min_size=1, max_size=1)
+    return computed | st.lists(values, max_size=4) | st.dictionaries(st.sampled_from(_NAMES), values, max_size=4)
+
+
+anything = st.recursive(scalars, _or_computed, max_leaves=12)
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> dict[str, Any]:
+    """A template that makes sense, in which anything stands at some places."""
+    body = draw(st.sampled_from(_RIGHT))
+
+    def mangle(value: Any, depth: int) -> Any:
+        if depth and draw(st.integers(0, 14)) == 0:
+            return draw(anything)
+        if isinstance(value, dict):
+            return {key: mangle(inside, depth + 1) for key, inside in value.items()}
+        if isinstance(value, list):
+            return [mangle(inside, depth + 1) for inside in value]
+        return value
+
+    return {**mangle(body, 0), "Conditions": draw(anything), "Parameters": draw(anything), "Mappings": draw(anything)}
+
+
+@given(st.dictionaries(st.sampled_from(["Resources", "Parameters", "Outputs", "Transform", "Conditions"]), anything))
+@settings(max_examples=150, deadline=None)
+def test_anything_at_all_is_looked_at(body: dict[str, Any]) -> None:
+    report_on(body)
+
+
+@given(mangled())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_a_template_with_anything_at_some_places_is_looked_at(body: dict[str, Any]) -> None:
+    report_on(body)
+
+
+@given(st.lists(st.sampled_from(_TYPES), max_size=30), anything)
+@settings(max_examples=60, deadline=None)
+def test_resources_of_which_nothing_is_known_have_no_finding(types: list[str], unset: Any) -> None:
+    unknown = {"Fn::ImportValue": {"Ref": "AWS::StackName"}}
+    resources = {f"R{position}": {"Type": kind, "Properties": unknown} for position, kind in enumerate(types)}
+    assert report_on({"Resources": resources}).findings == []
+
+
+def _circular(count: int) -> dict[str, Any]:
+    """Each resource refers to the next, the last to the first; parameters and conditions to themselves."""
+    resources = {
+        f"R{position}": {
+            "Type": _TYPES[position % len(_TYPES)],
+            "Condition": "Round",
+            "Properties": {
+                "EndpointName": {"Ref": f"R{(position + 1) % count}"},
+                "Role": {"Fn::GetAtt": f"R{position}.Arn"},
+            },
+        }
+        for position in range(count)
+    }
+    conditions = {"Round": {"Fn::Not": [{"Condition": "Round"}]}}
+    parameters = {"P": {"Type": "String", "Default": {"Ref": "P"}}}
+    return {"Resources": resources, "Conditions": conditions, "Parameters": parameters}
+
+
+def _many(count: int) -> dict[str, Any]:
+    """The sound template, over and over under other names."""
+    resources = sound()["Resources"]
+    copies = count // len(resources) + 1
+    return {
+        "Resources": {
+            f"{logical_id}{copy}": _renamed(resource, copy, set(resources))
+            for copy in range(copies)
+            for logical_id, resource in resources.items()
+        }
+    }
+
+
+def _renamed(value: Any, copy: int, names: set[str]) -> Any:
+    match value:
+        case {"Ref": str() as name} if name in names:
+            return {"Ref": f"{name}{copy}"}
+        case {"Fn::GetAtt": [str() as name, attribute]} if name in names:
+            return {"Fn::GetAtt": [f"{name}{copy}", attribute]}
+        case dict():
+            return {key: _renamed(inside, copy, names) for key, inside in value.items()}
+        case list():
+            return [_renamed(inside, copy, names) for inside in value]
+    return value
+
+
+@pytest.mark.parametrize("made", [_circular, _many])
+def test_ten_thousand_resources_are_looked_at_in_time(made: Any) -> None:
+    """The one bound on time that is a promise; it is far above what is needed, and it is CPU time."""
+    templates = templates_of({"t": made(RESOURCES)})
+    began = time.process_time()
+    report = judge(templates)
+    assert time.process_time() - began < SECONDS
+    assert not report.failures
