@@ -53,17 +53,17 @@ def test_no_test_file_is_left_of_a_rule_that_is_gone() -> None:
 
 @every_rule
 def test_the_wrong_template_breaks_this_rule_once_and_no_other(rule: Rule) -> None:
-    assert found_in(rule.wrong) == [rule.id]
+    assert found_in(rule.wrong, region=rule.region) == [rule.id]
 
 
 @every_rule
 def test_the_right_template_breaks_no_rule(rule: Rule) -> None:
-    assert found_in(rule.right) == []
+    assert found_in(rule.right, region=rule.region) == []
 
 
 @every_rule
 def test_the_finding_is_fit_to_be_read(rule: Rule) -> None:
-    finding = only_finding(rule, rule.wrong)
+    finding = only_finding(rule, rule.wrong, region=rule.region)
     assert rule.why
     assert rule.why[0].isupper()
     assert "{" not in finding.message + finding.fix
@@ -76,7 +76,7 @@ def test_the_finding_is_fit_to_be_read(rule: Rule) -> None:
 
 def _value(rule: Rule) -> tuple[tuple[str | int, ...], Any] | None:
     """The place of the value that the finding names, and what stands there; None where nothing does."""
-    finding = only_finding(rule, rule.wrong)
+    finding = only_finding(rule, rule.wrong, region=rule.region)
     body: Any = rule.wrong["Resources"][finding.resource]
     place: list[str | int] = []
     for part in finding.property.split("/") if finding.property else ():
@@ -124,7 +124,7 @@ def test_the_same_value_said_otherwise_is_found_as_well(rule: Rule) -> None:
     place, value = named
     for how, said in _said_otherwise(value):
         template = _with(changed(rule.wrong, place, said), **_sections(value))
-        assert Counter(found_in(template))[rule.id] == 1, how
+        assert Counter(found_in(template, region=rule.region))[rule.id] == 1, how
 
 
 @every_rule
@@ -142,7 +142,7 @@ def test_a_value_that_is_not_known_is_no_finding(rule: Rule) -> None:
         "{{resolve:ssm:/figure}}",
     ):
         template = _with(changed(rule.wrong, place, unknown), **_sections(value))
-        assert rule.id not in found_in(template), unknown
+        assert rule.id not in found_in(template, region=rule.region), unknown
 
 
 @every_rule
@@ -152,5 +152,5 @@ def test_a_value_of_a_wrong_type_breaks_nothing_down(rule: Rule) -> None:
         return
     wrong_types: list[Any] = [[], {}, "", "x", -1, True, [[]], {"Fn::If": "x"}, {"Ref": []}, {"Fn::Join": [1]}, 10**400]
     for wrong in wrong_types:
-        found_in(changed(rule.wrong, named[0], wrong))
-    found_in(changed(rule.wrong, named[0], None))
+        found_in(changed(rule.wrong, named[0], wrong), region=rule.region)
+    found_in(changed(rule.wrong, named[0], None), region=rule.region)

@@ -66,7 +66,7 @@ def _finding(rule: Rule, fault: Fault) -> Finding:
     resource = fault.resource
     return Finding(
         rule=rule.id,
-        severity=rule.severity,
+        severity=fault.severity or rule.severity,
         template=resource.template.name,
         resource=resource.logical_id,
         property=fault.place,

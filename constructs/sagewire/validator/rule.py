@@ -23,6 +23,7 @@ class Fault:
     at: the value that is wrong, or that is missing; the resource where it is no single value.
     found: what stands there, as the message quotes it. limit: what is allowed, where the rule's own limit is not it.
     words: what else the message and the fix name. path: the way through the stack that it lies on.
+    severity: where this fault is worse, or less bad, than those of its rule usually are.
     """
 
     at: Value | Resource
@@ -30,6 +31,7 @@ class Fault:
     limit: str | None = None
     words: Mapping[str, Any] | None = None
     path: Path | None = None
+    severity: Severity | None = None
 
     @property
     def resource(self) -> Resource:
@@ -48,12 +50,13 @@ def fault(
     *,
     limit: object = None,
     path: Path | None = None,
+    severity: Severity | None = None,
     **words: object,
 ) -> Fault:
     """A fault; `found` is what stands at the place unless it is given."""
     if found is None:
         found = at.logical_id if isinstance(at, Resource) else at.shown
-    return Fault(at, _figure(found), None if limit is None else _figure(limit), words, path)
+    return Fault(at, _figure(found), None if limit is None else _figure(limit), words, path, severity)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ class Rule:
     id: "SW203"; the hundreds are its family. title: what is wrong, in a line. why: what comes of it (the module's
     docstring). limit: the figure of AWS's that it goes by. message, fix: for people, with {found}, {limit}, {resource}
     and the words of the fault. source: AWS's page. wrong, right: a template that breaks this rule, once, and no other;
-    and one that breaks none.
+    and one that breaks none. region: where these two are deployed, if the rule asks for that.
     """
 
     id: str
@@ -77,6 +80,7 @@ class Rule:
     right: Mapping[str, Any]
     limit: Limit | Choice | None = None
     source: str | None = None
+    region: str | None = None
 
     @property
     def page(self) -> str:
