@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -31,6 +32,8 @@ _NAMES = {
     FUNCTION: "FunctionName",
     QUEUE: "QueueName",
 }
+# A version or an alias may follow the name, or what an API adds to it.
+_FUNCTION_ARN = re.compile(r":function:([A-Za-z0-9_-]+)")
 # What stands for a function where it is called.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
@@ -56,6 +59,10 @@ class Graph:
     def quota(self, limit: Limit, name: str) -> tuple[int, bool]:
         """An adjustable limit, and whether it is the user's own figure: `Validator(quotas={name: ...})`."""
         return self._quotas.get(name, limit.value), name in self._quotas
+
+    def region_of(self, resource: Resource) -> str | None:
+        """Where a resource is deployed: its template's region, or that of all templates."""
+        return resource.template.region or self.region
 
     @property
     def complete(self) -> bool:
@@ -112,6 +119,15 @@ class Graph:
         """What is scaled of SageMaker's."""
         targets = [ScalableTarget(self, resource) for resource in self.of_type(TARGET)]
         return [target for target in targets if target["ServiceNamespace"].text == "sagemaker"]
+
+    @cached_property
+    def scaled(self) -> Mapping[Endpoint, Sequence[ScalableTarget]]:
+        """How the variants of each endpoint are scaled."""
+        found: defaultdict[Endpoint, list[ScalableTarget]] = defaultdict(list)
+        for target in self.scalable_targets:
+            if target.endpoint is not None:
+                found[target.endpoint].append(target)
+        return found
 
     @cached_property
     def watches(self) -> Sequence[Watch]:
@@ -193,9 +209,7 @@ class Graph:
         texts = [value] if not isinstance(value.content, dict | list) else [*value.entries.values(), *value.elements]
         found: list[Resource] = []
         for text in texts:
-            pattern = text.pattern or ""
-            name = pattern if ":" not in pattern else pattern.replace(":", "/").rpartition("/")[2]
-            found += self._by_name[type].get(name, ())
+            found += self._by_name[type].get(_name_in(text.pattern or ""), ())
         return found if len(found) == len(set(found)) == len({resource.logical_id for resource in found}) else []
 
     @cached_property
@@ -249,6 +263,14 @@ class Graph:
 
     def _each(self, type: str, made: Callable[[Resource], _Node]) -> dict[Resource, _Node]:
         return {resource: made(resource) for resource in self.of_type(type)}
+
+
+def _name_in(text: str) -> str:
+    """The name that a text is, or that the ARN names which it is, or which stands in it as an API names a function."""
+    function = _FUNCTION_ARN.search(text)
+    if function:
+        return function[1]
+    return text if ":" not in text else text.replace(":", "/").rpartition("/")[2]
 
 
 def _only(nodes: Mapping[Resource, _Node], found: Sequence[Resource]) -> _Node | None:
