@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sagewire.validator.acknowledgement import Acknowledgement, acknowledged_in
@@ -18,6 +19,7 @@ def judge(
     *,
     region: str | None = None,
     quotas: Mapping[str, int] | None = None,
+    today: date | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> Report:
     """Look at templates together.
@@ -26,12 +28,13 @@ def judge(
         templates: They may refer to one another by exports, nested stacks, and names.
         region: Where they are deployed, if that is known.
         quotas: What AWS has granted this account, by the name of the limit; see `limits`.
+        today: The day of the deployment, for what AWS ends on a day; the present day unless given.
         rules: All of them unless given.
 
     Returns:
         What was found. A rule that breaks down is a failure in the report, and the others are still asked.
     """
-    graph = Graph(Assembly(templates), region=region, quotas=quotas)
+    graph = Graph(Assembly(templates), region=region, quotas=quotas, today=today)
     found: list[Finding] = []
     excused: list[Acknowledged] = []
     failures: list[Failure] = []

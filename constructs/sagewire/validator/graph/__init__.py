@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -46,10 +47,16 @@ class Graph:
     """
 
     def __init__(
-        self, assembly: Assembly, *, region: str | None = None, quotas: Mapping[str, int] | None = None
+        self,
+        assembly: Assembly,
+        *,
+        region: str | None = None,
+        quotas: Mapping[str, int] | None = None,
+        today: date | None = None,
     ) -> None:
         self.assembly = assembly
         self.region = region
+        self.today = today or datetime.now(UTC).date()
         self._quotas = dict(quotas or {})
 
     def of_type(self, *types: str) -> list[Resource]:
@@ -121,11 +128,11 @@ class Graph:
         return [target for target in targets if target["ServiceNamespace"].text == "sagemaker"]
 
     @cached_property
-    def scaled(self) -> Mapping[Endpoint, Sequence[ScalableTarget]]:
-        """How the variants of each endpoint are scaled."""
-        found: defaultdict[Endpoint, list[ScalableTarget]] = defaultdict(list)
+    def scaled(self) -> Mapping[Endpoint | None, Sequence[ScalableTarget]]:
+        """How the variants of each endpoint are scaled; under None, what scales none that is known to be here."""
+        found: defaultdict[Endpoint | None, list[ScalableTarget]] = defaultdict(list)
         for target in self.scalable_targets:
-            if target.endpoint is not None:
+            if target.component is None:
                 found[target.endpoint].append(target)
         return found
 
