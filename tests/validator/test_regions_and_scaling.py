@@ -1,5 +1,6 @@
 """Where a resource is deployed, and how an endpoint is scaled, as far as the templates tell."""
 
+import copy
 from typing import Any
 
 from sagewire.validator.graph import Graph
@@ -34,6 +35,8 @@ def test_an_endpoint_is_scaled_by_the_targets_that_name_it() -> None:
     assert [target.resource.logical_id for target in graph.scaled[endpoint]] == ["Target"]
 
 
-def test_nothing_is_told_of_the_scaling_of_an_endpoint_that_no_target_names() -> None:
-    graph = graph_of(template(real_time()))
-    assert [graph.scaled.get(endpoint) for endpoint in graph.endpoints] == [None]
+def test_a_target_of_an_endpoint_elsewhere_is_told_apart() -> None:
+    elsewhere = copy.deepcopy(SCALED)
+    elsewhere["Target"]["Properties"]["ResourceId"] = "endpoint/elsewhere/variant/AllTraffic"
+    graph = graph_of(template(real_time(), elsewhere))
+    assert {endpoint: len(targets) for endpoint, targets in graph.scaled.items()} == {None: 1}
