@@ -72,6 +72,12 @@ def check_published(what: str, given: str, published: Iterable[str]) -> None:
         )
 
 
+@cache
+def registry_accounts() -> frozenset[str]:
+    """The accounts, in all regions, that hold AWS's own images."""
+    return frozenset(account for accounts in _published()["registries"] for account in accounts.values())
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Release:
     """One image as it stands in the data."""

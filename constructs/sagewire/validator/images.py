@@ -1,0 +1,107 @@
+"""What the name of a container image tells: where it lies, and what it was built for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from sagewire.framework_images import registry_accounts
+from sagewire.validator.value import Value
+
+Accelerator = Literal["gpu", "neuron", "none"]
+
+_REGISTRY = re.compile(r"(\d{12}|\*)\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+|\*)\.")
+_CUDA = re.compile(r"cu(\d{2,3})")
+# AWS's servers of language models that begin by looking for their accelerator, and end where there is none.
+_NOTHING_WITHOUT = frozenset(
+    {
+        "huggingface-sglang",
+        "huggingface-vllm",
+        "huggingface-vllm-inference-neuronx",
+        "huggingface-vllm-omni",
+        "sglang",
+        "vllm",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """An image, as far as its name is known.
+
+    account, region: of its registry in ECR; None elsewhere, or not known. repository: None: not known.
+    tag: None: not known, or there is a digest; "" where there certainly is none.
+    """
+
+    account: str | None
+    region: str | None
+    repository: str | None
+    tag: str | None
+    digest: bool
+
+    @property
+    def name(self) -> str:
+        """Its repository and tag, as far as they are known."""
+        return f"{self.repository or '*'}:{self.tag}" if self.tag else self.repository or "*"
+
+    @property
+    def published(self) -> bool:
+        """Whether it certainly is one of AWS's own."""
+        return self.account in registry_accounts()
+
+    @property
+    def accelerator(self) -> Accelerator | None:
+        """What its name says that it was built for; None where the name does not say."""
+        words = self._words
+        if words & {"neuron", "neuronx"} or (self.published and words & {"inf", "inf2"}):
+            return "neuron"
+        gpu = bool(words & {"cuda", "gpu"}) or any(_CUDA.fullmatch(word) for word in words)
+        if gpu == ("cpu" in words):
+            return None
+        return "gpu" if gpu else "none"
+
+    @property
+    def needs_accelerator(self) -> bool:
+        """Whether it certainly does nothing without its accelerator."""
+        if not self.published or self.accelerator not in ("gpu", "neuron"):
+            return False
+        return self.accelerator == "neuron" or self.repository in _NOTHING_WITHOUT
+
+    @property
+    def architecture(self) -> Literal["arm64", "x86_64"] | None:
+        """What AWS's own images were built for: one each."""
+        if not self.published or self.repository is None or self.tag is None:
+            return None
+        return "arm64" if self._words & {"arm64", "graviton"} else "x86_64"
+
+    @property
+    def cuda(self) -> int | None:
+        """The major version of CUDA that it was built with: 13 of cu130."""
+        versions = [found[1] for word in self._words if (found := _CUDA.fullmatch(word))]
+        return int(versions[0][:2]) if len(versions) == 1 and len(versions[0]) > 2 else None  # noqa: PLR2004 - cu92
+
+    @property
+    def _words(self) -> frozenset[str]:
+        return frozenset(re.split(r"[-_./]", f"{self.repository or ''}/{self.tag or ''}".lower()))
+
+
+def image_of(value: Value) -> Image | None:
+    """The image that a value names; None where nothing is known of its name."""
+    pattern = value.pattern
+    if not pattern:
+        return None
+    name, at, _ = pattern.partition("@")
+    path, slash, last = name.rpartition("/")
+    repository, colon, tag = last.partition(":")
+    registry = _REGISTRY.match(name)
+    account, region = registry.groups() if registry else ("*", "*")
+    above = path.partition("/")[2] if registry else path
+    whole = f"{above}/{repository}" if slash and above else repository
+    return Image(
+        account=None if account == "*" else account,
+        region=None if region == "*" else region,
+        repository=None if "*" in whole else whole,
+        tag=None if at or "*" in (tag if colon else last) else tag,
+        digest=bool(at),
+    )
