@@ -316,7 +316,7 @@ def test_a_size_is_a_share_or_a_count(make: Callable[..., Rollout]) -> None:
         (Rollout.canary(count=1), 1, False),
         (Rollout.canary(count=1), 2, True),
         (Rollout.canary(count=2), 3, False),
-        (Rollout.canary(count=2), UNKNOWN, True),
+        pytest.param(Rollout.canary(count=2), UNKNOWN, True, id="known-later"),
         (Rollout.canary(percent=10), 1, True),
         (Rollout.linear(count=1), 10, True),
         (Rollout.linear(count=1), 11, False),

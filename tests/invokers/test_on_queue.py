@@ -199,7 +199,7 @@ def test_results_do_not_come_back_as_requests(stack: Stack, invoker: LambdaInvok
         (20, {"concurrency": 20, "max_concurrency": 2}, ("20", 10, 2)),
         (20, {"concurrency": 20, "max_batching_window": Duration.seconds(1)}, ("20", 20, 2)),
         (20, {"batch_size": 1}, ("10", 1, 2)),
-        (LATER, {}, ("1", 1, 2)),
+        pytest.param(LATER, {}, ("1", 1, 2), id="known-later"),
     ],
 )
 def test_a_queue_asks_for_what_a_serverless_endpoint_can_take(
