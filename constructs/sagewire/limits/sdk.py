@@ -29,6 +29,12 @@ BOTOCORE_LEGACY_ATTEMPTS = Limit(
     what="attempts of botocore at one request in its legacy mode, the default before botocore 1.44",
     source=_RETRIES,
 )
+BOTOCORE_PAUSE = Limit(
+    value=20,
+    unit="s",
+    what="pause of botocore between two attempts, in its standard mode; pauses double from 1 s",
+    source=_RETRIES,
+)
 BOTOCORE_CONNECTIONS = Limit(
     value=10,
     unit="connections",

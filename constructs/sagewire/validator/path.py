@@ -8,16 +8,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sagewire import limits
-from sagewire.published_metrics import ASYNCHRONOUS, SERVERLESS
+from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT_HOST, REAL_TIME, SERVERLESS
 from sagewire.validator.finding import Hop, PathSummary
+from sagewire.validator.graph.carried import carried_by
 
 if TYPE_CHECKING:
     from sagewire.validator.graph.endpoint import Endpoint
     from sagewire.validator.graph.function import Function
     from sagewire.validator.graph.way_in import WayIn
+    from sagewire.validator.template import Resource
 
 _ANSWERED_WITHIN = {ASYNCHRONOUS: limits.ASYNC_RESPONSE, SERVERLESS: limits.SERVERLESS_RESPONSE}
 _CARRIES = {ASYNCHRONOUS: limits.ASYNC_PAYLOAD, SERVERLESS: limits.SERVERLESS_PAYLOAD}
+_CALLED = {
+    REAL_TIME: "real-time endpoint",
+    SERVERLESS: "serverless endpoint",
+    ASYNCHRONOUS: "asynchronous endpoint",
+    COMPONENT_HOST: "component endpoint",
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,6 +45,8 @@ class Path:
     @property
     def answer_limit(self) -> limits.Limit:
         """How long the endpoint's container may take; that of a real-time endpoint where its kind is not known."""
+        if self.function.own and self.function.may_stream:
+            return limits.REAL_TIME_STREAM
         return _ANSWERED_WITHIN.get(self.endpoint.kind or "", limits.REAL_TIME_RESPONSE)
 
     @property
@@ -46,8 +56,8 @@ class Path:
 
     @property
     def latency(self) -> float | None:
-        """Seconds of the endpoint's slowest model, as stated."""
-        stated = [model.latency.number for model in self.endpoint.models]
+        """Seconds of the slowest model of the endpoint that the function asks, as stated."""
+        stated = [model.latency.number for model in self.function.models_of(self.endpoint)]
         return max((latency / 1000 for latency in stated if latency is not None), default=None)
 
     @cached_property
@@ -56,36 +66,85 @@ class Path:
         return PathSummary(id=self.id, hops=list(self._hops()))
 
     def _hops(self) -> Iterator[Hop]:
-        function, endpoint = self.function, self.endpoint
+        """The caller, if it is stated how long it waits, then one after another, down to the models."""
+        deadline = self.function.deadline.number
+        if deadline is not None:
+            yield _hop("caller", self.function.resource, seconds=deadline / 1000, stated=True)
         if self.way_in is not None:
-            way = self.way_in.resource
-            yield Hop(
-                kind=self.way_in.kind, template=way.template.name, resource=way.logical_id, seconds=self.way_in.seconds
-            )
-        yield Hop(
-            kind="Lambda function",
-            template=function.resource.template.name,
-            resource=function.resource.logical_id,
-            seconds=function.timeout,
-            concurrency=function["ReservedConcurrentExecutions"].number,
+            yield _way(self.way_in)
+        yield self._function()
+        yield self._call()
+        yield self._endpoint()
+        for model in self.function.models_of(self.endpoint):
+            if model.latency.number is not None:
+                yield _hop("model", model.resource, seconds=model.latency.number / 1000, stated=True)
+
+    def _function(self) -> Hop:
+        way = self.way_in
+        event = way is not None and way.asynchronous
+        streams = way is not None and way.streams
+        return _hop(
+            "Lambda function",
+            self.function.resource,
+            seconds=self.function.timeout,
+            request=(limits.LAMBDA_EVENT if event else limits.LAMBDA_PAYLOAD).value,
+            response=None if event else (limits.LAMBDA_STREAM if streams else limits.LAMBDA_PAYLOAD).value,
+            concurrency=self.function["ReservedConcurrentExecutions"].number,
         )
-        yield Hop(
-            kind=f"{_KINDS.get(endpoint.kind or '', '')} endpoint".strip(),
-            template=endpoint.resource.template.name,
-            resource=endpoint.resource.logical_id,
+
+    def _call(self) -> Hop:
+        """All attempts at the endpoint, or the one wait that sagewire's own code has the time for."""
+        call = self.function.call
+        several = not self.function.own and call.attempts not in (None, 1)
+        return _hop(
+            f"call, {call.attempts:g} attempts" if several else "call",
+            self.function.resource,
+            seconds=call.longest,
+            stated=not call.stated_wait.absent and not self.function.own,
+        )
+
+    def _endpoint(self) -> Hop:
+        endpoint = self.endpoint
+        answered = None if endpoint.kind == ASYNCHRONOUS else self.payload_limit.value
+        return _hop(
+            _CALLED.get(endpoint.kind or "", "endpoint"),
+            endpoint.resource,
             seconds=self.answer_limit.value,
             request=self.payload_limit.value,
-            response=self.payload_limit.value,
+            response=answered,
+            concurrency=endpoint.concurrency,
         )
-        for model in endpoint.models:
-            if model.latency.number is not None:
-                yield Hop(
-                    kind="model",
-                    template=model.resource.template.name,
-                    resource=model.resource.logical_id,
-                    seconds=model.latency.number / 1000,
-                    stated=True,
-                )
 
 
-_KINDS = {"RealTime": "real-time", "Serverless": "serverless", "Asynchronous": "asynchronous", "Component": "component"}
+def _way(way: WayIn) -> Hop:
+    carried = carried_by(way)
+    return _hop(
+        way.kind,
+        way.resource,
+        seconds=way.seconds,
+        request=carried.request.value if carried.request else None,
+        response=carried.response.value if carried.response else None,
+        concurrency=way.concurrency,
+    )
+
+
+def _hop(
+    kind: str,
+    resource: Resource,
+    *,
+    seconds: float | None,
+    request: int | None = None,
+    response: int | None = None,
+    concurrency: float | None = None,
+    stated: bool = False,
+) -> Hop:
+    return Hop(
+        kind=kind,
+        template=resource.template.name,
+        resource=resource.logical_id,
+        seconds=seconds,
+        request=request,
+        response=response,
+        concurrency=concurrency,
+        stated=stated,
+    )

@@ -101,9 +101,20 @@ class Endpoint:
         return self.config.kind if self.config else None
 
     @property
+    def answers(self) -> bool:
+        """Whether who invokes it certainly waits for the model's answer: of an asynchronous endpoint nobody does."""
+        return self.kind in (REAL_TIME, SERVERLESS, COMPONENT_HOST)
+
+    @property
     def variants(self) -> Sequence[Variant]:
         """Its production variants, as far as they are known."""
         return self.config.variants if self.config else ()
+
+    @property
+    def concurrency(self) -> float | None:
+        """How many invocations a serverless endpoint takes at a time; None for one with instances."""
+        bounds = [variant["ServerlessConfig"]["MaxConcurrency"].number for variant in self.variants]
+        return sum(bound for bound in bounds if bound is not None) or None
 
     @cached_property
     def models(self) -> Sequence[Model]:

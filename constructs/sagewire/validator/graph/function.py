@@ -7,17 +7,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sagewire import limits
+from sagewire.validator.graph.call import Call
+from sagewire.validator.graph.role import INVOKE, INVOKE_STREAM, Statement
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
-    from sagewire.validator.graph.endpoint import Endpoint
+    from sagewire.validator.graph.endpoint import Endpoint, InferenceComponent
+    from sagewire.validator.graph.model import Model
     from sagewire.validator.graph.role import Role
 
 FUNCTION = "AWS::Lambda::Function"
 _OWN = "SAGEWIRE_"
 _NAME = f"{_OWN}ENDPOINT_NAME"
+_VARIANT = f"{_OWN}TARGET_VARIANT"
+_STREAM = f"{_OWN}STREAM"
 
 
 class Function:
@@ -70,6 +75,10 @@ class Function:
         return self._graph.endpoints_in(self.variables)
 
     @cached_property
+    def _named_components(self) -> Sequence[InferenceComponent]:
+        return self._graph.components_in(self.variables)
+
+    @cached_property
     def endpoints(self) -> Sequence[Endpoint]:
         """The endpoints that it asks: those its environment names, else those its role alone may ask.
 
@@ -85,10 +94,50 @@ class Function:
         return role.invokable
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks an endpoint: one of the templates, or one elsewhere that its own role may invoke."""
+        role = self.role
+        if self.endpoints:
+            return True
+        return role is not None and len(role.functions) == 1 and any(map(_names_invocation, role.invocations))
+
+    def models_of(self, endpoint: Endpoint) -> Sequence[Model]:
+        """The models of an endpoint that it asks: all, but for those of other components, or of other variants.
+
+        Nothing where the endpoint has several components, and it is not known which of them is asked.
+        """
+        variant = self.variables[_VARIANT].text
+        if variant is not None:
+            return [named.model for named in endpoint.variants if named.name == variant and named.model is not None]
+        named = [component for component in self._named_components if component.endpoint is endpoint]
+        asked = named or endpoint.components
+        if not asked:
+            return endpoint.models
+        return [component.model for component in asked if component.model] if named or len(asked) == 1 else ()
+
+    @property
     def latency(self) -> float | None:
         """Milliseconds of the slowest model that it asks, as stated."""
-        stated = [model.latency.number for endpoint in self.endpoints for model in endpoint.models]
+        stated = [model.latency.number for endpoint in self.endpoints for model in self.models_of(endpoint)]
         return max((latency for latency in stated if latency is not None), default=None)
+
+    @property
+    def may_stream(self) -> bool:
+        """Whether it may have answers streamed, as far as is known: then they may take longer."""
+        if self.own:
+            return not self.variables[_STREAM].absent
+        role = self.role
+        return role is None or not role.whole or any(allowed.covers(INVOKE_STREAM) for allowed in role.invocations)
+
+    @cached_property
+    def call(self) -> Call:
+        """How it asks, how long it waits and how often it tries."""
+        return Call(self)
+
+    @property
+    def times_told(self) -> bool:
+        """Whether anything tells how long an answer takes, or how long it is waited for."""
+        return self.latency is not None or self.deadline.number is not None or not self.call.told_wait.absent
 
     @property
     def deadline(self) -> Value:
@@ -125,3 +174,8 @@ class Function:
         own = self.variables[f"{_OWN}MAX_ATTEMPTS"].number
         stated = self.resource.stated["attempts"].number
         return next((known for known in (own, stated) if known is not None), limits.BOTOCORE_ATTEMPTS.value)
+
+
+def _names_invocation(statement: Statement) -> bool:
+    """Whether it allows to invoke endpoints by that name, and not only because it allows everything."""
+    return any((action.text or "").lower().startswith(INVOKE.lower()) for action in statement.actions)

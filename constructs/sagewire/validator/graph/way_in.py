@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sagewire import limits
+from sagewire.validator.graph.api import HTTP_API, REST_API, WEB_SOCKET_API, integrations
+from sagewire.validator.graph.task import tasks_of
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -14,10 +16,26 @@ if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
     from sagewire.validator.graph.function import Function
 
+__all__ = [
+    "ASYNCHRONOUS_WAYS",
+    "BUCKET",
+    "EVENT_RULE",
+    "HTTP_API",
+    "LOAD_BALANCER",
+    "PIPE",
+    "QUEUE",
+    "REST_API",
+    "SCHEDULE",
+    "STATE_MACHINE",
+    "STREAM",
+    "TOPIC",
+    "URL",
+    "WEB_SOCKET_API",
+    "WayIn",
+    "ways_in",
+]
+
 URL = "function URL"
-HTTP_API = "HTTP API"
-REST_API = "REST API"
-WEB_SOCKET_API = "WebSocket API"
 LOAD_BALANCER = "load balancer"
 EVENT_RULE = "EventBridge rule"
 SCHEDULE = "schedule"
@@ -26,6 +44,7 @@ QUEUE = "SQS queue"
 STREAM = "stream"
 BUCKET = "S3 bucket"
 STATE_MACHINE = "state machine"
+PIPE = "pipe"
 # Through these Lambda is handed the event, and calls the function later.
 ASYNCHRONOUS_WAYS = frozenset({EVENT_RULE, SCHEDULE, TOPIC, BUCKET})
 
@@ -36,7 +55,8 @@ class WayIn:
 
     kind: one of the names above. function: what it triggers. at: the place that says so.
     waits: where it is stated how long it waits. seconds: how long that is; None for what does not wait.
-    asynchronous: whether the caller has no answer from the function.
+    asynchronous: whether the caller has no answer from the function. streams: whether it may have it bit by bit.
+    concurrency: how many calls it makes at a time, where that is bounded.
     """
 
     kind: str
@@ -45,6 +65,8 @@ class WayIn:
     waits: Value | None = None
     seconds: float | None = None
     asynchronous: bool = False
+    streams: bool = False
+    concurrency: float | None = None
 
     @property
     def resource(self) -> Resource:
@@ -54,45 +76,27 @@ class WayIn:
 
 def ways_in(graph: Graph) -> Iterator[WayIn]:
     """All ways into the functions of the templates."""
+    for integration in integrations(graph):
+        for function in graph.functions_in(integration.uri):
+            yield WayIn(
+                kind=integration.kind,
+                function=function,
+                at=integration.uri,
+                waits=integration.waits,
+                seconds=integration.seconds,
+                asynchronous=integration.asynchronous,
+                streams=integration.streams,
+            )
     for kind, found in _FOUND_IN.items():
         for resource in graph.of_type(kind):
             yield from found(graph, resource)
 
 
 def _url(graph: Graph, url: Resource) -> Iterator[WayIn]:
+    mode = url["InvokeMode"]
     for function in graph.functions_in(url["TargetFunctionArn"]):
-        yield WayIn(kind=URL, function=function, at=url["TargetFunctionArn"])
-
-
-def _rest_api(graph: Graph, method: Resource) -> Iterator[WayIn]:
-    integration = method["Integration"]
-    invocation_type = integration["RequestParameters"]["integration.request.header.X-Amz-Invocation-Type"]
-    for function in graph.functions_in(integration["Uri"]):
-        waits = integration["TimeoutInMillis"]
-        yield WayIn(
-            kind=REST_API,
-            function=function,
-            at=integration["Uri"],
-            waits=waits,
-            seconds=_milliseconds(waits, limits.REST_API_TIMEOUT.value),
-            asynchronous=invocation_type.text == "'Event'",
-        )
-
-
-def _version_2_api(graph: Graph, integration: Resource) -> Iterator[WayIn]:
-    api = integration["ApiId"].reference
-    protocol = api["ProtocolType"].text if api else None
-    web_socket = protocol == "WEBSOCKET"
-    waits = integration["TimeoutInMillis"]
-    longest = limits.WEB_SOCKET_TIMEOUT if web_socket else limits.HTTP_API_TIMEOUT
-    for function in graph.functions_in(integration["IntegrationUri"]):
-        yield WayIn(
-            kind=WEB_SOCKET_API if web_socket else HTTP_API,
-            function=function,
-            at=integration["IntegrationUri"],
-            waits=waits,
-            seconds=_milliseconds(waits, longest.value),
-        )
+        streams = not mode.absent and mode.text != "BUFFERED"
+        yield WayIn(kind=URL, function=function, at=url["TargetFunctionArn"], streams=streams)
 
 
 def _load_balancer(graph: Graph, group: Resource) -> Iterator[WayIn]:
@@ -139,12 +143,21 @@ def _topic(graph: Graph, subscription: Resource) -> Iterator[WayIn]:
             yield WayIn(kind=TOPIC, function=function, at=subscription["Endpoint"], asynchronous=True)
 
 
+def _subscriber(graph: Graph, topic: Resource) -> Iterator[WayIn]:
+    """A topic may name its subscribers itself."""
+    for subscription in topic["Subscription"].elements:
+        if subscription["Protocol"].text == "lambda":
+            for function in graph.functions_in(subscription["Endpoint"]):
+                yield WayIn(kind=TOPIC, function=function, at=subscription["Endpoint"], asynchronous=True)
+
+
 def _source(graph: Graph, mapping: Resource) -> Iterator[WayIn]:
     source = mapping["EventSourceArn"]
     queue = graph.queue_behind(source)
     known = queue is not None or ":sqs:" in (source.pattern or "")
+    at_once = mapping["ScalingConfig"]["MaximumConcurrency"].number
     for function in graph.functions_in(mapping["FunctionName"]):
-        yield WayIn(kind=QUEUE if known else STREAM, function=function, at=source)
+        yield WayIn(kind=QUEUE if known else STREAM, function=function, at=source, concurrency=at_once)
 
 
 def _bucket(graph: Graph, bucket: Resource) -> Iterator[WayIn]:
@@ -161,28 +174,36 @@ def _cdk_bucket(graph: Graph, notifications: Resource) -> Iterator[WayIn]:
 
 
 def _state_machine(graph: Graph, machine: Resource) -> Iterator[WayIn]:
-    for name in ("DefinitionString", "DefinitionSubstitutions", "Definition"):
+    """A machine waits as long as that of its states which waits least; where none can be read, it has no time."""
+    waits: dict[Function, list[float]] = {}
+    for task in tasks_of(graph, machine):
+        waits.setdefault(task.function, []).extend([] if task.seconds is None else [task.seconds])
+    found: dict[Function, Value] = {}
+    for name in ("DefinitionString", "Definition", "DefinitionSubstitutions"):
         for function in graph.functions_in(machine[name]):
-            yield WayIn(kind=STATE_MACHINE, function=function, at=machine[name])
+            found.setdefault(function, machine[name])
+    for function in dict.fromkeys((*waits, *found)):
+        at = found.get(function, machine["DefinitionString"])
+        yield WayIn(kind=STATE_MACHINE, function=function, at=at, seconds=min(waits.get(function, ()), default=None))
 
 
-def _milliseconds(waits: Value, longest: float) -> float | None:
-    """Seconds that an API waits: its own longest where nothing is said."""
-    if waits.absent:
-        return longest
-    return None if waits.number is None else waits.number / 1000
+def _pipe(graph: Graph, pipe: Resource) -> Iterator[WayIn]:
+    called = pipe["TargetParameters"]["LambdaFunctionParameters"]["InvocationType"]
+    for name, asynchronous in (("Enrichment", False), ("Target", called.text == "FIRE_AND_FORGET")):
+        for function in graph.functions_in(pipe[name]):
+            yield WayIn(kind=PIPE, function=function, at=pipe[name], asynchronous=asynchronous)
 
 
 _FOUND_IN: Mapping[str, Callable[[Graph, Resource], Iterator[WayIn]]] = {
     "AWS::Lambda::Url": _url,
-    "AWS::ApiGateway::Method": _rest_api,
-    "AWS::ApiGatewayV2::Integration": _version_2_api,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _load_balancer,
     "AWS::Events::Rule": _event_rule,
     "AWS::Scheduler::Schedule": _schedule,
     "AWS::SNS::Subscription": _topic,
+    "AWS::SNS::Topic": _subscriber,
     "AWS::Lambda::EventSourceMapping": _source,
     "AWS::S3::Bucket": _bucket,
     "Custom::S3BucketNotifications": _cdk_bucket,
     "AWS::StepFunctions::StateMachine": _state_machine,
+    "AWS::Pipes::Pipe": _pipe,
 }
