@@ -75,12 +75,23 @@ class Resource:
 
 
 class Template:
-    """A template: what its resources say, in its own terms."""
+    """A template: what its resources say, in its own terms.
 
-    def __init__(self, name: str, body: Mapping[str, Any], *, region: str | None = None) -> None:
+    acknowledged: the reasons that CDK notes beside a template, by the path of a construct and the id of a rule.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        body: Mapping[str, Any],
+        *,
+        region: str | None = None,
+        acknowledged: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.name = name
         self.body = body
         self.region = region
+        self.acknowledged = acknowledged or {}
         self.assembly: Assembly = Assembly([self])
         self.parameters = self._section("Parameters")
         self.mappings = self._section("Mappings")
@@ -101,6 +112,11 @@ class Template:
         return (
             {key: value for key, value in section.items() if isinstance(key, str)} if isinstance(section, dict) else {}
         )
+
+    @property
+    def folder(self) -> str:
+        """The folder that its file lies in, as its name tells it."""
+        return self.name.rpartition("/")[0]
 
     @property
     def complete(self) -> bool:
@@ -187,9 +203,16 @@ class Assembly:
 
     @cached_property
     def _children(self) -> Mapping[Resource, Template]:
-        by_file = {template.name.rpartition("/")[2]: template for template in self.templates}
-        stacks = [stack for stack in self._stacks if _file_of(stack) in by_file]
-        return {stack: by_file[_file_of(stack)] for stack in stacks if by_file[_file_of(stack)] is not stack.template}
+        by_file: defaultdict[str, list[Template]] = defaultdict(list)
+        for template in self.templates:
+            by_file[template.name.rpartition("/")[2]].append(template)
+        found: dict[Resource, Template] = {}
+        for stack in self._stacks:
+            named = [template for template in by_file.get(_file_of(stack), ()) if template is not stack.template]
+            beside = [template for template in named if template.folder == stack.template.folder] or named
+            if len(beside) == 1:
+                found[stack] = beside[0]
+        return found
 
     @property
     def _stacks(self) -> Iterable[Resource]:

@@ -1,0 +1,27 @@
+"""A file that is to be read as a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sagewire.validator.reading.cdk_notes import CdkNotes
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateFile:
+    """A file that is to be read as a template.
+
+    region: where it is deployed, if that is known. notes: what CDK writes beside it, None where CDK did not write it.
+    guessed: whether only its name speaks for it, so that something else may be in it.
+    """
+
+    path: Path
+    region: str | None = None
+    notes: CdkNotes | None = None
+    guessed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What reports call it: its path, relative where it was given so."""
+        return self.path.as_posix()

@@ -1,0 +1,114 @@
+"""The text of a template, and the object that it says; or, in one line, why there is none."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from contextlib import suppress
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from sagewire.limits import TEMPLATE_BODY
+
+# Guards against files that are no templates: CloudFormation takes no more than 1 MB, and people write a few levels.
+_BYTES = 16 * 1024 * 1024
+_DEEPEST = 200
+_VALUES = 1_000_000
+_RESOURCES = re.compile(r"""(?:^|[{,])\s*["']?Resources["']?\s*:""", re.MULTILINE)
+
+
+class NotATemplateError(Exception):
+    """Why a file could not be read as a template, in one line."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a file; raises NotATemplateError."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise NotATemplateError("neither a file nor a folder")
+        if about.st_size > _BYTES:
+            raise NotATemplateError(f"{about.st_size:,} B are too many; CloudFormation takes {TEMPLATE_BODY.value:,} B")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotATemplateError(f"not in UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}") from None
+    except OSError as error:
+        raise NotATemplateError(error.strerror or str(error)) from None
+
+
+def body_of(text: str, *, json_only: bool) -> dict[str, Any]:
+    """The template that a text says; raises NotATemplateError."""
+    try:
+        body = _said_by(text, json_only=json_only)
+        if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
+            raise NotATemplateError("not a template: it has no object `Resources`")
+        _check_depth(body)
+    except RecursionError:
+        raise NotATemplateError(f"nested more than {_DEEPEST} levels deep") from None
+    return body
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether a text that cannot be read was meant as a template."""
+    return _RESOURCES.search(text) is not None
+
+
+def object_of(text: str) -> dict[str, Any]:
+    """An object in JSON, such as a manifest; raises NotATemplateError."""
+    try:
+        said = _from_json(text)
+    except (ValueError, RecursionError) as error:
+        raise NotATemplateError(f"not JSON: {error}") from None
+    if not isinstance(said, dict):
+        raise NotATemplateError("not an object in JSON")
+    return said
+
+
+def _said_by(text: str, *, json_only: bool) -> Any:
+    if not text.strip():
+        raise NotATemplateError("empty")
+    if not json_only and not text.lstrip().startswith("{"):
+        return _from_yaml(text)
+    try:
+        return _from_json(text)
+    except ValueError as error:
+        if not json_only:
+            with suppress(NotATemplateError):
+                return _from_yaml(text)
+        raise NotATemplateError(f"not JSON: {error}") from None
+
+
+def _from_yaml(text: str) -> Any:
+    try:
+        from sagewire.validator.reading.yaml_text import load  # noqa: PLC0415 - few templates need it
+
+        return load(text)
+    except ModuleNotFoundError as missing:
+        raise NotATemplateError(f"YAML, and {missing.name} is missing; run: pip install 'sagewire[cli]'") from None
+    # A tag may ask for a type that its text is not of: PyYAML then breaks in one of these ways.
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+        raise NotATemplateError(f"not YAML: {error}") from None
+
+
+def _from_json(text: str) -> Any:
+    return json.loads(text, parse_constant=_no_number)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _check_depth(body: Any) -> None:
+    """Refuse what nothing ends that walks through it: an alias may hold itself, or ten of what holds ten."""
+    level, seen = [body], 0
+    for _ in range(_DEEPEST):
+        inside = chain.from_iterable(value.values() if isinstance(value, dict) else value for value in level)
+        level = list(islice((value for value in inside if isinstance(value, dict | list)), _VALUES + 1))
+        seen += len(level)
+        if not level:
+            return
+        if seen > _VALUES:
+            raise NotATemplateError(f"more than {_VALUES:,} lists and objects, aliases included")
+    raise NotATemplateError(f"nested more than {_DEEPEST} levels deep")
