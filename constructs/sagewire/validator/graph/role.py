@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sagewire.validator.graph.naming import names_others, wholly_listed
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -49,6 +50,17 @@ class Statement:
         """Its conditions."""
         return self.value["Condition"]
 
+    def may_allow(self, action: str, resource: Resource | None = None) -> bool:
+        """Whether it may allow an action, on a resource if one is given: false only where that is certain."""
+        if self.value["Effect"].text == "Deny":
+            return False
+        inverted = not (self.value["NotAction"].absent and self.value["NotResource"].absent)
+        if inverted or not wholly_listed(self.value["Action"]):
+            return True
+        if not any(fnmatchcase(action.lower(), (listed.pattern or "*").lower()) for listed in self.actions):
+            return False
+        return resource is None or not names_others(self.value["Resource"], resource)
+
     def covers(self, action: str) -> bool:
         """Whether one of its actions is this one, or a pattern of it."""
         patterns = (listed.text for listed in self.actions)
@@ -86,6 +98,12 @@ class Role:
         basic = all(arn.reference in known or _plain(arn.pattern) for arn in managed.elements)
         listed = managed.complete and self.resource["Policies"].complete and basic
         return listed and self.resource.template.complete and all(map(_clear, self._documents))
+
+    def lacks(self, action: str, resource: Resource | None = None) -> bool:
+        """Whether it certainly does not allow an action, on a resource if one is given."""
+        given = [listed.pattern or "*" for listed in self.resource["ManagedPolicyArns"].elements]
+        by_aws = any(fnmatchcase(arn, policy) for arn in given for policy in _ALLOWED_BY.get(action, ()))
+        return self.whole and not by_aws and not any(one.may_allow(action, resource) for one in self.statements)
 
     @property
     def _documents(self) -> list[Value]:
@@ -129,6 +147,14 @@ _BASIC = (
     "*/AWSXrayWriteOnlyAccess",
     "*CloudWatchLambdaInsights*",
 )
+
+# Which of these allows what a rule may ask for.
+_READS_QUEUES = ("*/AWSLambdaSQSQueueExecutionRole",)
+_ALLOWED_BY = {
+    "sqs:ReceiveMessage": _READS_QUEUES,
+    "sqs:DeleteMessage": _READS_QUEUES,
+    "lambda:InvokeFunction": ("*/AWSLambdaRole",),
+}
 
 
 def _plain(arn: str | None) -> bool:
