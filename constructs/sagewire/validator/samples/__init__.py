@@ -16,6 +16,12 @@ def template(*parts: Resources, **sections: Any) -> dict[str, Any]:
     return {"AWSTemplateFormatVersion": "2010-09-09", **sections, "Resources": resources}
 
 
+def without(resources: Resources, *logical_ids: str) -> Resources:
+    """The resources but for some."""
+    assert resources.keys() >= set(logical_ids)
+    return {logical_id: made for logical_id, made in resources.items() if logical_id not in logical_ids}
+
+
 def resource(
     logical_id: str,
     type: str,

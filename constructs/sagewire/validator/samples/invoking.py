@@ -127,14 +127,26 @@ def queue(id: str = "Requests", *, dead_letters: str | None = "DeadLetters", **c
 
 
 def mapping(**changes: Any) -> Resources:
-    """Lets the function read the queue `Requests`."""
+    """Lets the function read the queue `Requests`, which its role may."""
     properties = {
         "EventSourceArn": att("Requests", "Arn"),
         "FunctionName": ref("Function"),
         "BatchSize": 5,
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
     }
-    return resource("Mapping", "AWS::Lambda::EventSourceMapping", properties, changes)
+    read = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    return {
+        **resource("Mapping", "AWS::Lambda::EventSourceMapping", properties, changes),
+        **grant("MayReadRequests", read, att("Requests", "Arn")),
+    }
+
+
+def grant(id: str, actions: str | Sequence[str], on: Any, *, role: str = "FunctionRole") -> Resources:
+    """Lets the function do something more."""
+    statement = {"Effect": "Allow", "Action": actions, "Resource": on}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    properties = {"PolicyName": id, "PolicyDocument": document, "Roles": [ref(role)]}
+    return resource(id, "AWS::IAM::Policy", properties, {})
 
 
 def event_rule(
@@ -158,21 +170,33 @@ def event_rule(
         "EventPattern": {name: value for name, value in matched.items() if value is not None},
         "Targets": [{name: value for name, value in calls.items() if value is not None}],
     }
-    send = {
-        "Effect": "Allow",
-        "Principal": {"Service": "events.amazonaws.com"},
-        "Action": "sqs:SendMessage",
-        "Resource": att("RuleDeadLetters", "Arn"),
-        "Condition": {"ArnEquals": {"aws:SourceArn": att("Rule", "Arn")}},
-    }
-    policy = {"Queues": [ref("RuleDeadLetters")], "PolicyDocument": {"Version": "2012-10-17", "Statement": [send]}}
     return {
         **resource("Rule", "AWS::Events::Rule", properties, changes),
         **permission("events.amazonaws.com", att("Rule", "Arn"), id="RulePermission"),
-        **resource("RuleDeadLetters", "AWS::SQS::Queue", {"MessageRetentionPeriod": 1_209_600}, {}),
-        **resource("RuleDeadLettersPolicy", "AWS::SQS::QueuePolicy", policy, {}),
+        **dead_letters("RuleDeadLetters", "events.amazonaws.com", att("Rule", "Arn")),
         **failures(),
     }
+
+
+def dead_letters(id: str, service: str, source: Any, **changes: Any) -> Resources:
+    """A queue for what a service could not deliver on behalf of one resource."""
+    return {
+        **resource(id, "AWS::SQS::Queue", {"MessageRetentionPeriod": 1_209_600}, changes),
+        **let_send(id, service, source),
+    }
+
+
+def let_send(queue: str, service: str, source: Any) -> Resources:
+    """Lets a service send to a queue on behalf of one resource."""
+    send = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sqs:SendMessage",
+        "Resource": att(queue, "Arn"),
+        "Condition": {"ArnEquals": {"aws:SourceArn": source}},
+    }
+    properties = {"Queues": [ref(queue)], "PolicyDocument": {"Version": "2012-10-17", "Statement": [send]}}
+    return resource(f"{queue}Policy", "AWS::SQS::QueuePolicy", properties, {})
 
 
 def failures() -> Resources:
@@ -186,6 +210,7 @@ def failures() -> Resources:
     return {
         **resource("OnFailure", "AWS::Lambda::EventInvokeConfig", properties, {}),
         **resource("Failures", "AWS::SQS::Queue", {"MessageRetentionPeriod": 1_209_600}, {}),
+        **grant("MayKeepFailures", "sqs:SendMessage", att("Failures", "Arn")),
     }
 
 
@@ -202,6 +227,6 @@ def topic(*, subscription: Mapping[str, Any] | None = None, **changes: Any) -> R
         **resource("Topic", "AWS::SNS::Topic", {}, changes),
         **resource("Subscription", "AWS::SNS::Subscription", subscribed, subscription or {}),
         **permission("sns.amazonaws.com", ref("Topic"), id="TopicPermission"),
-        **resource("TopicDeadLetters", "AWS::SQS::Queue", {"MessageRetentionPeriod": 1_209_600}, {}),
+        **dead_letters("TopicDeadLetters", "sns.amazonaws.com", ref("Topic")),
         **failures(),
     }
