@@ -69,6 +69,13 @@ QUEUE_VISIBILITY_FACTOR = Limit(
     what="visibility timeout that AWS recommends for a queue that Lambda reads; it refuses only what is below 1 time",
     source=f"{LAMBDA}/dg/services-sqs-configure.html",
 )
+QUEUE_RECEIVES = Limit(
+    value=SQS_RECEIVES.value,
+    minimum=5,
+    unit="receives",
+    what="receives that AWS recommends before a message of a queue that Lambda reads goes to the dead-letter queue",
+    source=f"{LAMBDA}/dg/services-sqs-configure.html",
+)
 SQS_MESSAGE = Limit(
     value=1024 * 1024,
     minimum=1024,
