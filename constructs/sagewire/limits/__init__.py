@@ -110,6 +110,7 @@ from sagewire.limits.iam import ROLE_POLICIES_SIZE as ROLE_POLICIES_SIZE
 from sagewire.limits.metrics import ALARM_SPAN as ALARM_SPAN
 from sagewire.limits.metrics import ALARM_SPAN_OF_SHORT_PERIODS as ALARM_SPAN_OF_SHORT_PERIODS
 from sagewire.limits.metrics import METRICS_FREQUENCY as METRICS_FREQUENCY
+from sagewire.limits.models import MARKETPLACE_ACCOUNTS as MARKETPLACE_ACCOUNTS
 from sagewire.limits.models import MODEL_CONTAINERS as MODEL_CONTAINERS
 from sagewire.limits.models import MODEL_ENVIRONMENT_ENTRIES as MODEL_ENVIRONMENT_ENTRIES
 from sagewire.limits.models import MODEL_ENVIRONMENT_LENGTH as MODEL_ENVIRONMENT_LENGTH
@@ -118,6 +119,7 @@ from sagewire.limits.models import NAME_LENGTH as NAME_LENGTH
 from sagewire.limits.models import S3_URI as S3_URI
 from sagewire.limits.models import VPC_SECURITY_GROUPS as VPC_SECURITY_GROUPS
 from sagewire.limits.models import VPC_SUBNETS as VPC_SUBNETS
+from sagewire.limits.queues import QUEUE_RECEIVES as QUEUE_RECEIVES
 from sagewire.limits.queues import QUEUE_VISIBILITY_FACTOR as QUEUE_VISIBILITY_FACTOR
 from sagewire.limits.queues import SQS_BATCH as SQS_BATCH
 from sagewire.limits.queues import SQS_BATCH_AT_ONCE as SQS_BATCH_AT_ONCE
@@ -154,6 +156,7 @@ from sagewire.limits.sdk import BOTOCORE_ATTEMPTS as BOTOCORE_ATTEMPTS
 from sagewire.limits.sdk import BOTOCORE_CONNECT_TIMEOUT as BOTOCORE_CONNECT_TIMEOUT
 from sagewire.limits.sdk import BOTOCORE_CONNECTIONS as BOTOCORE_CONNECTIONS
 from sagewire.limits.sdk import BOTOCORE_LEGACY_ATTEMPTS as BOTOCORE_LEGACY_ATTEMPTS
+from sagewire.limits.sdk import BOTOCORE_PAUSE as BOTOCORE_PAUSE
 from sagewire.limits.sdk import BOTOCORE_READ_TIMEOUT as BOTOCORE_READ_TIMEOUT
 from sagewire.limits.serverless import REGIONAL_SERVERLESS_CONCURRENCY as REGIONAL_SERVERLESS_CONCURRENCY
 from sagewire.limits.serverless import (
@@ -187,6 +190,7 @@ from sagewire.limits.templates import TEMPLATE_PARAMETERS as TEMPLATE_PARAMETERS
 from sagewire.limits.templates import TEMPLATE_RESOURCES as TEMPLATE_RESOURCES
 from sagewire.limits.topics import TOPIC_MESSAGE as TOPIC_MESSAGE
 from sagewire.limits.topics import TOPIC_SUBSCRIPTIONS_OF_LARGE_MESSAGES as TOPIC_SUBSCRIPTIONS_OF_LARGE_MESSAGES
+from sagewire.limits.variants import CUDA_13_AMIS as CUDA_13_AMIS
 from sagewire.limits.variants import DOWNLOAD_TIMEOUT as DOWNLOAD_TIMEOUT
 from sagewire.limits.variants import EXCLUDED_VARIANT_PROPERTIES as EXCLUDED_VARIANT_PROPERTIES
 from sagewire.limits.variants import INFERENCE_AMIS as INFERENCE_AMIS
@@ -204,4 +208,5 @@ from sagewire.limits.workflows import PIPE_BATCH as PIPE_BATCH
 from sagewire.limits.workflows import PIPE_PAYLOAD as PIPE_PAYLOAD
 from sagewire.limits.workflows import PIPE_TEMPLATE as PIPE_TEMPLATE
 from sagewire.limits.workflows import WORKFLOW_DEFINITION as WORKFLOW_DEFINITION
+from sagewire.limits.workflows import WORKFLOW_EXPRESS as WORKFLOW_EXPRESS
 from sagewire.limits.workflows import WORKFLOW_PAYLOAD as WORKFLOW_PAYLOAD

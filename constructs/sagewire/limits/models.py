@@ -1,6 +1,6 @@
 """Figures of a model and its containers."""
 
-from sagewire.limits.figure import Limit
+from sagewire.limits.figure import Choice, Limit
 from sagewire.limits.sources import SAGEMAKER
 
 NAME_LENGTH = Limit(
@@ -66,4 +66,26 @@ S3_URI = Limit(
     source=f"{SAGEMAKER}/APIReference/API_TransformS3DataSource.html",
     shape="sagemaker:S3Uri",
     schema="AWS::SageMaker::Model#/PrimaryContainer/ModelDataSource/S3DataSource/S3Uri",
+)
+MARKETPLACE_ACCOUNTS = Choice(
+    values=(
+        "057799348421",
+        "077584701553",
+        "136758871317",
+        "192199979996",
+        "270155090741",
+        "382657785993",
+        "446921602837",
+        "470592106596",
+        "594846645681",
+        "666831318237",
+        "745090734665",
+        "843114510376",
+        "856760150666",
+        "865070037744",
+        "977537786026",
+        "985815980388",
+    ),
+    what="accounts that hold the model packages of AWS Marketplace, one for each region, as sellers list them; not all",
+    source=f"{SAGEMAKER}/dg/sagemaker-marketplace.html",
 )

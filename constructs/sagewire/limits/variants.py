@@ -104,6 +104,11 @@ INFERENCE_AMIS = Choice(
     shape="sagemaker:ProductionVariantInferenceAmiVersion",
     schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/InferenceAmiVersion",
 )
+CUDA_13_AMIS = Choice(
+    values=("al2023-ami-sagemaker-inference-gpu-4-1",),
+    what="machine images whose driver runs containers that were built for CUDA 13",
+    source=f"{SAGEMAKER}/APIReference/API_ProductionVariant.html",
+)
 EXCLUDED_VARIANT_PROPERTIES = Limit(
     value=3,
     minimum=0,

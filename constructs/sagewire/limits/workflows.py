@@ -20,6 +20,12 @@ WORKFLOW_DEFINITION = Limit(
     shape="stepfunctions:Definition",
     schema="AWS::StepFunctions::StateMachine#/DefinitionString",
 )
+WORKFLOW_EXPRESS = Limit(
+    value=300,
+    unit="s",
+    what="execution of an express state machine",
+    source="https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
+)
 PIPE_TEMPLATE = Limit(
     value=8192,
     minimum=0,
