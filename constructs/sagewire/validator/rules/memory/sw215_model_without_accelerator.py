@@ -1,0 +1,34 @@
+"""A model that was measured with a share of an accelerator's memory, on an instance without any accelerator, does not
+load, or falls back to the CPUs: it is slower by far than what was measured, and takes its memory from the instance
+instead.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.hardware import placements
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import real_time
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for placed in placements(graph):
+        takes = placed.model.accelerator_memory.number
+        if takes and not placed.host.accelerators:
+            yield fault(placed.at, limit="a type with an accelerator", takes=f"{takes:g}")
+
+
+RULE = Rule(
+    id="SW215",
+    title="model that takes accelerator memory is on an instance without accelerator",
+    severity=Severity.WARNING,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
+    message="{found} has no accelerator; the model takes {takes} MiB of accelerator memory, as stated",
+    fix="Take an instance type with an accelerator, or state what the model takes without one.",
+    check=_check,
+    wrong=template(real_time(stated={"acceleratorMemoryMiB": 8000})),
+    right=template(real_time(variant={"InstanceType": "ml.g5.xlarge"}, stated={"acceleratorMemoryMiB": 8000})),
+)

@@ -1,0 +1,31 @@
+"""Each copy of an inference component has its accelerators for itself. Copies that together ask for more than all
+instances have, as many as there may become, find no room: their components stay in creation until they fail.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.placing import ACCELERATORS, SOURCE, overfull
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for full in overfull(graph, ACCELERATORS, lambda host: host.accelerators):
+        yield fault(full.count.at, limit=f"room for {full.asked:g}", **full.words)
+
+
+RULE = Rule(
+    id="SW216",
+    title="inference components find no accelerators on their instances",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source=SOURCE,
+    message="{copies} copies ask for {asked} accelerators; {type} has {room}, and there are {found} instances at most",
+    fix="Allow more or larger instances, or fewer copies.",
+    check=_check,
+    wrong=template(component_host(), component(copies=3)),
+    right=template(component_host(), component(copies=2)),
+)
