@@ -202,6 +202,15 @@ def test_what_is_missing_or_broken_is_told_and_the_rest_is_read(tmp_path: Path) 
     assert told(reading, tmp_path)["b.metadata.json"].startswith("not JSON: ")
 
 
+def test_a_stack_may_have_no_resources(tmp_path: Path) -> None:
+    """An app makes one where what is in it depends on the app's context."""
+    artifacts = {"A": stack("a.template.json"), "B": stack("b.template.json")}
+    written(tmp_path, {"artifacts": artifacts}, **{"a.template.json": {}, "b.template.json": {"Resources": []}})
+    reading = read([tmp_path])
+    assert [len(template.resources) for template in reading.templates] == [0]
+    assert told(reading, tmp_path) == {"b.template.json": "not a template: it has no object `Resources`"}
+
+
 @pytest.mark.parametrize(
     "artifacts", [None, [], {}, {"A": []}, {"A": {"type": "cdk:tree"}}, {"A": {**stack("a"), "properties": 1}}]
 )

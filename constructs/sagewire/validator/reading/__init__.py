@@ -68,7 +68,8 @@ class _Done:
     def _read(self, file: TemplateFile, resolved: Path) -> bool:
         text = text_of(file.path)
         try:
-            body = body_of(text, json_only=file.path.suffix == ".json")
+            # CDK writes stacks without resources as well.
+            body = body_of(text, json_only=file.path.suffix == ".json", may_be_empty=file.notes is not None)
         except NotATemplateError:
             if file.guessed and not looks_like_one(text):
                 return False

@@ -38,10 +38,12 @@ def text_of(path: Path) -> str:
         raise NotATemplateError(error.strerror or str(error)) from None
 
 
-def body_of(text: str, *, json_only: bool) -> dict[str, Any]:
-    """The template that a text says; raises NotATemplateError."""
+def body_of(text: str, *, json_only: bool, may_be_empty: bool = False) -> dict[str, Any]:
+    """The template that a text says; raises NotATemplateError. may_be_empty: whether it need have no resources."""
     try:
         body = _said_by(text, json_only=json_only)
+        if may_be_empty and isinstance(body, dict):
+            body.setdefault("Resources", {})
         if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
             raise NotATemplateError("not a template: it has no object `Resources`")
         _check_depth(body)
