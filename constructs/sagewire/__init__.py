@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from sagewire.model import Model as Model
     from sagewire.model import ModelTraits as ModelTraits
     from sagewire.network import Network as Network
+    from sagewire.validator.plugin import Validator as Validator
     from sagewire.workload import ModelProfile as ModelProfile
 
 _HOMES = {
@@ -88,6 +89,7 @@ _HOMES = {
     "TransformInvocations": "sagewire.batch.configuration",
     "TransformOutput": "sagewire.batch.configuration",
     "TransformWorkload": "sagewire.batch.configuration",
+    "Validator": "sagewire.validator.plugin",
     "acknowledge_findings": "sagewire.findings",
     "endpoint_of_kind": "sagewire.endpoints.kinds",
 }
@@ -132,6 +134,7 @@ __all__ = [
     "TransformInvocations",
     "TransformOutput",
     "TransformWorkload",
+    "Validator",
     "acknowledge_findings",
     "endpoint_of_kind",
 ]
