@@ -104,6 +104,10 @@ def test_regions_are_those_of_the_price_list() -> None:
         assert instances.regions(name) == (offered or None), name
 
 
+def test_the_regions_of_the_price_list_are_known() -> None:
+    assert instances.priced() == price_list().keys()
+
+
 def test_a_family_in_no_price_list_is_not_known_rather_than_not_offered() -> None:
     assert instances.regions("ml.c6in.large") is None
     assert "us-east-1" in (instances.regions("ml.c5.large") or ())

@@ -63,6 +63,14 @@ def regions(instance_type: str) -> frozenset[str] | None:
     return frozenset(published["regions"][position] for position in published["regions_of"][index])
 
 
+def priced() -> frozenset[str]:
+    """The regions of AWS's price list for hosting; of any other, nothing is known.
+
+    https://aws.amazon.com/sagemaker/ai/pricing/
+    """
+    return frozenset(_published()["regions"])
+
+
 def known() -> frozenset[str]:
     """The names of all hosting instance types, as SageMaker's API listed them when the data was made.
 

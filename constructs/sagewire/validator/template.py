@@ -77,6 +77,7 @@ class Resource:
 class Template:
     """A template: what its resources say, in its own terms.
 
+    region, account: where it is deployed, if that is known.
     acknowledged: the reasons that CDK notes beside a template, by the path of a construct and the id of a rule.
     """
 
@@ -86,11 +87,13 @@ class Template:
         body: Mapping[str, Any],
         *,
         region: str | None = None,
+        account: str | None = None,
         acknowledged: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.name = name
         self.body = body
         self.region = region
+        self.account = account
         self.acknowledged = acknowledged or {}
         self.assembly: Assembly = Assembly([self])
         self.parameters = self._section("Parameters")
