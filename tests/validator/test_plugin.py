@@ -219,8 +219,11 @@ def test_a_template_that_cannot_be_read_fails(app: App, tmp_path: Path) -> None:
     template = Path(app.outdir, "Serving.template.json")
     template.write_text("{")
     context: Any = _Context([_Template(str(template))], app)
-    with pytest.raises(RuntimeError, match="Serving.template.json: not JSON"):
-        Validator().validate(context)
+    report = Validator().validate(context)
+    (violation,) = report.violations
+    assert not report.success
+    assert violation.severity == "fatal"
+    assert violation.description.startswith(f"{template}: not JSON: ")
 
 
 def test_a_rule_that_breaks_down_fails_the_synthesis(judged: App) -> None:
@@ -231,13 +234,24 @@ def test_a_rule_that_breaks_down_fails_the_synthesis(judged: App) -> None:
         raise ZeroDivisionError("by nothing")
 
     sound = rule.check
-    Stack(judged, "Serving")
+    Ranking(Stack(judged, "Serving"), "Ranking")
     object.__setattr__(rule, "check", broken)  # the fault is planted: no rule is known to break down
     try:
-        with pytest.raises(RuntimeError, match="rule SW201: ZeroDivisionError: by nothing"):
-            judged.synth()
+        said, report = refused(judged)
     finally:
         object.__setattr__(rule, "check", sound)
+    assert "FATAL rule SW201: ZeroDivisionError: by nothing (sagewire)" in said
+    assert [violation["severity"] for violation in report["violations"]] == ["fatal"]
+
+
+def test_a_validator_that_breaks_down_fails_the_synthesis(app: App) -> None:
+    """CDK's command line would let an app pass whose plugin raises."""
+    context: Any = _Context([], app)
+    object.__setattr__(context, "stack_templates", None)
+    report = Validator().validate(context)
+    assert not report.success
+    assert [violation.severity for violation in report.violations] == ["fatal"]
+    assert report.violations[0].description.startswith("the validator: TypeError: ")
 
 
 def test_it_says_what_it_is() -> None:

@@ -31,6 +31,9 @@ from sagewire.validator.template import Template
 
 _NAME = "sagewire"
 _PREFIX = f"{_NAME}::"
+# CDK lets errors be acknowledged, but not this.
+_FATAL = "fatal"
+_FAILING = (_FATAL, Severity.ERROR.value)
 
 
 @jsii.implements(IPolicyValidationPlugin)
@@ -71,24 +74,32 @@ class Validator:
         return [rule.id for rule in all_rules()]
 
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
-        """Look at all stacks together. Raises RuntimeError for what it could not look at: the synthesis fails."""
-        folders = dict.fromkeys(Path(stack.template_path).parent for stack in context.stack_templates)
-        reading = read(folders)
-        _check(reading.failures)
-        unreasoned = list(_unreasoned(context, reading.templates))
+        """Look at all stacks together. What could not be looked at fails the synthesis as an error does."""
+        try:
+            violations = list(self._violations_of(context))
+        except Exception as error:  # noqa: BLE001 - CDK's command line lets an app pass whose plugin raises
+            violations = [_broken(Failure(what="the validator", why=f"{type(error).__name__}: {error}"))]
+        fails = any(violation.severity in _FAILING for violation in violations)
+        return PolicyValidationPluginReport(success=not fails, violations=violations, plugin_version=self.version)
+
+    def _violations_of(self, context: IPolicyValidationContext) -> Iterator[PolicyViolation]:
+        reading = read(dict.fromkeys(Path(stack.template_path).parent for stack in context.stack_templates))
+        yield from _unreasoned(context, reading.templates)
         for template in reading.templates:
             template.acknowledged = _left_to_us(template.acknowledged)
         report = judge(reading.templates, quotas=self._quotas)
-        _check(report.failures)
-        violations = [*unreasoned, *_violations(_with_lines(report.findings, context.app_construct))]
-        return PolicyValidationPluginReport(
-            success=not unreasoned and not report.errors, violations=violations, plugin_version=self.version
-        )
+        yield from map(_broken, (*reading.failures, *report.failures))
+        yield from _violations(_with_lines(report.findings, context.app_construct))
 
 
-def _check(failures: Sequence[Failure]) -> None:
-    if failures:
-        raise RuntimeError("\n".join(f"{failure.what}: {failure.why}" for failure in failures))
+def _broken(failure: Failure) -> PolicyViolation:
+    return PolicyViolation(
+        rule_name="not-looked-at",
+        severity=_FATAL,
+        description=f"{failure.what}: {failure.why}",
+        fix="Synthesize again. Where it stays it is a defect of sagewire's: report it, and go on without the plugin.",
+        violating_resources=[PolicyViolatingResource(construct_path="", locations=[])],
+    )
 
 
 def _unreasoned(context: IPolicyValidationContext, templates: Sequence[Template]) -> Iterator[PolicyViolation]:
@@ -100,7 +111,7 @@ def _unreasoned(context: IPolicyValidationContext, templates: Sequence[Template]
         if named in by_name[found.template].acknowledged.get(found.at, {}):
             yield PolicyViolation(
                 rule_name="acknowledged-without-a-reason",
-                severity="fatal",  # an error could be acknowledged in turn
+                severity=_FATAL,
                 description=f"{found.id} is acknowledged {'' if found.at else 'for the whole app, '}without a reason",
                 fix=f"Say why: Acknowledgment(id={named!r}, reason='...'), or do not acknowledge it.",
                 violating_resources=[PolicyViolatingResource(construct_path=found.at, locations=[])],

@@ -1,0 +1,140 @@
+"""A synthesis that the validator fails ends in the report, exit code 1 and no traceback, as its user sees it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsii.errors import JavaScriptError
+
+from sagewire.validator.failed_synth import end_without_traceback, is_failed_validation
+
+ROOT = Path(__file__).parents[2]
+APP = """
+from aws_cdk import Acknowledgment, App, Stack, Validations
+from aws_cdk import aws_sagemaker as sagemaker
+
+from sagewire import Validator
+from sagewire.validator.catalogue import rule_of
+
+app = App(builtin_cloud_formation_validation=False, analytics_reporting=False)
+Validations.of(app).add_plugins(Validator())
+stack = Stack(app, "Serving")
+config = sagemaker.CfnEndpointConfig(
+    stack,
+    "Config",
+    production_variants=[
+        {
+            "modelName": "ranking",
+            "variantName": "AllTraffic",
+            "serverlessConfig": {"maxConcurrency": 5, "memorySizeInMb": 1500},
+        }
+    ],
+)
+if app.node.try_get_context("acknowledged"):
+    Validations.of(config).acknowledge(Acknowledgment(id="sagewire::SW201", reason="refused, and meant to be"))
+if app.node.try_get_context("broken"):
+    object.__setattr__(rule_of("SW201"), "check", None)
+app.synth()
+print("synthesized")
+"""
+SAID = "ERROR 1500 MB of memory; a serverless endpoint has 1024, 2048, 3072, 4096, 5120, 6144 MB (app.py:11) (sagewire)"
+# Of what pytest and the CDK CLI set, CDK tells where it runs, and prints its report elsewhere.
+_TELLING = ("PYTEST_CURRENT_TEST", "PYTEST_VERSION", "CDK_OUTDIR", "CDK_CONTEXT_JSON")
+
+
+def run(*command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder that has the app, as its user would."""
+    (folder / "app.py").write_text(APP)
+    settings = {name: value for name, value in os.environ.items() if name not in _TELLING} | environment
+    settings |= {
+        "CDK_DISABLE_CLI_TELEMETRY": "true",
+        "CDK_DISABLE_VERSION_CHECK": "1",
+        "CDK_HOME": str(folder / "home"),
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
+        "NO_COLOR": "1",
+    }
+    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
+
+
+def cdk_synth(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """`cdk synth`, by the pinned CDK CLI."""
+    command = [str(ROOT / "node_modules/.bin/cdk"), "synth", "--quiet", "--no-notices", "--no-version-reporting"]
+    return run(*command, *options, "--app", f"{sys.executable} app.py", folder=folder)
+
+
+def test_python_ends_with_the_report(tmp_path: Path) -> None:
+    ended = run(sys.executable, "app.py", folder=tmp_path, CDK_OUTDIR="out")
+    first, *others = ended.stderr.splitlines()
+    assert (first, ended.stdout, ended.returncode) == (SAID, "", 1)
+    assert others[-1] == "Validation failed. A copy of this report can be found in: out/validation-report.json"
+    assert len(others) == 5
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_cdk_cli_ends_with_the_report(tmp_path: Path) -> None:
+    ended = cdk_synth(tmp_path)
+    said = ended.stdout + ended.stderr
+    assert SAID in said
+    assert "Serving/Config (Config)" in said
+    assert "Traceback" not in said
+    assert ended.returncode == 1
+
+
+def test_the_cdk_cli_passes_what_is_acknowledged(tmp_path: Path) -> None:
+    ended = cdk_synth(tmp_path, "--context", "acknowledged=true")
+    assert ended.returncode == 0, ended.stderr
+    assert "SW201" not in ended.stdout + ended.stderr
+    assert (tmp_path / "cdk.out/Serving.template.json").exists()
+
+
+def test_the_cdk_cli_does_not_pass_what_could_not_be_looked_at(tmp_path: Path) -> None:
+    """It passes an app whose plugin raises."""
+    ended = cdk_synth(tmp_path, "--context", "broken=true")
+    assert "FATAL rule SW201: TypeError: 'NoneType' object is not callable (sagewire)" in ended.stdout + ended.stderr
+    assert ended.returncode == 1
+
+
+def failed_validation(text: str = "ValidationFailed: Validation failed. See report.json") -> RuntimeError:
+    error = RuntimeError(text)
+    error.__cause__ = JavaScriptError("")  # type: ignore[no-untyped-call]
+    return error
+
+
+def test_the_report_is_told_where_the_exception_has_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it has where CDK takes an app for one that runs in a test."""
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    end_without_traceback()
+    sys.excepthook(RuntimeError, failed_validation("ValidationFailed: ERROR 1500 MB\n\nA copy"), None)
+    assert capsys.readouterr().err == "ERROR 1500 MB\n\nA copy\n"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("ValidationFailed: ours"),
+        failed_validation("ValidationFailedWithErrors: Validation failed with the following errors:"),
+        failed_validation("TypeError: ValidationFailed: in another place"),
+        ValueError("ValidationFailed: "),
+        KeyboardInterrupt(),
+    ],
+    ids=repr,
+)
+def test_any_other_exception_is_shown_as_before(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *args: seen.append(args))
+    end_without_traceback()
+    sys.excepthook(type(error), error, None)
+    assert seen == [(type(error), error, None)]
+
+
+def test_to_ask_twice_is_as_good_as_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    end_without_traceback()
+    once = sys.excepthook
+    end_without_traceback()
+    assert sys.excepthook is once
+    assert is_failed_validation(failed_validation())
