@@ -1,7 +1,7 @@
 """Judging templates in tests, as `sagewire check` does it."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,12 @@ def report_on(
     region: str | None = None,
     quotas: Mapping[str, int] | None = None,
     today: date = TODAY,
+    rules: Iterable[Rule] | None = None,
     **named: Any,
 ) -> Report:
     """What is told of templates that are deployed together; no rule may break down over them."""
     templates = {f"{position}.template.json": body for position, body in enumerate(bodies)} | named
-    report = judge(templates_of(templates, region=region), region=region, quotas=quotas, today=today)
+    report = judge(templates_of(templates, region=region), region=region, quotas=quotas, today=today, rules=rules)
     assert not report.failures
     return report
 
@@ -42,6 +43,11 @@ def only_finding(rule: Rule, body: Mapping[str, Any], **options: Any) -> Finding
     (finding,) = report_on(body, **options).findings
     assert finding.rule == rule.id
     return finding
+
+
+def findings_of(rule: Rule, *bodies: Mapping[str, Any], **options: Any) -> Sequence[Finding]:
+    """What one rule finds in templates, whatever others do."""
+    return report_on(*bodies, rules=[rule], **options).findings
 
 
 def changed(body: Mapping[str, Any], place: Iterable[str | int], value: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def known(name: Any) -> Image:
 def test_a_name_is_taken_apart() -> None:
     found = known(f"{OWN}/team/ranking:1.4.2")
     assert (found.account, found.region) == ("111122223333", "eu-west-1")
-    assert (found.repository, found.tag, found.digest) == ("team/ranking", "1.4.2", False)
+    assert (found.repository, found.tag) == ("team/ranking", "1.4.2")
     assert found.name == "team/ranking:1.4.2"
     assert not found.published
 
@@ -104,6 +104,7 @@ def test_only_images_of_aws_are_certain_to_need_their_accelerator(name: str, nee
         (f"{AWS}/sagemaker-scikit-learn:1.0-1-arm64-cpu-py3", "arm64"),
         (f"{AWS}/pytorch-inference:2.6.0-cpu-py312-ubuntu22.04-sagemaker", "x86_64"),
         (f"{AWS}/pytorch-inference@sha256:0123", None),
+        (f"{AWS}/sagemaker-tritonserver:25.09-py3", None),
         (f"{OWN}/ranking:1-arm64", None),
     ],
 )

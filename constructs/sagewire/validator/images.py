@@ -24,6 +24,16 @@ _NOTHING_WITHOUT = frozenset(
         "vllm",
     }
 )
+# AWS's images for x86 that it publishes for Graviton too, under another name or tag.
+_BUILT_TWICE = frozenset(
+    {
+        "llama-cpp",
+        "pytorch-inference",
+        "sagemaker-scikit-learn",
+        "sagemaker-xgboost",
+        "tensorflow-inference",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +41,13 @@ class Image:
     """An image, as far as its name is known.
 
     account, region: of its registry in ECR; None elsewhere, or not known. repository: None: not known.
-    tag: None: not known, or there is a digest; "" where there certainly is none.
+    tag: "" where there certainly is none; None where it is not known, or has no say since there is a digest.
     """
 
     account: str | None
     region: str | None
     repository: str | None
     tag: str | None
-    digest: bool
 
     @property
     def name(self) -> str:
@@ -70,10 +79,12 @@ class Image:
 
     @property
     def architecture(self) -> Literal["arm64", "x86_64"] | None:
-        """What AWS's own images were built for: one each."""
+        """What it certainly was built for, and for nothing else."""
         if not self.published or self.repository is None or self.tag is None:
             return None
-        return "arm64" if self._words & {"arm64", "graviton"} else "x86_64"
+        if self._words & {"arm64", "graviton"}:
+            return "arm64"
+        return "x86_64" if self.repository in _BUILT_TWICE else None
 
     @property
     def cuda(self) -> int | None:
@@ -103,5 +114,4 @@ def image_of(value: Value) -> Image | None:
         region=None if region == "*" else region,
         repository=None if "*" in whole else whole,
         tag=None if at or "*" in (tag if colon else last) else tag,
-        digest=bool(at),
     )

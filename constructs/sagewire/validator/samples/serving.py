@@ -5,7 +5,7 @@ from typing import Any
 
 from sagewire.validator.samples import Resources, att, ref, resource, sub
 
-IMAGE = "111122223333.dkr.ecr.us-east-1.amazonaws.com/ranking:1.4.2"
+IMAGE = sub("111122223333.dkr.ecr.${AWS::Region}.amazonaws.com/ranking:1.4.2")
 ARTIFACT = "s3://models/ranking/1.4.2/model.tar.gz"
 
 
