@@ -32,8 +32,14 @@ functions = st.sampled_from(
         "Fn::Split",
         "Fn::FindInMap",
         "Fn::ImportValue",
+        "Fn::ToJsonString",
+        "Fn::Length",
+        "Fn::Transform",
+        "Fn::ForEach::x",
+        "Condition",
+        "Fn::Equals",
+        "Fn::And",
     ]
-    + ["Fn::ToJsonString", "Fn::Length", "Fn::Transform", "Fn::ForEach::x", "Condition", "Fn::Equals", "Fn::And"]
 )
 
 
