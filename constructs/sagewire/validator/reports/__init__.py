@@ -1,0 +1,1 @@
+"""Reports, one file per format: each has `render`, which makes a text of what was found."""

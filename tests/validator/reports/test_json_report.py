@@ -1,0 +1,76 @@
+"""The report for programs has the keys that scripts depend on."""
+
+import json
+from dataclasses import replace
+
+from sagewire.validator import Report
+from sagewire.validator.reports.as_json import render
+from tests.validator.reports.reported import FIRST, LATE, REPORT, SECOND
+
+PROMISED = {"rule", "severity", "template", "resource", "property", "found", "limit", "message", "fix", "source"}
+HOP = {"kind", "template", "resource", "seconds", "request", "response", "concurrency", "stated"}
+
+
+def test_the_keys_of_the_whole_are_as_promised() -> None:
+    said = json.loads(render(REPORT))
+    assert list(said) == ["version", "templates", "paths", "findings", "acknowledged", "failures"]
+    assert (said["version"], said["templates"]) == (1, [FIRST, SECOND])
+
+
+def test_a_finding_has_what_is_promised_and_where_it_comes_from() -> None:
+    finding = json.loads(render(REPORT))["findings"][0]
+    assert finding == {
+        "rule": "SW101",
+        "severity": "error",
+        "template": FIRST,
+        "resource": "Function",
+        "property": "Properties/Timeout",
+        "found": "29",
+        "limit": "60 s",
+        "message": "timeout is 29 s; the endpoint may take 60 s",
+        "fix": "Set the timeout above 60 s.",
+        "source": "https://docs.aws.amazon.com/lambda/latest/dg/limits.html",
+        "construct": "App/Stack/Function/Resource",
+        "line": "app.py:12",
+        "path": "Api > Function > Endpoint",
+    }
+    assert set(finding) >= PROMISED
+
+
+def test_a_path_has_its_hops() -> None:
+    path, _ = json.loads(render(REPORT))["paths"]
+    assert path["id"] == "Api > Function > Endpoint"
+    assert [hop["seconds"] for hop in path["hops"]] == [29, 60, 60, 22.5]
+    assert all(set(hop) == HOP for hop in path["hops"])
+
+
+def test_what_is_acknowledged_is_no_finding_and_has_its_reason() -> None:
+    said = json.loads(render(REPORT))
+    assert [finding["rule"] for finding in said["findings"]] == ["SW101", "SW801"]
+    (acknowledged,) = said["acknowledged"]
+    assert (acknowledged["rule"], acknowledged["reason"], acknowledged["since"]) == (
+        "SW203",
+        "measured again",
+        "2026-11-01",
+    )
+    assert set(acknowledged) >= PROMISED
+
+
+def test_an_age_that_is_not_known_is_null() -> None:
+    report = replace(REPORT, acknowledged=[replace(REPORT.acknowledged[0], since=None)])
+    assert json.loads(render(report))["acknowledged"][0]["since"] is None
+
+
+def test_what_could_not_be_looked_at_is_in_it() -> None:
+    assert [failure["what"] for failure in json.loads(render(REPORT))["failures"]] == ["infra/broken.json"]
+
+
+def test_an_empty_report_has_all_keys() -> None:
+    assert set(json.loads(render(Report()))) == set(json.loads(render(REPORT)))
+
+
+def test_whatever_a_template_holds_is_valid() -> None:
+    odd = replace(LATE, resource='"\n\x00\ud800é', found="\\")
+    rendered = render(replace(REPORT, findings=[odd]))
+    assert rendered.isascii()
+    assert json.loads(rendered)["findings"][0]["resource"] == odd.resource
