@@ -9,6 +9,7 @@ from sagewire.limits import MARKETPLACE_ACCOUNTS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import EndpointConfig, Variant
 from sagewire.validator.graph.model import Model
+from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 _PACKAGE = re.compile(r"arn:[^:]*:sagemaker:[^:]*:([^:]*):model-package/.+")
@@ -30,6 +31,12 @@ def models_served(graph: Graph, kind: str) -> Sequence[Model]:
     """The models that some configuration of a kind runs, each once."""
     found = (model for config in graph.configs if config.kind == kind for model in models_of(graph, config))
     return list(dict.fromkeys(found))
+
+
+def resources_of(graph: Graph, kind: str) -> Sequence[Resource]:
+    """The configurations of a kind, and the models that they run."""
+    configs = [config.resource for config in graph.configs if config.kind == kind]
+    return [*configs, *(model.resource for model in models_served(graph, kind))]
 
 
 def captures(config: EndpointConfig) -> Value | None:

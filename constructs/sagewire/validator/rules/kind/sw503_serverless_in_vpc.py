@@ -9,14 +9,13 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless, serverless_variant
-from sagewire.validator.served import models_served
+from sagewire.validator.served import resources_of
 from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    configs = [configuration for configuration in graph.configs if configuration.kind == SERVERLESS]
-    for served in (*models_served(graph, SERVERLESS), *configs):
-        network = served.resource["VpcConfig"]
+    for resource in resources_of(graph, SERVERLESS):
+        network = resource["VpcConfig"]
         if network.present:
             yield fault(network)
 

@@ -1,0 +1,58 @@
+"""Which images run on which instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sagewire import instances
+from sagewire.instances import InstanceFacts
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.endpoint import InferenceComponent
+from sagewire.validator.hardware import placements, types_of, variant_under
+from sagewire.validator.images import Image, image_of
+from sagewire.validator.value import Value
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ImagePlace:
+    """An image on a type of instance. at: where the image is named."""
+
+    at: Value
+    image: Image
+    host: InstanceFacts
+
+
+def images_in(graph: Graph) -> Iterator[Value]:
+    """Where images are named: by models, and by inference components."""
+    for model in graph.models:
+        yield from model.images
+    for component in graph.components:
+        yield _own_image(component)
+
+
+def image_places(graph: Graph) -> Iterator[ImagePlace]:
+    """Every image of a variant's model, or of an inference component, on every type of instance that is known, once."""
+    seen: set[tuple[object, ...]] = set()
+    for at, host in _places(graph):
+        place = (at.owner, at.path, host.name)
+        image = image_of(at)
+        if image is not None and place not in seen:
+            seen.add(place)
+            yield ImagePlace(at=at, image=image, host=host)
+
+
+def _places(graph: Graph) -> Iterator[tuple[Value, InstanceFacts]]:
+    for placement in placements(graph):
+        yield from ((image, placement.host) for image in placement.model.images)
+    for component in graph.components:
+        variant = variant_under(component)
+        named = component.model.images if component.model else ()
+        for instance_type in types_of(variant) if variant else ():
+            host = instances.facts(instance_type.text or "")
+            if host is not None:
+                yield from ((image, host) for image in (*named, _own_image(component)))
+
+
+def _own_image(component: InferenceComponent) -> Value:
+    return component.resource["Specification"]["Container"]["Image"]

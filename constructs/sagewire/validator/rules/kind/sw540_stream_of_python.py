@@ -1,0 +1,42 @@
+"""Lambda streams what a managed Node.js runtime writes. Of a managed Python runtime the whole answer arrives in one
+piece, at the end, however the URL is set: nothing fails, and nobody sees a first word sooner.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.function import Function
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.runtimes import python_minor
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function, url
+from sagewire.validator.severity import Severity
+
+# With these, Lambda Web Adapter streams in Python's place.
+_ADAPTER = ("AWS_LWA_INVOKE_MODE", "AWS_LAMBDA_EXEC_WRAPPER")
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for address in graph.of_type("AWS::Lambda::Url"):
+        mode = address["InvokeMode"]
+        for called in graph.functions_in(address["TargetFunctionArn"]) if mode.text == "RESPONSE_STREAM" else ():
+            if python_minor(called) is not None and not _adapted(called):
+                yield fault(mode, called["Runtime"].shown, called=called.resource.logical_id)
+
+
+def _adapted(function: Function) -> bool:
+    return any(not function.variables[name].absent for name in _ADAPTER)
+
+
+RULE = Rule(
+    id="SW540",
+    title="function URL that streams what Python does not",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="{resource} streams, and {called} runs on {found}, whose answer comes in one piece",
+    fix="Use Lambda Web Adapter with AWS_LWA_INVOKE_MODE=response_stream, or set InvokeMode to BUFFERED.",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
+    check=_check,
+    wrong=template(function(endpoint=None), url(InvokeMode="RESPONSE_STREAM")),
+    right=template(function(endpoint=None), url(InvokeMode="BUFFERED")),
+)
