@@ -76,6 +76,12 @@ def integrations(graph: Graph) -> Iterator[Integration]:
             yield Integration(kind=HTTP_API, uri=api["Target"], waits=nothing, mode=nothing, invoked=nothing)
 
 
+def methods(graph: Graph) -> Iterator[tuple[Resource | None, Integration]]:
+    """The integrations of REST APIs that are resources of their own, each with its API, if that is known."""
+    for method in graph.of_type(METHOD):
+        yield method["RestApiId"].reference, of_method(method)
+
+
 def of_method(method: Resource) -> Integration:
     """That of a method of a REST API."""
     said = method["Integration"]

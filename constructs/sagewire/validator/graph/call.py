@@ -67,9 +67,9 @@ class Call:
         Sagewire's own code begins no attempt that the function's time does not allow: there it is one wait.
         """
         wait, attempts = self.wait, self.attempts
-        if self.function.own or wait is None or attempts is None:
+        if self.function.own or wait is None:
             return wait
-        return attempts * wait + _pauses(attempts - 1)
+        return None if attempts is None else attempts * wait + _pauses(attempts - 1)
 
     @property
     def assumed(self) -> str:

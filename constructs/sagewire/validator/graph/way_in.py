@@ -83,7 +83,7 @@ def ways_in(graph: Graph) -> Iterator[WayIn]:
                 function=function,
                 at=integration.uri,
                 waits=integration.waits,
-                seconds=integration.seconds,
+                seconds=None if integration.asynchronous else integration.seconds,
                 asynchronous=integration.asynchronous,
                 streams=integration.streams,
             )

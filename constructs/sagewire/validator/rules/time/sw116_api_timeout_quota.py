@@ -1,0 +1,41 @@
+"""A Regional or private REST API may wait longer than 29 s only in an account whose quota AWS has raised; in any
+other the deployment fails. AWS often lowers the account's throttle quota in return.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits import REST_API_TIMEOUT
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.api import edge_optimized, methods
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import rest_api
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples.waiting import prompt_function
+from sagewire.validator.severity import Severity
+from sagewire.validator.waits import shown
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    quota, granted = graph.quota(REST_API_TIMEOUT, "REST_API_TIMEOUT")
+    for api, integration in methods(graph):
+        seconds = integration.seconds
+        edge = api is not None and edge_optimized(api)
+        if not edge and seconds is not None and seconds > quota and not integration.streams:
+            whose = "the quota that was given" if granted else "the quota of an account"
+            yield fault(integration.waits, shown(seconds), limit=shown(quota), whose=whose)
+
+
+RULE = Rule(
+    id="SW116",
+    title="API waits longer than the account's quota",
+    severity=Severity.WARNING,
+    why=__doc__,
+    limit=REST_API_TIMEOUT,
+    message="the integration waits {found}; {whose} is {limit}",
+    fix="Set TimeoutInMillis to what the quota allows; or have the quota raised, and give its seconds as the quota"
+    " REST_API_TIMEOUT.",
+    check=_check,
+    wrong=template(serverless(), rest_api(integration={"TimeoutInMillis": 40_000}), prompt_function()),
+    right=template(serverless(), rest_api(integration={"TimeoutInMillis": 29_000}), prompt_function()),
+)

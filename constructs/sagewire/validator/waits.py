@@ -1,0 +1,102 @@
+"""Who waits for whom: functions for models, and ways in for functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sagewire.validator.path import Path
+
+if TYPE_CHECKING:
+    from sagewire.validator.graph import Graph
+    from sagewire.validator.graph.function import Function
+    from sagewire.validator.graph.way_in import WayIn
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Question:
+    """A function that waits for an endpoint's answer.
+
+    path: to the slowest of the models that it asks. latency: that model's seconds; None where none is stated.
+    """
+
+    function: Function
+    path: Path
+    latency: float | None
+
+    @property
+    def too_slow_for_the_function(self) -> bool:
+        """Whether the function certainly ends before the model has answered."""
+        return self.latency is not None and self.function.timeout is not None and self.latency >= self.function.timeout
+
+    @property
+    def too_slow_for_the_caller(self) -> bool:
+        """Whether the caller is certainly gone before the model has answered."""
+        deadline = deadline_of(self.function)
+        return self.latency is not None and deadline is not None and self.latency > deadline
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Wait:
+    """A way in that waits for a function which asks an endpoint.
+
+    seconds: for how long. question: what the function waits for itself; None where it is not known to wait.
+    """
+
+    function: Function
+    way: WayIn
+    seconds: float
+    question: Question | None
+
+    @property
+    def path(self) -> Path | None:
+        """The way through the stack that it lies on; None where the endpoint is not among the templates."""
+        if self.question is not None:
+            return self.question.path
+        endpoints = self.function.endpoints
+        return Path(way_in=self.way, function=self.function, endpoint=endpoints[0]) if endpoints else None
+
+
+def deadline_of(function: Function) -> float | None:
+    """Seconds that its callers wait, as stated."""
+    stated = function.deadline.number
+    return None if stated is None else stated / 1000
+
+
+def questions(graph: Graph) -> Iterator[Question]:
+    """Each function that waits for an endpoint's answer, once, with the slowest model that it waits for."""
+    for function in graph.invokers:
+        way = next(iter(graph.ways_into.get(function, ())), None)
+        question = question_of(function, way)
+        if question is not None:
+            yield question
+
+
+def question_of(function: Function, way: WayIn | None) -> Question | None:
+    """What a function waits for, on the path that begins with this way in."""
+    asked = [endpoint for endpoint in function.endpoints if endpoint.answers]
+    paths = [Path(way_in=way, function=function, endpoint=endpoint) for endpoint in asked]
+    if not paths:
+        return None
+    path = max(paths, key=lambda each: each.latency or 0)
+    return Question(function=function, path=path, latency=path.latency)
+
+
+def waits(graph: Graph, *kinds: str) -> Iterator[Wait]:
+    """Of the ways in of these kinds that wait for an answer, the one into each asking function that gives up first."""
+    for function in graph.functions:
+        if not function.asks:
+            continue
+        ways = graph.ways_into.get(function, ())
+        waiting = [way for way in ways if way.kind in kinds and way.seconds is not None]
+        if waiting:
+            first = min(waiting, key=lambda way: way.seconds or 0)
+            assert first.seconds is not None
+            question = question_of(function, first)
+            yield Wait(function=function, way=first, seconds=first.seconds, question=question)
+
+
+def shown(seconds: float) -> str:
+    """A time as messages say it: "4.5 s"."""
+    return f"{seconds:.10g} s"

@@ -1,0 +1,87 @@
+"""A model that is slower than its kind of endpoint allows."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.time.sw103_model_slower_than_its_kind import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import (
+    asynchronous,
+    component,
+    component_host,
+    config,
+    endpoint,
+    model,
+    real_time,
+    serverless,
+    serverless_variant,
+)
+from tests.validator.judging import found_in, only_finding
+
+STREAM = "sagemaker:InvokeEndpointWithResponseStream"
+
+
+def stated(milliseconds: int) -> dict[str, int]:
+    return {"latencyMilliseconds": milliseconds}
+
+
+@pytest.mark.parametrize(("latency", "ids"), [(59_999, []), (60_000, []), (60_001, ["SW103"])])
+def test_a_serverless_model_has_60_s(latency: int, ids: list[str]) -> None:
+    assert found_in(template(serverless(stated=stated(latency)))) == ids
+
+
+@pytest.mark.parametrize(("latency", "ids"), [(3_600_000, ["SW123"]), (3_600_001, ["SW103"])])
+def test_an_asynchronous_model_has_an_hour(latency: int, ids: list[str]) -> None:
+    assert found_in(template(asynchronous(stated=stated(latency)))) == ids
+
+
+def asked(latency: int, **changes: Any) -> list[str]:
+    waits = {"readTimeoutMilliseconds": 900_000, "attempts": 1}
+    return found_in(
+        template(real_time(stated=stated(latency)), function(**{"Timeout": 900, "stated": waits, **changes}))
+    )
+
+
+@pytest.mark.parametrize(("latency", "ids"), [(60_000, []), (60_001, ["SW103"])])
+def test_a_real_time_model_has_60_s_where_nobody_streams(latency: int, ids: list[str]) -> None:
+    assert asked(latency) == ids
+
+
+@pytest.mark.parametrize(("latency", "ids"), [(60_001, []), (480_000, []), (480_001, ["SW103"])])
+def test_a_real_time_model_has_480_s_where_somebody_may_stream(latency: int, ids: list[str]) -> None:
+    assert asked(latency, action=STREAM) == ids
+    assert asked(latency, action="sagemaker:InvokeEndpoint*") == ids
+    assert found_in(template(real_time(stated=stated(latency)))) == ids
+    assert asked(latency, Role="arn:aws:iam::111122223333:role/elsewhere") == ids
+
+
+def test_the_message_tells_which_limit_it_is() -> None:
+    finding = only_finding(RULE, template(real_time(stated=stated(500_000))))
+    assert (finding.found, finding.limit) == ("500 s", "480 s")
+    assert finding.message.endswith("a real-time endpoint ends an invocation after 480 s, even if it is streamed")
+
+
+def test_a_component_is_waited_for_as_a_real_time_model() -> None:
+    slow = component(stated=stated(500_000))
+    assert found_in(template(component_host(), slow)) == ["SW103"]
+
+
+def test_a_model_of_several_endpoints_is_one_finding() -> None:
+    assert found_in(template(serverless(stated=stated(70_000)), endpoint("Second"))) == ["SW103"]
+
+
+def test_the_endpoint_that_gives_a_model_the_least_time_counts() -> None:
+    both = {
+        **real_time(stated=stated(100_000)),
+        **config(serverless_variant(), id="Small"),
+        **endpoint("Second", config="Small"),
+    }
+    finding = only_finding(RULE, template(both))
+    assert finding.limit == "60 s"
+    assert "a serverless endpoint" in finding.message
+
+
+def test_a_model_that_no_endpoint_serves_is_left_alone() -> None:
+    assert found_in(template(model(stated=stated(70_000)))) == []

@@ -1,0 +1,57 @@
+"""A model that is slower than the API before its function waits."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.time.sw107_model_slower_than_api import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function, http_api, mapping, queue, rest_api, url
+from sagewire.validator.samples.serving import asynchronous, serverless
+from sagewire.validator.samples.waiting import web_socket_api
+from tests.validator.judging import found_in, only_finding
+
+STREAMED = {"ResponseTransferMode": "STREAM", "TimeoutInMillis": 29_000}
+PATIENT = {"deadlineMilliseconds": 58_000, "readTimeoutMilliseconds": 58_000, "attempts": 1}
+
+
+def behind(way: dict[str, Any], latency: int, **changes: Any) -> dict[str, Any]:
+    asking = function(**{"Timeout": 60, "stated": PATIENT, **changes})
+    return template(serverless(stated={"latencyMilliseconds": latency}), way, asking)
+
+
+@pytest.mark.parametrize(
+    ("way", "longest"),
+    [(http_api(), 30_000), (rest_api(), 29_000), (rest_api(integration={"TimeoutInMillis": 5000}), 5000)],
+    ids=["http", "rest", "shorter rest"],
+)
+def test_the_model_answers_while_the_api_waits(way: dict[str, Any], longest: int) -> None:
+    # The deadline is beyond the API's wait: that is another rule's, where the model is fast enough.
+    assert found_in(behind(way, longest)) == ["SW108"]
+    assert found_in(behind(way, longest + 1)) == ["SW107"]
+
+
+def test_the_finding_stands_where_the_api_says_how_long_it_waits() -> None:
+    finding = only_finding(RULE, behind(http_api(), 45_500))
+    assert (finding.resource, finding.property) == ("Integration", "Properties/TimeoutInMillis")
+    assert (finding.found, finding.limit, finding.path) == ("45.5 s", "30 s", "Integration > Function > Endpoint")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        url(),
+        web_socket_api(),
+        {**queue(), **mapping()},
+        rest_api(integration={"ResponseTransferMode": "STREAM", "TimeoutInMillis": 29_000}),
+    ],
+    ids=["url", "web socket", "queue", "streaming rest"],
+)
+def test_other_ways_in_wait_longer_or_answer_otherwise(way: dict[str, Any]) -> None:
+    assert "SW107" not in found_in(behind(way, 45_000))
+
+
+def test_an_asynchronous_endpoint_answers_at_once() -> None:
+    asked = function(Timeout=20, action="sagemaker:InvokeEndpointAsync")
+    slow = asynchronous(stated={"latencyMilliseconds": 600_000})
+    assert found_in(template(slow, http_api(), asked)) == []
