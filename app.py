@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
-from aws_cdk import App
+from aws_cdk import App, Validations
 
 from cdk.personalization_stack import PersonalizationStack
+from sagewire import Validator
 
 MODEL_FOLDER = Path(__file__).parent / "demo" / "build" / "model"
 
@@ -13,6 +14,7 @@ MODEL_FOLDER = Path(__file__).parent / "demo" / "build" / "model"
 def main() -> None:
     """Synthesize the app, or say in one line why it cannot be."""
     app = App()
+    Validations.of(app).add_plugins(Validator())
     folder = app.node.try_get_context("model") or MODEL_FOLDER
     try:
         PersonalizationStack(app, "Personalization", model_folder=Path(folder))
