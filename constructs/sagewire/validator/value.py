@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sagewire.validator.intrinsics import Evaluated, evaluate
 from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text
 
 if TYPE_CHECKING:
-    from sagewire.validator.intrinsics import Evaluated
     from sagewire.validator.template import Resource, Template
 
 _SHOWN = 80
@@ -23,25 +23,27 @@ class Value:
     None. `absent` and `present` are each true only where that is certain; both are false where it is not known.
     """
 
-    __slots__ = ("__dict__", "_raw", "owner", "path", "template")
+    # Rules ask for the same places over and over: each is made, and evaluated, once.
+    __slots__ = ("__dict__", "_evaluated", "_inside", "_raw", "owner", "path", "template")
 
     def __init__(self, owner: Resource, path: tuple[str | int, ...], template: Template, raw: Any) -> None:
         self.owner = owner
         self.path = path
         self.template = template
         self._raw = raw
+        self._evaluated: Evaluated | None = None
+        self._inside: dict[str | int, Value] = {}
 
     def __repr__(self) -> str:
         return f"<{self.owner.logical_id} {self.place}: {self._raw!r}>"
 
-    @cached_property
+    @property
     def evaluated(self) -> Evaluated:
         """The value, and the template in whose terms its inside is written."""
-        from sagewire.validator.intrinsics import Evaluated, evaluate  # noqa: PLC0415 - they know each other
-
-        if isinstance(self._raw, Gap):
-            return Evaluated(self.template, self._raw)
-        return evaluate(self.template, self._raw)
+        if self._evaluated is None:
+            raw, template = self._raw, self.template
+            self._evaluated = Evaluated(template, raw) if isinstance(raw, Gap) else evaluate(template, raw)
+        return self._evaluated
 
     @property
     def content(self) -> Any:
@@ -75,15 +77,11 @@ class Value:
 
     def __getitem__(self, key: str | int) -> Value:
         """What stands below: of an object by name, of a list by position."""
-        where, content = self.evaluated
-        inside: Any = UNKNOWN
-        if content is ABSENT:
-            inside = ABSENT
-        elif isinstance(content, dict) and isinstance(key, str):
-            inside = content.get(key, ABSENT)
-        elif isinstance(content, list) and isinstance(key, int):
-            inside = content[key] if 0 <= key < len(content) else ABSENT
-        return Value(self.owner, (*self.path, key), where, inside)
+        inside = self._inside.get(key)
+        if inside is None:
+            where, content = self.evaluated
+            inside = self._inside[key] = Value(self.owner, (*self.path, key), where, _below(content, key))
+        return inside
 
     @property
     def number(self) -> float | None:
@@ -113,6 +111,13 @@ class Value:
         """A text with a * for each part that is not known; None where none of it is."""
         content = self.content
         return content.pattern if isinstance(content, Text) else self.text
+
+    @property
+    def symbol(self) -> str | None:
+        """A text with ${Name} for each parameter that is not known; None where other parts of it are not known."""
+        from sagewire.validator.symbols import symbol  # noqa: PLC0415 - they know each other
+
+        return symbol(self.template, self._raw)
 
     @property
     def flag(self) -> bool | None:
@@ -203,6 +208,17 @@ class Value:
             case other:
                 shown = str(other)
         return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
+
+
+def _below(content: Any, key: str | int) -> Any:
+    """What stands in an object, or a list, at a place, unevaluated."""
+    if content is ABSENT:
+        return ABSENT
+    if isinstance(content, dict) and isinstance(key, str):
+        return content.get(key, ABSENT)
+    if isinstance(content, list) and isinstance(key, int):
+        return content[key] if 0 <= key < len(content) else ABSENT
+    return UNKNOWN
 
 
 def _finite(figure: float) -> bool:
