@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 QUEUE = "AWS::SQS::Queue"
 MAPPING = "AWS::Lambda::EventSourceMapping"
+_STREAMS = frozenset(
+    {
+        "AWS::DynamoDB::GlobalTable",
+        "AWS::DynamoDB::Table",
+        "AWS::Kinesis::Stream",
+        "AWS::Kinesis::StreamConsumer",
+    }
+)
 
 
 class Queue:
@@ -38,6 +46,12 @@ class Queue:
         flag = self.resource["FifoQueue"]
         return False if flag.absent else flag.flag
 
+    @property
+    def retention(self) -> float | None:
+        """Seconds for which a message is kept."""
+        period = self.resource["MessageRetentionPeriod"]
+        return limits.SQS_RETENTION.default if period.absent else period.number
+
     @cached_property
     def mappings(self) -> Sequence[Mapping]:
         """How functions read it."""
@@ -47,6 +61,17 @@ class Queue:
     def dead_letters(self) -> Value:
         """Where its poison messages go."""
         return self.resource["RedrivePolicy"]
+
+    @property
+    def receives(self) -> Value:
+        """How often a message is received before it goes there."""
+        return self.dead_letters["maxReceiveCount"]
+
+    @property
+    def dead_letter_queue(self) -> Queue | None:
+        """The queue where they go, if it is one of the templates'."""
+        named = self.dead_letters["deadLetterTargetArn"]
+        return None if named.unknown else self._graph.queue_behind(named)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +85,11 @@ class Mapping:
         """A property of the mapping."""
         return self.resource[name]
 
+    @property
+    def certain(self) -> bool:
+        """Whether it is known what reads what; false where that depends on a condition."""
+        return not (self["EventSourceArn"].unknown or self["FunctionName"].unknown)
+
     @cached_property
     def queue(self) -> Queue | None:
         """The queue that is read, if it is one of the templates'."""
@@ -70,6 +100,21 @@ class Mapping:
         """The function that reads, if it is one of the templates'."""
         functions = self.graph.functions_in(self["FunctionName"])
         return functions[0] if len(functions) == 1 else None
+
+    @property
+    def fifo(self) -> bool | None:
+        """Whether it reads a queue that keeps the order of its messages; None if it may read something else."""
+        if self.queue is not None:
+            return self.queue.fifo
+        source = self["EventSourceArn"]
+        return None if source.text is None or ":sqs:" not in source.text else source.text.endswith(".fifo")
+
+    @property
+    def reads_stream(self) -> bool:
+        """Whether it certainly reads a stream of Kinesis or of DynamoDB."""
+        source = self["EventSourceArn"]
+        named = source.reference.type if source.reference else ""
+        return named in _STREAMS or any(service in (source.pattern or "") for service in (":kinesis:", ":dynamodb:"))
 
     @property
     def batch(self) -> float | None:
