@@ -69,9 +69,8 @@ class SourceLines:
         return None
 
     def _by_text(self, step: _Step) -> Iterator[_Place]:
-        for call in self._making:
-            if call.id and call.id.text is not None and _path_part(call.id.text) == step.id:
-                yield from self._place(call, step)
+        for call in self._by_id[step.id]:
+            yield from self._place(call, step)
 
     def _by_pattern(self, step: _Step) -> Iterator[_Place]:
         for call in self._making:
@@ -127,6 +126,14 @@ class SourceLines:
     @cached_property
     def _making(self) -> Sequence[Call]:
         return [call for call in self._calls if call.makes]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Sequence[Call]]:
+        found: defaultdict[str, list[Call]] = defaultdict(list)
+        for call in self._making:
+            if call.id and call.id.text is not None:
+                found[_path_part(call.id.text)].append(call)
+        return found
 
     @cached_property
     def _calls_of(self) -> Mapping[str, Sequence[Call]]:
