@@ -44,6 +44,8 @@ def image_places(graph: Graph) -> Iterator[ImagePlace]:
 
 def _places(graph: Graph) -> Iterator[tuple[Value, InstanceFacts]]:
     for placement in placements(graph):
+        if placement.variant["ModelName"].unknown:
+            continue
         yield from ((image, placement.host) for image in placement.model.images)
     for component in graph.components:
         variant = variant_under(component)

@@ -12,6 +12,6 @@ from sagewire.validator.value import Value
 def provisioned(graph: Graph) -> Iterator[tuple[Function, Value]]:
     """Every function of which a version, or an alias, has provisioned concurrency, and where that stands."""
     for qualified in graph.of_type("AWS::Lambda::Version", "AWS::Lambda::Alias"):
-        settings = qualified["ProvisionedConcurrencyConfig"]
-        for function in graph.functions_in(qualified["FunctionName"]) if settings.present else ():
+        settings, named = qualified["ProvisionedConcurrencyConfig"], qualified["FunctionName"]
+        for function in graph.functions_in(named) if settings.present and named.present else ():
             yield function, settings

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sagewire.limits import MARKETPLACE_ACCOUNTS
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.endpoint import EndpointConfig, Variant
+from sagewire.validator.graph.endpoint import EndpointConfig, InferenceComponent, Variant
 from sagewire.validator.graph.model import Model
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -31,6 +31,16 @@ def models_served(graph: Graph, kind: str) -> Sequence[Model]:
     """The models that some configuration of a kind runs, each once."""
     found = (model for config in graph.configs if config.kind == kind for model in models_of(graph, config))
     return list(dict.fromkeys(found))
+
+
+def config_under(component: InferenceComponent) -> EndpointConfig | None:
+    """The configuration that an inference component certainly is placed on, with all of its variants known."""
+    endpoint = component.endpoint
+    config = endpoint.config if endpoint else None
+    if endpoint is None or config is None or not config.whole:
+        return None
+    certain = component.resource["EndpointName"].present and endpoint.resource["EndpointConfigName"].present
+    return config if certain else None
 
 
 def resources_of(graph: Graph, kind: str) -> Sequence[Resource]:
@@ -77,7 +87,11 @@ def private_registry(model: Model) -> Value | None:
 
 def _models_of(graph: Graph, variant: Variant) -> Iterator[Model]:
     named = [pool["ModelNameOverride"] for pool in variant["InstancePools"].elements]
-    yield from (model for name in (variant["ModelName"], *named) if (model := graph.model_behind(name)) is not None)
+    for name in (variant["ModelName"], *named):
+        # Of a choice that is open, one branch is not yet the model.
+        model = None if name.unknown else graph.model_behind(name)
+        if model is not None:
+            yield model
 
 
 def _account_of(package: Value) -> str | None:

@@ -33,3 +33,15 @@ def test_a_model_on_instances_may_have_one() -> None:
 def test_a_model_elsewhere_is_not_known() -> None:
     body = template(config(serverless_variant(ModelName={"Fn::ImportValue": "model"})), endpoint())
     assert not findings_of(RULE, body)
+
+
+def test_a_choice_of_models_that_is_open_is_left_alone() -> None:
+    choice = {"Fn::If": ["Own", {"Fn::GetAtt": ["Model", "ModelName"]}, {"Ref": "Kind"}]}
+    body = template(
+        model(VpcConfig=VPC),
+        config(serverless_variant(ModelName=choice)),
+        endpoint(),
+        Parameters={"Kind": {"Type": "String"}},
+        Conditions={"Own": {"Fn::Equals": [{"Ref": "Kind"}, "own"]}},
+    )
+    assert not findings_of(RULE, body)

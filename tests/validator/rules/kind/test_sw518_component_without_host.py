@@ -55,3 +55,7 @@ def test_a_model_that_may_be_left_out_is_not_known() -> None:
         Conditions=conditions,
     )
     assert not findings_of(RULE, body)
+
+
+def test_a_variant_that_there_is_not_is_for_another_rule() -> None:
+    assert not findings_of(RULE, template(real_time(), component(VariantName="Blue")))

@@ -9,6 +9,7 @@ from sagewire.validator.graph.endpoint import InferenceComponent, Variant
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host, real_time
+from sagewire.validator.served import config_under
 from sagewire.validator.severity import Severity
 
 
@@ -22,12 +23,10 @@ def _check(graph: Graph) -> Iterator[Fault]:
 
 
 def _variants_of(placed: InferenceComponent) -> Iterator[Variant]:
-    config = placed.endpoint.config if placed.endpoint else None
-    if config is None or not config.whole:
-        return
-    named = placed.resource["VariantName"].text
-    same = [variant for variant in config.variants if variant.name == named]
-    yield from same or config.variants
+    config, named = config_under(placed), placed.resource["VariantName"].text
+    for variant in config.variants if config else ():
+        if named is None or variant.name == named:
+            yield variant
 
 
 def _runs_its_own(variant: Variant) -> bool:

@@ -8,14 +8,14 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.served import config_under
 from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for placed in graph.components:
-        config = placed.endpoint.config if placed.endpoint else None
-        named = placed.resource["VariantName"]
-        names = [variant.name for variant in config.variants] if config and config.whole else []
+        config, named = config_under(placed), placed.resource["VariantName"]
+        names = [variant.name for variant in config.variants] if config else []
         if named.text is not None and names and None not in names and named.text not in names:
             yield fault(named, limit=", ".join(str(name) for name in names))
 

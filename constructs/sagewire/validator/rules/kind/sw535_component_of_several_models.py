@@ -15,9 +15,11 @@ from sagewire.validator.severity import Severity
 def _check(graph: Graph) -> Iterator[Fault]:
     for placed in graph.components:
         at = placed.resource["Specification"]["ModelName"]
-        if placed.model and several_containers(placed.model) is not None:
+        if placed.model is None or at.unknown:
+            continue
+        if several_containers(placed.model) is not None:
             yield fault(at, what="several containers")
-        elif placed.model and multi_model(placed.model) is not None:
+        elif multi_model(placed.model) is not None:
             yield fault(at, what="a multi-model container")
 
 

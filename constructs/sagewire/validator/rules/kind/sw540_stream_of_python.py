@@ -18,8 +18,9 @@ _ADAPTER = ("AWS_LWA_INVOKE_MODE", "AWS_LAMBDA_EXEC_WRAPPER")
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for address in graph.of_type("AWS::Lambda::Url"):
-        mode = address["InvokeMode"]
-        for called in graph.functions_in(address["TargetFunctionArn"]) if mode.text == "RESPONSE_STREAM" else ():
+        mode, target = address["InvokeMode"], address["TargetFunctionArn"]
+        streams = mode.text == "RESPONSE_STREAM" and target.present
+        for called in graph.functions_in(target) if streams else ():
             if python_minor(called) is not None and not _adapted(called):
                 yield fault(mode, called["Runtime"].shown, called=called.resource.logical_id)
 

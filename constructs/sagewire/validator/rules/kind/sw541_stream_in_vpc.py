@@ -17,8 +17,9 @@ _NODE: dict[str, Any] = {"Runtime": "nodejs24.x", "endpoint": None}
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for address in graph.of_type("AWS::Lambda::Url"):
-        mode = address["InvokeMode"]
-        for called in graph.functions_in(address["TargetFunctionArn"]) if mode.text == "RESPONSE_STREAM" else ():
+        mode, target = address["InvokeMode"], address["TargetFunctionArn"]
+        streams = mode.text == "RESPONSE_STREAM" and target.present
+        for called in graph.functions_in(target) if streams else ():
             if called["VpcConfig"]["SubnetIds"].elements:
                 yield fault(mode, called=called.resource.logical_id)
 

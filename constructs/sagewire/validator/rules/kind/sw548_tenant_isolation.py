@@ -19,9 +19,10 @@ _TENANTS: dict[str, Any] = {"TenancyConfig": {"TenantIsolationMode": "PER_TENANT
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for address in graph.of_type("AWS::Lambda::Url"):
-        for called in graph.functions_in(address["TargetFunctionArn"]):
+        target = address["TargetFunctionArn"]
+        for called in graph.functions_in(target) if target.present else ():
             if _keeps_tenants_apart(called):
-                yield fault(address["TargetFunctionArn"], called.resource.logical_id, what="a function URL")
+                yield fault(target, called.resource.logical_id, what="a function URL")
     for warm, settings in provisioned(graph):
         if _keeps_tenants_apart(warm):
             yield fault(settings, warm.resource.logical_id, what="provisioned concurrency")
