@@ -1,4 +1,4 @@
-"""`sagewire`, as it is installed: what each command does and prints, and its errors, which are one line each."""
+"""`sagewire local`, as it is installed: what each command does and prints, and its errors, which are one line each."""
 
 import json
 import os
@@ -337,14 +337,18 @@ def test_a_server_that_was_killed_is_told_and_started_anew(tmp_path: Path) -> No
     assert said("local", "stop", folder=tmp_path) == "stopped\n"
 
 
-def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "extra", "code"), [(("check", "a.json"), "cli", 2), ((), "cli", 2), (("local", "start"), "local", 1)]
+)
+def test_without_its_extra_it_says_what_to_install(words: Sequence[str], extra: str, code: int, tmp_path: Path) -> None:
     """A Python that finds sagewire, and not what the command line needs."""
     package = Path(__file__).parents[1] / "constructs"
-    command = [sys.executable, "-S", "-P", "-c", "from sagewire.__main__ import main; main()"]
+    command = [sys.executable, "-S", "-P", "-c", "from sagewire.__main__ import main; main()", *words]
     done: Any = subprocess.run(
         command, cwd=tmp_path, env={"PYTHONPATH": str(package)}, capture_output=True, text=True, check=False
     )
-    assert (done.stderr, done.returncode) == (
-        "sagewire: typer is not installed; run: pip install 'sagewire[local]'\n",
-        1,
+    assert (done.stdout, done.stderr, done.returncode) == (
+        "",
+        f"sagewire: typer is not installed; run: pip install 'sagewire[{extra}]'\n",
+        code,
     )

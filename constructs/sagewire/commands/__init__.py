@@ -1,0 +1,1 @@
+"""The commands of `sagewire`, one file for those that belong together."""
