@@ -37,12 +37,14 @@ def hosts_of(variant: Variant) -> Sequence[InstanceFacts]:
     return known if certain and len(known) == len(found) else ()
 
 
-def placements(graph: Graph) -> Iterator[Placement]:
+def placements(graph: Graph) -> Sequence[Placement]:
     """Every model of a variant, or of a shadow variant, on every type of instance that is known."""
-    for config in graph.configs:
-        for variant in (*config.variants, *config.shadows):
-            if variant.serverless is False:
-                yield from _of_variant(graph, variant)
+    return graph.view(_placements)
+
+
+def _placements(graph: Graph) -> Sequence[Placement]:
+    variants = [variant for config in graph.configs for variant in (*config.variants, *config.shadows)]
+    return [placed for variant in variants if variant.serverless is False for placed in _of_variant(graph, variant)]
 
 
 def _of_variant(graph: Graph, variant: Variant) -> Iterator[Placement]:

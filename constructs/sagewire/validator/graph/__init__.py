@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sagewire.limits import Limit
 from sagewire.validator.graph.alarm import ALARM, Watch, watches_of
@@ -33,8 +33,8 @@ _NAMES = {
     FUNCTION: "FunctionName",
     QUEUE: "QueueName",
 }
-# A version or an alias may follow the name, or what an API adds to it.
-_FUNCTION_ARN = re.compile(r":function:([A-Za-z0-9_-]+)")
+# A version or an alias may follow a function's name, or what an API adds to it; the others are names of what is scaled.
+_NAMED = re.compile(r":function:([A-Za-z0-9_-]+)|^endpoint/([^/]+)/variant/|^inference-component/([^/]+)$")
 # What stands for a function where it is called.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
@@ -58,6 +58,7 @@ class Graph:
         self.region = region
         self.today = today or datetime.now(UTC).date()
         self._quotas = dict(quotas or {})
+        self._views: dict[Callable[[Graph], Any], Any] = {}
 
     def of_type(self, *types: str) -> list[Resource]:
         """All resources of these types."""
@@ -66,6 +67,13 @@ class Graph:
     def quota(self, limit: Limit, name: str) -> tuple[int, bool]:
         """An adjustable limit, and whether it is the user's own figure: `Validator(quotas={name: ...})`."""
         return self._quotas.get(name, limit.value), name in self._quotas
+
+    def view(self, made: Callable[[Graph], _Node]) -> _Node:
+        """What `made` tells of the graph, worked out once: an index that only some rules need."""
+        if made not in self._views:
+            self._views[made] = made(self)
+        view: _Node = self._views[made]
+        return view
 
     def region_of(self, resource: Resource) -> str | None:
         """Where a resource is deployed: its template's region, or that of all templates."""
@@ -120,6 +128,15 @@ class Graph:
     def mappings(self) -> Sequence[QueueMapping]:
         """All event source mappings."""
         return [QueueMapping(self, resource) for resource in self.of_type(MAPPING)]
+
+    @cached_property
+    def mappings_into(self) -> Mapping[Function, Sequence[QueueMapping]]:
+        """The event source mappings into each function."""
+        found: defaultdict[Function, list[QueueMapping]] = defaultdict(list)
+        for mapping in self.mappings:
+            if mapping.function is not None:
+                found[mapping.function].append(mapping)
+        return found
 
     @cached_property
     def scalable_targets(self) -> Sequence[ScalableTarget]:
@@ -216,7 +233,9 @@ class Graph:
         texts = [value] if not isinstance(value.content, dict | list) else [*value.entries.values(), *value.elements]
         found: list[Resource] = []
         for text in texts:
-            found += self._by_name[type].get(_name_in(text.pattern or ""), ())
+            found += self._by_name[type].get(_name_in(text.pattern or ""), ()) or self._by_name[type].get(
+                _symbol_in(text), ()
+            )
         return found if len(found) == len(set(found)) == len({resource.logical_id for resource in found}) else []
 
     @cached_property
@@ -226,7 +245,7 @@ class Graph:
     def _names_of(self, type: str, named_by: str) -> Mapping[str, Sequence[Resource]]:
         found: defaultdict[str, list[Resource]] = defaultdict(list)
         for resource in self.of_type(type):
-            if name := resource[named_by].text:
+            if name := resource[named_by].text or _symbol_in(resource[named_by]):
                 found[name].append(resource)
         return {name: resources for name, resources in found.items() if len(resources) == 1}
 
@@ -257,10 +276,12 @@ class Graph:
     @cached_property
     def _roles(self) -> dict[Resource, Role]:
         attached: defaultdict[Resource, list[Resource]] = defaultdict(list)
+        by_name = {name: role for role in self.of_type(ROLE) if (name := role["RoleName"].pattern)}
         for policy in self.of_type(*POLICIES):
             for named in (*policy["Roles"].elements, policy["RoleName"]):
-                if named.reference is not None:
-                    attached[named.reference].append(policy)
+                role = named.reference or by_name.get(named.pattern or "")
+                if role is not None:
+                    attached[role].append(policy)
         for role in self.of_type(ROLE):
             for arn in role["ManagedPolicyArns"].elements:
                 managed = arn.reference
@@ -273,11 +294,16 @@ class Graph:
 
 
 def _name_in(text: str) -> str:
-    """The name that a text is, or that the ARN names which it is, or which stands in it as an API names a function."""
-    function = _FUNCTION_ARN.search(text)
-    if function:
-        return function[1]
+    """The name that a text is, or that the ARN names which it is, or which stands in it as another service names it."""
+    named = _NAMED.search(text)
+    if named:
+        return named[named.lastindex or 0]
     return text if ":" not in text else text.replace(":", "/").rpartition("/")[2]
+
+
+def _symbol_in(value: Value) -> str:
+    """The name that a text is made of parameters to be, told apart from those of other templates."""
+    return f"{value.template.name} {_name_in(value.symbol)}" if value.symbol else ""
 
 
 def _only(nodes: Mapping[Resource, _Node], found: Sequence[Resource]) -> _Node | None:

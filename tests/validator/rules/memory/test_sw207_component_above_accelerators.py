@@ -20,7 +20,7 @@ def test_one_more_than_an_instance_has_is_found(type: str, has: int) -> None:
     assert found_in(asking(has, InstanceType=type)) == []
     finding = only_finding(RULE, asking(has + 1, InstanceType=type))
     assert (finding.found, finding.limit) == (str(has + 1), str(has))
-    assert finding.message == f"{has + 1} accelerators are asked for each copy; {type} has {has}"
+    assert finding.message == f"accelerators asked for each copy: {has + 1}; {type} has {has}"
 
 
 def test_an_instance_without_accelerator_has_none() -> None:

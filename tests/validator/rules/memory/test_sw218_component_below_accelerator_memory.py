@@ -23,7 +23,7 @@ def test_a_model_above_them_is_found() -> None:
     assert finding.property.endswith("/NumberOfAcceleratorDevicesRequired")
     assert (finding.found, finding.limit) == ("2", "at least 45777 MiB")
     assert finding.message == (
-        "2 accelerators of ml.g5.12xlarge have 45776 MiB of memory; the model takes 45777 MiB, as stated"
+        "accelerators asked for: 2 of ml.g5.12xlarge, with 45776 MiB; the model takes 45777 MiB, as stated"
     )
 
 

@@ -23,7 +23,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source=SOURCE,
-    message="{found} accelerators are asked for each copy; {type} has {limit}",
+    message="accelerators asked for each copy: {found}; {type} has {limit}",
     fix="Ask for {limit} at most, or take an instance type with more accelerators.",
     check=_check,
     wrong=template(component_host(), component(requirements={"NumberOfAcceleratorDevicesRequired": 2})),

@@ -25,7 +25,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=LAMBDA_MEMORY,
-    message="{found} MB of memory; a function has {limit} at most, unless it runs on Lambda Managed Instances",
+    message="{found} MiB of memory; a function has {limit} at most, unless it runs on Lambda Managed Instances",
     fix="Set {limit} or less, or run the function on a capacity provider.",
     check=_check,
     wrong=template(function(endpoint=None, MemorySize=20_000)),

@@ -31,7 +31,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=LAMBDA_STORAGE,
-    message="{found} MB of /tmp; a function without an accelerator has {limit} at most",
+    message="{found} MiB of /tmp; a function without an accelerator has {limit} at most",
     fix="Set {limit} or less, or keep large files in S3 or EFS.",
     check=_check,
     wrong=template(function(endpoint=None, EphemeralStorage={"Size": 20_000})),

@@ -32,7 +32,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source=SOURCE,
-    message="{found} accelerators of {type} have {has} MiB of memory; the model takes {takes} MiB, as stated",
+    message="accelerators asked for: {found} of {type}, with {has} MiB; the model takes {takes} MiB, as stated",
     fix="Ask for as many accelerators as have {takes} MiB together, or take an instance type with larger ones.",
     check=_check,
     wrong=template(component_host(), component(stated={"acceleratorMemoryMiB": 24_000})),

@@ -1,0 +1,47 @@
+"""A function that waits for its model runs for as long as each request takes. Where it may run fewer times at once
+than its peak rate asks for, Lambda refuses the others: callers get errors 429 at the peak. Nothing is said where all
+that calls the function keeps what it cannot take yet, such as a queue.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.demand import LITTLE, buffered, demands, path_of, waits_for_the_answer
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for demand in demands(graph):
+        reserved = demand.function["ReservedConcurrentExecutions"]
+        # 0 switches a function off, which nobody does by mistake.
+        if not reserved.number or buffered(graph, demand.function) or not waits_for_the_answer(demand):
+            continue
+        if demand.concurrency > reserved.number:
+            path = path_of(graph, demand)
+            yield fault(
+                reserved, limit=f"at least {demand.at_once}", path=path, said=demand.said, wanted=demand.at_once
+            )
+
+
+RULE = Rule(
+    id="SW403",
+    title="peak rate is above the reserved concurrency of the function",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source=LITTLE,
+    message="the stated peak, {said}, is {wanted} at a time; reserved are {found}, and Lambda refuses the others",
+    fix="Reserve {wanted} executions or more, or put a queue before the function.",
+    check=_check,
+    wrong=template(
+        serverless(stated={"latencyMilliseconds": 500}),
+        function(ReservedConcurrentExecutions=10, stated={"peakRate": 30}),
+    ),
+    right=template(
+        serverless(stated={"latencyMilliseconds": 500}),
+        function(ReservedConcurrentExecutions=15, stated={"peakRate": 30}),
+    ),
+)

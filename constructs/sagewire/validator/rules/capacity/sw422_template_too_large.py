@@ -1,0 +1,52 @@
+"""CloudFormation refuses a template whose body is larger, even from a bucket. Measured is the smallest JSON that says
+the same: what is written with indentation is larger still. A template in YAML may be smaller than its JSON, and is
+not measured.
+"""
+
+import json
+from collections.abc import Iterator
+
+from sagewire.limits import TEMPLATE_BODY
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import Resources, template
+from sagewire.validator.severity import Severity
+from sagewire.validator.template import Template
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for given in graph.assembly.templates:
+        size = _size(given.body) if _is_json(given) else 0
+        if size > TEMPLATE_BODY.value and given.resources:
+            resources = given.resources.values()
+            yield fault(max(resources, key=lambda resource: _size(resource.body)), size)
+
+
+def _is_json(given: Template) -> bool:
+    return given.name.endswith(".json")
+
+
+def _size(body: object) -> int:
+    """Bytes in UTF-8; 0 for what is nested too deeply to be written."""
+    try:
+        return len(json.dumps(body, separators=(",", ":"), ensure_ascii=False, default=str).encode(errors="replace"))
+    except RecursionError:
+        return 0
+
+
+def _noted(size: int) -> Resources:
+    return {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle", "Metadata": {"Note": "." * size}}}
+
+
+RULE = Rule(
+    id="SW422",
+    title="template is too large",
+    severity=Severity.ERROR,
+    why=__doc__,
+    limit=TEMPLATE_BODY,
+    message="the template has {found} B without white space, of which {resource} takes the most; {limit} at most",
+    fix="Divide the stack in two, or move a part of it into a nested stack.",
+    check=_check,
+    wrong=template(_noted(TEMPLATE_BODY.value)),
+    right=template(_noted(TEMPLATE_BODY.value - 500)),
+)

@@ -1,0 +1,35 @@
+"""SW407."""
+
+from typing import Any
+
+from sagewire.validator import Severity
+from sagewire.validator.rules.capacity.sw407_serverless_endpoints_of_region import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, serverless_variant
+from tests.validator.judging import found_in, only_finding
+
+SHARED = {**model(), **config(serverless_variant(settings={"MaxConcurrency": 1}))}
+
+
+def endpoints(count: int) -> dict[str, Any]:
+    return template(SHARED, *(endpoint(f"Endpoint{position}") for position in range(count)))
+
+
+def test_as_many_as_aws_gives_every_account_are_sound() -> None:
+    assert found_in(endpoints(50)) == []
+
+
+def test_one_more_is_found_at_the_first_above() -> None:
+    finding = only_finding(RULE, endpoints(51))
+    assert (finding.resource, finding.property) == ("Endpoint50", "")
+    assert (finding.found, finding.limit, finding.severity) == ("51", "50", Severity.WARNING)
+
+
+def test_above_the_quota_of_the_account_it_is_an_error() -> None:
+    assert found_in(endpoints(3), quotas={"SERVERLESS_ENDPOINTS": 3}) == []
+    assert only_finding(RULE, endpoints(4), quotas={"SERVERLESS_ENDPOINTS": 3}).severity is Severity.ERROR
+
+
+def test_endpoints_on_instances_are_not_counted() -> None:
+    on_instances = {**config(instance_variant(), id="Other"), **endpoint("Real", config="Other")}
+    assert found_in(template(SHARED, endpoint(), on_instances), quotas={"SERVERLESS_ENDPOINTS": 1}) == []

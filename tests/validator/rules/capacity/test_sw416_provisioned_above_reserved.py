@@ -1,0 +1,43 @@
+"""SW416."""
+
+from typing import Any
+
+from sagewire.validator.rules.capacity.sw416_provisioned_above_reserved import RULE
+from sagewire.validator.samples import Resources, att, ref, resource, template
+from sagewire.validator.samples.invoking import function
+from tests.validator.judging import found_in, only_finding
+
+
+def version(count: Any) -> Resources:
+    provisioned = {"ProvisionedConcurrentExecutions": count}
+    properties = {"FunctionName": ref("Function"), "ProvisionedConcurrencyConfig": provisioned}
+    return resource("Version", "AWS::Lambda::Version", properties, {})
+
+
+def alias(count: Any) -> Resources:
+    provisioned = {"ProvisionedConcurrentExecutions": count}
+    properties = {"Name": "live", "FunctionName": ref("Function"), "FunctionVersion": att("Version", "Version")}
+    return resource("Alias", "AWS::Lambda::Alias", {**properties, "ProvisionedConcurrencyConfig": provisioned}, {})
+
+
+def reserving(reserved: Any, *parts: Resources) -> dict[str, Any]:
+    return template(function(endpoint=None, ReservedConcurrentExecutions=reserved), *parts)
+
+
+def test_what_is_reserved_may_all_be_provisioned() -> None:
+    assert found_in(reserving(5, version(5))) == []
+
+
+def test_more_is_found() -> None:
+    finding = only_finding(RULE, reserving(5, version(6)))
+    assert (finding.resource, finding.property) == ("Function", "Properties/ReservedConcurrentExecutions")
+    assert finding.message == "5 executions are reserved; 6 are provisioned"
+
+
+def test_aliases_and_versions_are_counted_together() -> None:
+    assert found_in(reserving(5, version(2), alias(3))) == []
+    assert found_in(reserving(5, version(3), alias(3))) == [RULE.id]
+
+
+def test_a_function_that_reserves_nothing_is_sound() -> None:
+    assert found_in(reserving(None, version(500))) == []
