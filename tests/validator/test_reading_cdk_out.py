@@ -88,14 +88,26 @@ def test_the_stacks_are_read_in_the_manifests_order_and_nested_ones_after_their_
     ]
 
 
-def test_the_region_is_that_of_the_stack(reading: Reading, folder: Path) -> None:
-    regions = {template.name.rpartition("/")[2][:9]: template.region for template in reading.templates}
-    assert regions == {"First.tem": "eu-central-1", "Productio": "us-west-2", "Last.temp": None}
-    assert {template.region for template in read([folder], region="eu-west-1").templates} == {
-        "eu-central-1",
-        "us-west-2",
-        "eu-west-1",
+def test_the_account_and_the_region_are_those_of_the_stack(reading: Reading, folder: Path) -> None:
+    known = {
+        template.name.rpartition("/")[2][:9]: (template.account, template.region) for template in reading.templates
     }
+    assert known == {
+        "First.tem": (None, "eu-central-1"),
+        "Productio": ("123456789012", "us-west-2"),
+        "Last.temp": (None, None),
+    }
+    regions = [template.region for template in read([folder], region="eu-west-1").templates]
+    assert sorted({region or "" for region in regions}) == ["eu-central-1", "eu-west-1", "us-west-2"]
+
+
+@pytest.mark.parametrize(
+    "environment", ["", "aws://", "eu-west-1", "aws://1/eu-west-1/a", 1, None, ["aws://1/eu-west-1"]]
+)
+def test_an_environment_that_is_none_tells_nothing(environment: Any, tmp_path: Path) -> None:
+    written(tmp_path, {"artifacts": {"A": stack("a", environment=environment)}}, a=TEMPLATE)
+    (only,) = read([tmp_path]).templates
+    assert (only.account, only.region) == (None, None)
 
 
 def test_a_resource_knows_its_construct_though_the_template_does_not_tell_it(reading: Reading, folder: Path) -> None:

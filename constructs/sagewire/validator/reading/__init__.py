@@ -79,8 +79,14 @@ class _Done:
             body = notes.completed(file.path.name, body)
         self.seen.add(resolved)
         self.texts[file.name] = text
-        acknowledged = notes.acknowledged if notes else None
-        self.templates.append(Template(file.name, body, region=file.region or self.region, acknowledged=acknowledged))
+        template = Template(
+            file.name,
+            body,
+            region=file.region or self.region,
+            account=file.account,
+            acknowledged=notes.acknowledged if notes else None,
+        )
+        self.templates.append(template)
         for nested in nested_files(body) if notes is not None else ():
             self.add(replace(file, path=file.path.parent / nested))
         return True

@@ -48,7 +48,8 @@ def _stack(folder: Path, file: str, artifact: Mapping[str, Any]) -> Iterator[Tem
     except NotATemplateError as error:
         beside = folder / artifact["additionalMetadataFile"]
         yield Failure(what=beside.as_posix(), why=str(error))
-    yield TemplateFile(path=folder / file, region=_region(artifact.get("environment")), notes=notes)
+    account, region = _environment(artifact.get("environment"))
+    yield TemplateFile(path=folder / file, account=account, region=region, notes=notes)
 
 
 def _metadata(folder: Path, artifact: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +59,8 @@ def _metadata(folder: Path, artifact: Mapping[str, Any]) -> dict[str, Any]:
     return {**(written if isinstance(written, dict) else {}), **own}
 
 
-def _region(environment: Any) -> str | None:
-    """The region of "aws://ACCOUNT/REGION"."""
-    region = environment.rpartition("/")[2] if isinstance(environment, str) else ""
-    return region if region and region != "unknown-region" else None
+def _environment(environment: Any) -> tuple[str | None, str | None]:
+    """The account and the region of "aws://ACCOUNT/REGION"."""
+    parts = environment.removeprefix("aws://").split("/") if isinstance(environment, str) else []
+    known = [part if part and not part.startswith("unknown-") else None for part in parts]
+    return (known[0], known[1]) if len(known) == 2 else (None, None)  # noqa: PLR2004 - see above

@@ -12,11 +12,12 @@ from sagewire.validator.reading.cdk_notes import CdkNotes
 class TemplateFile:
     """A file that is to be read as a template.
 
-    region: where it is deployed, if that is known. notes: what CDK writes beside it, None where CDK did not write it.
+    account, region: where it is deployed, if that is known. notes: what CDK writes beside it, if CDK wrote it.
     guessed: whether only its name speaks for it, so that something else may be in it.
     """
 
     path: Path
+    account: str | None = None
     region: str | None = None
     notes: CdkNotes | None = None
     guessed: bool = False
