@@ -1,5 +1,5 @@
-"""AWS's images are built for x86 or for Graviton, and neither starts on the other. The endpoint fails only after its
-instances have come up and the health check has been waited for.
+"""AWS's images are built for x86 or for Graviton, and neither starts on the other. The endpoint fails only once its
+instances have come up.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,5 @@
-"""KmsKeyId encrypts the volumes that are attached to an instance. What lies on its own NVMe storage, such as the
-model's artifact, is encrypted by a key of the hardware: who must be able to withdraw the key cannot do it there, and
-nothing says so.
+"""KmsKeyId encrypts the volumes that are attached to an instance. Its own NVMe storage is encrypted by a key of the
+hardware: who must be able to withdraw the key cannot do it there, and nothing says so.
 """
 
 from collections.abc import Iterator

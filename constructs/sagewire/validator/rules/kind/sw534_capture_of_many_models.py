@@ -1,5 +1,5 @@
-"""What is captured of a multi-model endpoint does not say which of the models answered, and Model Monitor does not
-watch such endpoints.
+"""Model Monitor supports endpoints with a single model. What is captured of a multi-model endpoint is stored and paid
+for, and no monitor reads it.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""The URL of a function that is attached to a VPC does not stream: callers wait for the whole answer, within the 6 MB
-of one that is not streamed.
+"""Function URLs do not stream from within a VPC, AWS says: callers wait for the whole answer, or have none. Nothing
+says so when the stack is deployed.
 """
 
 from collections.abc import Iterator

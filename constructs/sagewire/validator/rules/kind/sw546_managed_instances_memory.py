@@ -1,5 +1,5 @@
-"""A function on Lambda Managed Instances takes whole vCPUs, each with 2 GiB of memory at least. Texts about them,
-though none of AWS's that we read, call that the least memory of a function as well, and schemas take 128 MiB.
+"""Each vCPU of Lambda Managed Instances comes with 2 GiB of memory at least. Texts about them, though none of AWS's
+that we read, call that the least memory of a function as well, and the schema takes 128 MiB.
 """
 
 from collections.abc import Iterator
