@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,11 @@ SOURCE = (
 )
 # What an instance has of that which components ask for.
 Amount = Callable[[InstanceFacts], float]
+
+
+def accelerators_of(host: InstanceFacts) -> float:
+    """How many accelerators components may ask for; whether AWS counts chips or cores of Neuron, it does not say."""
+    return math.inf if host.accelerator == "neuron" else host.accelerators
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator import Severity
 from sagewire.validator.rules.capacity.sw403_rate_above_reserved_concurrency import RULE
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.invoking import event_rule, function, mapping, queue, url
@@ -26,6 +27,11 @@ def test_a_function_that_may_run_less_often_is_found() -> None:
     finding = only_finding(RULE, peak(30, 14, url()))
     assert finding.property == "Properties/ReservedConcurrentExecutions"
     assert (finding.found, finding.limit, finding.path) == ("14", "at least 15", "Url > Function > Endpoint")
+    assert finding.severity is Severity.ERROR
+
+
+def test_it_is_a_warning_where_it_is_not_known_what_calls_the_function() -> None:
+    assert only_finding(RULE, peak(30, 14)).severity is Severity.WARNING
 
 
 @pytest.mark.parametrize("reserved", [None, 0])

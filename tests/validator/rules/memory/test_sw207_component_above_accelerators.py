@@ -15,7 +15,7 @@ def asking(accelerators: float, **host: Any) -> dict[str, Any]:
     return template(component_host(variant=host), component(requirements=asked))
 
 
-@pytest.mark.parametrize(("type", "has"), [("ml.g5.2xlarge", 1), ("ml.g5.12xlarge", 4), ("ml.inf2.24xlarge", 6)])
+@pytest.mark.parametrize(("type", "has"), [("ml.g5.2xlarge", 1), ("ml.g5.12xlarge", 4), ("ml.p4d.24xlarge", 8)])
 def test_one_more_than_an_instance_has_is_found(type: str, has: int) -> None:
     assert found_in(asking(has, InstanceType=type)) == []
     finding = only_finding(RULE, asking(has + 1, InstanceType=type))
@@ -25,6 +25,10 @@ def test_one_more_than_an_instance_has_is_found(type: str, has: int) -> None:
 
 def test_an_instance_without_accelerator_has_none() -> None:
     assert found_in(asking(1, InstanceType="ml.m5.xlarge")) == [RULE.id]
+
+
+def test_what_counts_as_one_of_neuron_is_not_known() -> None:
+    assert found_in(asking(12, InstanceType="ml.inf2.24xlarge")) == []
 
 
 def test_one_pool_that_has_enough_will_do() -> None:

@@ -18,6 +18,11 @@ def test_a_copy_more_is_found() -> None:
     assert finding.message == "3 copies ask for 3 accelerators; ml.g5.2xlarge has 1, and there are 2 instances at most"
 
 
+def test_what_counts_as_one_of_neuron_is_not_known() -> None:
+    host = component_host(variant={"InstanceType": "ml.inf2.8xlarge"})
+    assert RULE.id not in found_in(template(host, component(copies=4)))
+
+
 def test_a_share_of_an_accelerator_is_a_share() -> None:
     quarter = {"NumberOfAcceleratorDevicesRequired": 0.25, "MinMemoryRequiredInMb": 1024}
     assert found_in(template(component_host(), component(requirements=quarter, copies=8))) == []

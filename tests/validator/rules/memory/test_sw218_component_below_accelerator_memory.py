@@ -31,5 +31,9 @@ def test_more_accelerators_than_there_are_is_left_to_another_rule() -> None:
     assert found_in(asking(5, 10**6)) == ["SW207"]
 
 
+def test_what_counts_as_one_of_neuron_is_not_known() -> None:
+    assert RULE.id not in found_in(asking(1, 10**6, "ml.inf2.24xlarge"))
+
+
 def test_a_component_that_asks_for_none_is_sound() -> None:
     assert found_in(asking(None, 10**6)) == []

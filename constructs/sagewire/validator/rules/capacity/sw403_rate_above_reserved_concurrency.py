@@ -1,15 +1,17 @@
 """A function that waits for its model runs for as long as each request takes. Where it may run fewer times at once
 than its peak rate asks for, Lambda refuses the others: callers get errors 429 at the peak. Nothing is said where all
-that calls the function keeps what it cannot take yet, such as a queue.
+that calls the function keeps what it cannot take yet, such as a queue; it is a warning where the templates do not
+tell what calls it.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sagewire.validator.demand import LITTLE, buffered, demands, path_of, waits_for_the_answer
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
-from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.invoking import function, url
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
@@ -21,10 +23,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
         if not reserved.number or buffered(graph, demand.function) or not waits_for_the_answer(demand):
             continue
         if demand.concurrency > reserved.number:
-            path = path_of(graph, demand)
-            yield fault(
-                reserved, limit=f"at least {demand.at_once}", path=path, said=demand.said, wanted=demand.at_once
-            )
+            severity = None if graph.ways_into.get(demand.function) else Severity.WARNING
+            words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "path": path_of(graph, demand)}
+            yield fault(reserved, limit=f"at least {demand.at_once}", severity=severity, **words)
 
 
 RULE = Rule(
@@ -39,9 +40,11 @@ RULE = Rule(
     wrong=template(
         serverless(stated={"latencyMilliseconds": 500}),
         function(ReservedConcurrentExecutions=10, stated={"peakRate": 30}),
+        url(),
     ),
     right=template(
         serverless(stated={"latencyMilliseconds": 500}),
         function(ReservedConcurrentExecutions=15, stated={"peakRate": 30}),
+        url(),
     ),
 )

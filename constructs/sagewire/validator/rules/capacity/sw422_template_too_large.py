@@ -34,8 +34,11 @@ def _size(body: object) -> int:
         return 0
 
 
-def _noted(size: int) -> Resources:
-    return {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle", "Metadata": {"Note": "." * size}}}
+def _large(*more: str) -> Resources:
+    """A template that is nearly as large as it may be, and more of its smallest resources."""
+    handle = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
+    noted = {**handle, "Metadata": {"Note": "." * (TEMPLATE_BODY.value - 300)}}
+    return {"Large": noted, **{logical_id: dict(handle) for logical_id in ("First", "Second", *more)}}
 
 
 RULE = Rule(
@@ -47,6 +50,6 @@ RULE = Rule(
     message="the template has {found} B without white space, of which {resource} takes the most; {limit} at most",
     fix="Divide the stack in two, or move a part of it into a nested stack.",
     check=_check,
-    wrong=template(_noted(TEMPLATE_BODY.value)),
-    right=template(_noted(TEMPLATE_BODY.value - 500)),
+    wrong=template(_large("Third")),
+    right=template(_large()),
 )

@@ -5,7 +5,7 @@ is placed nowhere: the component stays in creation until it fails.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import ACCELERATORS, SOURCE, misfits
+from sagewire.validator.placing import ACCELERATORS, SOURCE, accelerators_of, misfits
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
@@ -13,7 +13,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for misfit in misfits(graph, ACCELERATORS, lambda host: host.accelerators):
+    for misfit in misfits(graph, ACCELERATORS, accelerators_of):
         yield fault(misfit.asked, limit=misfit.room, type=misfit.host.name)
 
 

@@ -5,7 +5,7 @@ instances have, as many as there may become, find no room: their components stay
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import ACCELERATORS, SOURCE, overfull
+from sagewire.validator.placing import ACCELERATORS, SOURCE, accelerators_of, overfull
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
@@ -13,7 +13,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for full in overfull(graph, ACCELERATORS, lambda host: host.accelerators):
+    for full in overfull(graph, ACCELERATORS, accelerators_of):
         yield fault(full.count.at, limit=f"room for {full.asked:g}", **full.words)
 
 

@@ -19,10 +19,10 @@ def _check(graph: Graph) -> Iterator[Fault]:
         takes = placed.model.accelerator_memory.number if placed.model else None
         variant = variant_under(placed)
         host = max(hosts_of(variant), key=lambda host: host.accelerator_memory, default=None) if variant else None
-        if host is None or takes is None or asked.number is None or asked.number > host.accelerators:
+        if host is None or host.accelerator != "gpu" or takes is None or asked.number is None:
             continue
         has = asked.number * host.accelerator_memory
-        if 0 < has < takes:
+        if 0 < has < takes and asked.number <= host.accelerators:
             yield fault(asked, limit=f"at least {takes:g} MiB", takes=f"{takes:g}", has=f"{has:g}", type=host.name)
 
 
