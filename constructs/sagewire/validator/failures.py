@@ -1,0 +1,32 @@
+"""Where events go that a function fails on, after Lambda has tried them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sagewire.validator.attached import Attached
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.function import Function
+from sagewire.validator.value import Value
+
+CONFIG = "AWS::Lambda::EventInvokeConfig"
+
+
+def keeps_failures(graph: Graph, function: Function) -> bool:
+    """Whether a function may keep events that it fails on: false only where it certainly does not."""
+    configs = graph.view(_configs)
+    if configs.others_may(function) or not function["DeadLetterConfig"]["TargetArn"].absent or not graph.complete:
+        return True
+    return any(not config["DestinationConfig"]["OnFailure"].absent for config in configs.to(function))
+
+
+def destinations(graph: Graph, function: Function) -> Iterator[Value]:
+    """The places that name where Lambda sends, with the function's role, what became of an event."""
+    yield function["DeadLetterConfig"]["TargetArn"]
+    for config in graph.view(_configs).to(function):
+        for outcome in ("OnFailure", "OnSuccess"):
+            yield config["DestinationConfig"][outcome]["Destination"]
+
+
+def _configs(graph: Graph) -> Attached:
+    return Attached(graph, graph.of_type(CONFIG))
