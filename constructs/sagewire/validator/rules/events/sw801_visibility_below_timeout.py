@@ -1,0 +1,41 @@
+"""A message that becomes visible again while the function still works on it is worked on twice, so Lambda refuses to
+read a queue whose visibility timeout is shorter than the function's timeout. Looks at every function that reads a
+queue.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits import QUEUE_VISIBILITY_FACTOR
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function, mapping, queue
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for read in graph.mappings:
+        hidden = read.queue.visibility if read.queue else None
+        timeout = read.function.timeout if read.function else None
+        # What Lambda compares for managed instances, whose functions may run longer, AWS does not say.
+        if hidden is None or timeout is None or read.function is None or read.function.managed_instances is not False:
+            continue
+        if read.queue and hidden < timeout:
+            yield fault(
+                read.queue.resource["VisibilityTimeout"], hidden, limit=f"{timeout:g} s", timeout=f"{timeout:g}"
+            )
+
+
+RULE = Rule(
+    id="SW801",
+    title="queue shows a message again before the function is done with it",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source=QUEUE_VISIBILITY_FACTOR.source,
+    message="messages are hidden for {found} s; the function that reads them may take {timeout} s",
+    fix=f"Set VisibilityTimeout to {QUEUE_VISIBILITY_FACTOR.value} timeouts of the function, or that timeout to less.",
+    check=_check,
+    wrong=template(serverless(), function(), queue(VisibilityTimeout=299), mapping()),
+    right=template(serverless(), function(), queue(VisibilityTimeout=1800), mapping()),
+)
