@@ -1,0 +1,35 @@
+"""Without a retry policy EventBridge tries an event for a day, up to 185 times. After an outage the endpoint is asked
+for predictions that nobody waits for any more, all at once with those of now. Looks at targets that are functions of
+inference.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits import RULE_EVENT_AGE
+from sagewire.validator.graph import Graph
+from sagewire.validator.inference import Inference
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import event_rule, function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for target, called in graph.view(Inference).targets:
+        if target["RetryPolicy"].absent:
+            yield fault(target["RetryPolicy"], function=called.resource.logical_id)
+
+
+RULE = Rule(
+    id="SW808",
+    title="rule tries its target for a day",
+    severity=Severity.WARNING,
+    why=__doc__,
+    limit=RULE_EVENT_AGE,
+    message="no retry policy: EventBridge hands {function} events that are up to {limit} old",
+    fix="Set RetryPolicy.MaximumEventAgeInSeconds to the age at which a prediction is of no use any more.",
+    check=_check,
+    wrong=template(serverless(), function(), event_rule(target={"RetryPolicy": None})),
+    right=template(serverless(), function(), event_rule()),
+)

@@ -1,0 +1,30 @@
+"""SW808."""
+
+import pytest
+
+from sagewire.validator.rules.events.sw808_target_without_retry_policy import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import event_rule, function
+from sagewire.validator.samples.serving import serverless
+from tests.validator.judging import found_in, only_finding
+
+
+def _of(policy: object) -> dict[str, object]:
+    return template(serverless(), function(), event_rule(target={"RetryPolicy": policy}))
+
+
+def test_a_target_whose_retries_nobody_chose_is_found() -> None:
+    finding = only_finding(RULE, _of(None))
+    assert (finding.resource, finding.property) == ("Rule", "Properties/Targets/0/RetryPolicy")
+    assert (finding.found, finding.limit) == ("not set", "86,400 s")
+
+
+@pytest.mark.parametrize(
+    "policy", [{"MaximumEventAgeInSeconds": 60}, {"MaximumRetryAttempts": 0}, {"Fn::ImportValue": "policy"}]
+)
+def test_any_choice_is_one(policy: object) -> None:
+    assert found_in(_of(policy)) == []
+
+
+def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
+    assert found_in(template(function(endpoint=None), event_rule(target={"RetryPolicy": None}))) == []

@@ -1,0 +1,60 @@
+"""SW820."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.events.sw820_schedule_may_not_call import RULE
+from sagewire.validator.samples import att, template
+from sagewire.validator.samples.events import schedule
+from sagewire.validator.samples.invoking import function, grant
+from sagewire.validator.samples.serving import serverless
+from tests.validator.judging import changed, found_in, only_finding
+
+
+def _of(action: str = "lambda:GetFunction", **options: Any) -> dict[str, Any]:
+    return template(serverless(), function(), schedule(action=action, **options))
+
+
+@pytest.mark.parametrize("action", ["lambda:GetFunction", "lambda:InvokeFunctionUrl", "sagemaker:InvokeEndpoint"])
+def test_a_role_that_may_do_something_else_is_found(action: str) -> None:
+    finding = only_finding(RULE, _of(action))
+    assert (finding.found, finding.resource) == ("ScheduleRole", "Schedule")
+    assert finding.property == "Properties/Target/RoleArn"
+
+
+@pytest.mark.parametrize("action", ["lambda:InvokeFunction", "lambda:Invoke*"])
+def test_a_role_that_may_call_is_sound(action: str) -> None:
+    assert "SW820" not in found_in(_of(action))
+
+
+STATEMENT = ("ScheduleRole", "Properties", "Policies", 0, "PolicyDocument", "Statement", 0)
+
+
+def test_a_grant_on_another_function_does_not_help() -> None:
+    body = changed(_of("lambda:InvokeFunction"), (*STATEMENT, "Resource"), att("Second", "Arn"))
+    second = template(function("Second"))["Resources"]
+    assert only_finding(RULE, {**body, "Resources": {**body["Resources"], **second}}).found == "ScheduleRole"
+
+
+@pytest.mark.parametrize("on", ["*", {"Fn::ImportValue": "function"}, [att("Function", "Arn"), "arn:aws:lambda:::x"]])
+def test_a_grant_on_what_may_be_the_function_is_enough(on: object) -> None:
+    assert "SW820" not in found_in(changed(_of("lambda:InvokeFunction"), (*STATEMENT, "Resource"), on))
+
+
+def test_a_grant_that_is_a_policy_of_its_own_is_enough() -> None:
+    body = template(
+        serverless(),
+        function(),
+        schedule(action="lambda:GetFunction"),
+        grant("MayCall", "lambda:InvokeFunction", att("Function", "Arn"), role="ScheduleRole"),
+    )
+    assert "SW820" not in found_in(body)
+
+
+def test_a_role_of_another_stack_is_not_judged() -> None:
+    assert "SW820" not in found_in(_of(target={"RoleArn": "arn:aws:iam::111122223333:role/caller"}))
+
+
+def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
+    assert "SW820" not in found_in({**_of(), "Transform": "AWS::Serverless-2016-10-31"})
