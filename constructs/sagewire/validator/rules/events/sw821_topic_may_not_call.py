@@ -1,0 +1,36 @@
+"""SNS calls a function only if a permission of the function lets it. A subscription can be made without one, and then
+each message fails. Looks at subscriptions of functions of the templates, and says nothing where code or a nested
+stack that is not given may add the permission.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.callers import may_call
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.way_in import TOPIC
+from sagewire.validator.inference import topic_of
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template, without
+from sagewire.validator.samples.invoking import function, topic
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for way in graph.ways_in:
+        if way.kind == TOPIC and not way.at.unknown and not may_call(graph, way.function, "sns", topic_of(way)):
+            yield fault(way.at, way.function.resource.logical_id)
+
+
+RULE = Rule(
+    id="SW821",
+    title="topic may not call its subscriber",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html",
+    message="no permission lets SNS call {found} for this topic",
+    fix="Add an AWS::Lambda::Permission for sns.amazonaws.com on {found}, with the topic's ARN as SourceArn.",
+    check=_check,
+    wrong=template(serverless(), function(), without(topic(), "TopicPermission")),
+    right=template(serverless(), function(), topic()),
+)

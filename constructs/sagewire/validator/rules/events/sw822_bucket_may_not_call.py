@@ -1,0 +1,41 @@
+"""S3 checks whether it may call a function when the bucket is told to: without a permission of the function it
+refuses the notification, and with it the bucket. Looks at buckets and functions of the templates, and says nothing
+where code or a nested stack that is not given may add the permission.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.callers import may_call
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.way_in import BUCKET, WayIn
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template, without
+from sagewire.validator.samples.events import bucket
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+from sagewire.validator.template import Resource
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for way in graph.ways_in:
+        if way.kind == BUCKET and not way.at.unknown and not may_call(graph, way.function, "s3", _bucket(way)):
+            yield fault(way.at, way.function.resource.logical_id)
+
+
+def _bucket(way: WayIn) -> Resource | None:
+    return way.resource if way.resource.type == "AWS::S3::Bucket" else way.resource["BucketName"].reference
+
+
+RULE = Rule(
+    id="SW822",
+    title="bucket may not call the function that it notifies",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
+    message="no permission lets S3 call {found} for this bucket",
+    fix="Add an AWS::Lambda::Permission for s3.amazonaws.com on {found}, and let the bucket depend on it.",
+    check=_check,
+    wrong=template(serverless(), function(), without(bucket(), "BucketPermission")),
+    right=template(serverless(), function(), bucket()),
+)

@@ -1,0 +1,47 @@
+"""API Gateway calls a function only if a permission of the function, or a role of the integration, lets it. Without
+one each request ends with a 500. Looks at methods and integrations that are resources of the templates, and says
+nothing where code or a nested stack that is not given may add the permission.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.callers import may_call
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.api import INTEGRATION, METHOD
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template, without
+from sagewire.validator.samples.invoking import function, http_api
+from sagewire.validator.samples.serving import asynchronous
+from sagewire.validator.severity import Severity
+from sagewire.validator.value import Value
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for uri, credentials, api in _integrations(graph):
+        for called in graph.functions_in(uri) if credentials.absent and not uri.unknown else ():
+            if not may_call(graph, called, "apigateway", api.reference):
+                yield fault(uri, called.resource.logical_id)
+
+
+def _integrations(graph: Graph) -> Iterator[tuple[Value, Value, Value]]:
+    """What each calls, the role that it does so with, and its API."""
+    for method in graph.of_type(METHOD):
+        yield method["Integration"]["Uri"], method["Integration"]["Credentials"], method["RestApiId"]
+    for integration in graph.of_type(INTEGRATION):
+        yield integration["IntegrationUri"], integration["CredentialsArn"], integration["ApiId"]
+
+
+_HANDING_OVER = function(action="sagemaker:InvokeEndpointAsync", Timeout=20)
+
+RULE = Rule(
+    id="SW823",
+    title="API may not call its function",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html",
+    message="no permission lets API Gateway call {found} for this API",
+    fix="Add an AWS::Lambda::Permission for apigateway.amazonaws.com on {found}, with the API's ARN as SourceArn.",
+    check=_check,
+    wrong=template(asynchronous(), _HANDING_OVER, without(http_api(), "Permission")),
+    right=template(asynchronous(), _HANDING_OVER, http_api()),
+)
