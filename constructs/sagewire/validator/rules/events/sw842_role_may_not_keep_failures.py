@@ -1,0 +1,44 @@
+"""Lambda sends what a function failed on to its dead-letter queue or destination with the function's role, and
+refuses a configuration whose role may not: a policy of the queue does not help. Looks at functions whose role, with
+all its policies, is in the templates.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.failures import destinations
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template, without
+from sagewire.validator.samples.invoking import event_rule, function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+_SENDS = {
+    "AWS::SQS::Queue": "sqs:SendMessage",
+    "AWS::SNS::Topic": "sns:Publish",
+    "AWS::Lambda::Function": "lambda:InvokeFunction",
+    "AWS::Events::EventBus": "events:PutEvents",
+}
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for called in graph.functions if graph.complete else ():
+        for at in destinations(graph, called):
+            target = at.reference
+            action = _SENDS.get(target.type) if target else None
+            if target and action and called.role and called.role.lacks(action, target):
+                yield fault(at, target.logical_id, role=called.role.resource.logical_id, action=action)
+
+
+RULE = Rule(
+    id="SW842",
+    title="function may not send its failures where they are to go",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
+    message="the role {role} lacks {action} on {found}",
+    fix="Allow {role} {action} on {found}.",
+    check=_check,
+    wrong=template(serverless(), function(), without(event_rule(), "MayKeepFailures")),
+    right=template(serverless(), function(), event_rule()),
+)
