@@ -126,3 +126,7 @@ def test_a_condition_decides_over_a_resource() -> None:
     assert _resource({}).certain
     assert not _resource({}, Condition="Unclear").certain
     assert not _resource({}, Condition="Unclear").dropped
+
+
+def test_a_value_is_also_told_as_it_is_written() -> None:
+    assert _value({"Fn::Join": ["", ["a", "b"]]}).raw == {"Fn::Join": ["", ["a", "b"]]}

@@ -46,6 +46,11 @@ class Value:
         return self._evaluated
 
     @property
+    def raw(self) -> Any:
+        """The value as the template writes it, unevaluated."""
+        return self._raw
+
+    @property
     def content(self) -> Any:
         """JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
         return self.evaluated.content

@@ -50,6 +50,16 @@ class Statement:
         """Its conditions."""
         return self.value["Condition"]
 
+    @property
+    def condition_keys(self) -> frozenset[str] | None:
+        """What its conditions ask about, in lower case, such as "aws:sourceaccount"; None if it is not all known."""
+        conditions = self.conditions
+        operators = conditions.entries.values()
+        known = conditions.absent or (conditions.complete and len(operators) == len(conditions.content))
+        if not known or not all(isinstance(operator.content, dict) for operator in operators):
+            return None
+        return frozenset(str(key).lower() for operator in operators for key in operator.content)
+
     def may_allow(self, action: str, resource: Resource | None = None) -> bool:
         """Whether it may allow an action, on a resource if one is given: false only where that is certain."""
         if self.value["Effect"].text == "Deny":
