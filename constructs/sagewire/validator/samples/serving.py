@@ -112,7 +112,20 @@ def asynchronous(
         **endpoint(),
         **resource("Answered", "AWS::SNS::Topic", {}, {}),
         **resource("Failed", "AWS::SNS::Topic", {}, {}),
+        **_may_answer(),
     }
+
+
+def _may_answer() -> Resources:
+    """Lets the model's role write answers and tell of them."""
+    written = sub("arn:${AWS::Partition}:s3:::results/*")
+    statements = [
+        {"Effect": "Allow", "Action": "s3:PutObject", "Resource": written},
+        {"Effect": "Allow", "Action": "sns:Publish", "Resource": [ref("Answered"), ref("Failed")]},
+    ]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    properties = {"PolicyName": "Answer", "PolicyDocument": document, "Roles": [ref("ModelRole")]}
+    return resource("MayAnswer", "AWS::IAM::Policy", properties, {})
 
 
 def component_host(*, variant: Mapping[str, Any] | None = None, **changes: Any) -> Resources:

@@ -1,0 +1,78 @@
+"""The roles that inference runs as: those that SageMaker takes, and those of the functions that ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.inference import Inference
+from sagewire.validator.known import Text
+from sagewire.validator.value import Value
+
+_SAGEMAKER = "sagemaker."
+
+
+class InferenceRoles:
+    """The roles of the templates that have to do with inference."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    @cached_property
+    def serving(self) -> Sequence[Role]:
+        """The roles that SageMaker takes: models and configurations name them, or they trust it."""
+        named = [resource["ExecutionRoleArn"] for resource in self._served]
+        roles = [role for value in named if (role := self._graph.role_behind(value)) is not None]
+        return list(dict.fromkeys([*roles, *filter(trusts_sagemaker, self._graph.roles)]))
+
+    @cached_property
+    def asking(self) -> Sequence[Role]:
+        """The roles of the functions that are part of inference."""
+        functions = self._graph.view(Inference).functions
+        return [role for role in self._graph.roles if functions.intersection(role.functions)]
+
+    @property
+    def all(self) -> Sequence[Role]:
+        """All of them."""
+        return list(dict.fromkeys([*self.serving, *self.asking]))
+
+    @property
+    def _served(self) -> Iterator[Value]:
+        yield from (model.resource.properties for model in self._graph.models)
+        yield from (config.resource.properties for config in self._graph.configs)
+
+
+def trusts_sagemaker(role: Role) -> bool:
+    """Whether SageMaker may take a role."""
+    return any(map(lets_sagemaker_in, role.trust))
+
+
+def lets_sagemaker_in(statement: Statement) -> bool:
+    """Whether a statement of a role's trust lets SageMaker take it."""
+    services = statement.value["Principal"]["Service"].listed
+    return statement.allows and any((service.pattern or "").startswith(_SAGEMAKER) for service in services)
+
+
+def allowed(roles: Iterable[Role]) -> Iterator[tuple[Role, Statement]]:
+    """What the roles are allowed: each statement once, though several roles share its policy."""
+    seen: set[tuple[int, str]] = set()
+    for role in roles:
+        for statement in role.statements:
+            place = (id(statement.value.owner), statement.value.place)
+            if statement.allows and place not in seen:
+                seen.add(place)
+                yield role, statement
+
+
+def everything(statement: Statement, *endings: str) -> Value | None:
+    """Where a statement names all resources, or all of a kind by the end of their ARNs, such as ":role/*"."""
+    return next((named for named in statement.resources if named.text == "*" or _ends(named, endings)), None)
+
+
+def _ends(value: Value, endings: Sequence[str]) -> bool:
+    """Whether a text ends so for certain: its last letters stand in the template."""
+    content = value.content
+    last = content.parts[-1] if isinstance(content, Text) else content
+    return isinstance(last, str) and last.endswith(tuple(endings))

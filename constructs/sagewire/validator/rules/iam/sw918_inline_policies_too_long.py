@@ -1,0 +1,73 @@
+"""All inline policies of a role together have a limit, white space aside. Statements that come from several constructs
+add up unseen, and the deployment fails with the one that no longer fits.
+"""
+
+import json
+from collections.abc import Iterator
+
+from sagewire.limits import ROLE_POLICIES_SIZE
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.role import Role
+from sagewire.validator.known import Text
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+from sagewire.validator.value import Value
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for role in graph.roles:
+        size = sum(map(_characters, _documents(role)))
+        if size > ROLE_POLICIES_SIZE.value:
+            yield fault(role.resource, size)
+
+
+def _documents(role: Role) -> Iterator[Value]:
+    yield from (policy["PolicyDocument"] for policy in role.resource["Policies"].elements)
+    inline = (policy for policy in role.policies if policy.type != "AWS::IAM::ManagedPolicy")
+    yield from (policy["PolicyDocument"] for policy in inline)
+
+
+def _characters(document: Value) -> int:
+    """How many it has at least: what is not known counts nothing."""
+    length, waiting = 0, [document]
+    while waiting:
+        value = waiting.pop()
+        inside = [*value.elements, *value.entries.values()]
+        waiting += inside
+        names = sum(len(_written(name)) + len(":") for name in value.entries)
+        length += names + len(inside) + 1 if isinstance(value.content, dict | list) and inside else _length(value)
+    return length
+
+
+def _length(value: Value) -> int:
+    """That of a text, a figure, or something that has nothing in it."""
+    content = value.content
+    if isinstance(content, Text):
+        return len(_written("".join(part for part in content.parts if isinstance(part, str))))
+    return len(_written(content)) if isinstance(content, str | bool | int | float) else len("{}")
+
+
+def _written(scalar: object) -> str:
+    return "".join(json.dumps(scalar, ensure_ascii=False).split())
+
+
+_READS = [
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::models/{'ranking' * 11}/{number:03}/*"}
+    for number in range(75)
+]
+
+RULE = Rule(
+    id="SW918",
+    title="inline policies too long",
+    severity=Severity.ERROR,
+    why=__doc__,
+    limit=ROLE_POLICIES_SIZE,
+    message="the inline policies of {resource} have {found} characters; a role may have {limit}",
+    fix="Put statements into managed policies, or name resources by a common prefix.",
+    check=_check,
+    wrong=template(serverless(), function(statements=_READS)),
+    right=template(serverless(), function(statements=_READS[:50])),
+)
