@@ -1,0 +1,50 @@
+"""Texts of the templates that nobody should find in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.known import Text
+from sagewire.validator.value import Value
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ACCESS_KEY = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7][A-Z0-9]{15}(?![A-Za-z0-9])")
+PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
+
+
+def literals(graph: Graph, pattern: re.Pattern[str]) -> Iterator[tuple[Value, str]]:
+    """Each property of a resource in which such a text stands, and the text."""
+    for template in graph.assembly.templates:
+        if not any(map(pattern.search, _texts(template.body))):
+            continue
+        for resource in template.resources.values():
+            if not resource.dropped:
+                yield from _found_in(resource.properties, pattern)
+
+
+def _texts(body: Any) -> Iterator[str]:
+    """All texts of a template as they are written: far quicker than to evaluate it."""
+    waiting = [body]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as entries:
+                waiting += entries.values()
+            case list() as elements:
+                waiting += elements
+
+
+def _found_in(properties: Value, pattern: re.Pattern[str]) -> Iterator[tuple[Value, str]]:
+    waiting = [properties]
+    while waiting:
+        value = waiting.pop()
+        waiting += [*value.elements, *value.entries.values()]
+        content = value.content
+        known = content.parts if isinstance(content, Text) else [content]
+        found = next((match for part in known if isinstance(part, str) and (match := pattern.search(part))), None)
+        if found:
+            yield value, found[0]

@@ -1,0 +1,111 @@
+"""SW910."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.iam.sw910_literal_secret import RULE
+from sagewire.validator.samples import sub, template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import component, component_host, model, serverless
+from tests.validator.judging import findings_of, found_in, only_finding
+
+VALUE = "correct-horse-battery"
+
+
+def named(name: str, value: Any = VALUE) -> dict[str, Any]:
+    return template(serverless(), function(variables={name: value}))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DB_PASSWORD",
+        "password",
+        "dbPassword",
+        "CLIENT_SECRET",
+        "HF_TOKEN",
+        "HUGGING_FACE_HUB_TOKEN",
+        "API_KEY",
+        "apiKey",
+        "AWS_SECRET_ACCESS_KEY",
+        "DB_CREDENTIALS",
+    ],
+)
+def test_a_secret_by_its_name_is_found(name: str) -> None:
+    finding = only_finding(RULE, named(name))
+    assert finding.message == f"what looks like a secret by its name, {name}, stands in the template as it is"
+    assert VALUE not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DB_PASSWORD_ARN",
+        "SECRET_NAME",
+        "TOKEN_PATH",
+        "SECRET_ID",
+        "MAX_TOKENS",
+        "EOS_TOKEN",
+        "PAD_TOKEN",
+        "TOKENIZER",
+        "SORT_KEY",
+        "KMS_KEY",
+        "PASSWORDS_TABLE",
+        "AWS_ACCESS_KEY_ID",
+    ],
+)
+def test_names_of_places_and_of_other_things_are_left_alone(name: str) -> None:
+    assert found_in(named(name)) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "  ",
+        "arn:aws:secretsmanager:us-east-1:111122223333:secret:db",
+        "/ranking/db/password",
+        "prod/db",
+        "https://example.org/token",
+        "{{resolve:ssm:/ranking/token}}",
+        "<your token>",
+        "CHANGEME",
+        "****",
+        "none",
+        "512",
+        {"Ref": "Unset"},
+        sub("${Unset}-suffix"),
+    ],
+)
+def test_places_gaps_and_what_is_not_known_are_left_alone(value: Any) -> None:
+    assert not findings_of(RULE, named("API_TOKEN", value))
+
+
+def test_containers_are_looked_at() -> None:
+    (finding,) = findings_of(RULE, template(model(container={"Environment": {"HF_TOKEN": "hf_abcdefgh"}})))
+    assert finding.property == "Properties/PrimaryContainer/Environment/HF_TOKEN"
+
+
+def test_containers_of_components_are_looked_at() -> None:
+    body = template(component_host(), component())
+    specification = body["Resources"]["Component"]["Properties"]["Specification"]
+    specification["Container"] = {"Environment": {"HF_TOKEN": "hf_abcdefgh"}}
+    assert [finding.resource for finding in findings_of(RULE, body)] == ["Component"]
+
+
+def test_a_parameter_that_nobody_sees_still_ends_in_the_environment() -> None:
+    body = template(
+        serverless(),
+        function(variables={"DB_PASSWORD": {"Ref": "Password"}}),
+        Parameters={"Password": {"Type": "String", "NoEcho": True, "Default": VALUE}},
+    )
+    assert only_finding(RULE, body).found == "DB_PASSWORD"
+
+
+def test_keys_have_rules_of_their_own() -> None:
+    assert not findings_of(RULE, named("ACCESS_KEY", "AKIAIOSFODNN7EXAMPLE"))
+
+
+def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
+    assert not findings_of(RULE, template(serverless(), function(endpoint=None, variables={"DB_PASSWORD": VALUE})))

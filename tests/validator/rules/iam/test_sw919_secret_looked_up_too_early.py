@@ -1,0 +1,48 @@
+"""SW919."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.iam.sw919_secret_looked_up_too_early import RULE
+from sagewire.validator.samples import ref, template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import model, serverless
+from tests.validator.judging import findings_of, only_finding
+
+SECRET = "{{resolve:secretsmanager:db:SecretString:password}}"
+
+
+def looked_up(value: Any, **sections: Any) -> dict[str, Any]:
+    return template(serverless(), function(variables={"LOGIN": value}), **sections)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        SECRET,
+        "{{resolve:ssm-secure:/db/password}}",
+        f"user:{SECRET}",
+        {"Fn::Join": ["", ["{{resolve:secretsmanager:", {"Ref": "Db"}, ":SecretString:password::}}"]]},
+        {"Fn::Sub": "{{resolve:secretsmanager:${Unset}:SecretString}}"},
+        {"Fn::Sub": [f"${{a}}{SECRET}", {"a": "b"}]},
+    ],
+)
+def test_a_secret_in_an_environment_is_found(value: Any) -> None:
+    finding = only_finding(RULE, looked_up(value))
+    assert finding.message == "LOGIN is looked up when it is deployed, and stands in the environment as it is"
+
+
+def test_a_secret_in_a_container_is_found() -> None:
+    (finding,) = findings_of(RULE, template(model(container={"Environment": {"LOGIN": SECRET}})))
+    assert finding.property == "Properties/PrimaryContainer/Environment/LOGIN"
+
+
+@pytest.mark.parametrize("value", ["{{resolve:ssm:/db/host}}", ref("Db"), "secretsmanager", {"Fn::Sub": 1}])
+def test_what_is_no_secret_is_left_alone(value: Any) -> None:
+    assert not findings_of(RULE, looked_up(value))
+
+
+def test_a_parameter_that_refers_to_itself_ends() -> None:
+    endless = {"Self": {"Type": "String", "Default": {"Ref": "Self"}}}
+    assert not findings_of(RULE, looked_up(ref("Self"), Parameters=endless))
