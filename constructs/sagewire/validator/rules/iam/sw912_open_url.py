@@ -1,0 +1,35 @@
+"""A function URL without authorization answers whoever finds it: anybody may ask the model, as often as they like, and
+the account pays for the function and for the endpoint.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.way_in import URL
+from sagewire.validator.inference import Inference
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function, url
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for way in graph.view(Inference).ways:
+        open_to_all = way.resource["AuthType"]
+        if way.kind == URL and open_to_all.text == "NONE":
+            yield fault(open_to_all, function=way.function.resource.logical_id)
+
+
+RULE = Rule(
+    id="SW912",
+    title="function URL that anybody may call",
+    severity=Severity.WARNING,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+    message="AuthType {found}: anybody may call {function} by its URL, and the model behind it",
+    fix="Set AuthType to AWS_IAM, or acknowledge it where the function itself checks who calls.",
+    check=_check,
+    wrong=template(serverless(), function(), url(AuthType="NONE")),
+    right=template(serverless(), function(), url()),
+)

@@ -1,0 +1,62 @@
+"""Whoever finds the address may ask the model, as often as they like: the account pays for the function and for the
+endpoint. A route, or method, without authorization and without an API key stands open like that.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.api import METHOD
+from sagewire.validator.graph.function import Function
+from sagewire.validator.inference import Inference
+from sagewire.validator.open_apis import open_to_all
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import rest_api
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples.waiting import prompt_function
+from sagewire.validator.severity import Severity
+from sagewire.validator.template import Resource
+
+_ROUTE = "AWS::ApiGatewayV2::Route"
+_CONNECT = "$connect"
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    functions = graph.view(Inference).functions
+    for part in graph.of_type(METHOD, _ROUTE):
+        api = part["RestApiId" if part.type == METHOD else "ApiId"].reference
+        called = functions.intersection(_called(graph, part, api))
+        if api is not None and called and open_to_all(graph, part, api):
+            names = " and ".join(sorted(function.resource.logical_id for function in called))
+            yield fault(part["AuthorizationType"], "no authorization", functions=names)
+
+
+def _called(graph: Graph, part: Resource, api: Resource | None) -> list[Function]:
+    """The functions behind a method, a route, or a connection, which lets in who connects to all routes."""
+    if part.type == METHOD:
+        return graph.functions_in(part["Integration"]["Uri"])
+    if api is None or api["ProtocolType"].text != "WEBSOCKET":
+        return _behind(graph, part)
+    if part["RouteKey"].text != _CONNECT:
+        return []
+    routes = [route for route in graph.of_type(_ROUTE) if route["ApiId"].reference is api]
+    return [function for route in routes for function in _behind(graph, route)]
+
+
+def _behind(graph: Graph, route: Resource) -> list[Function]:
+    integrations = [named for named in route["Target"].mentions if named.type == "AWS::ApiGatewayV2::Integration"]
+    return [function for named in integrations for function in graph.functions_in(named["IntegrationUri"])]
+
+
+RULE = Rule(
+    id="SW916",
+    title="API that anybody may call",
+    severity=Severity.WARNING,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
+    message="{resource} has {found} and asks for no API key: anybody may call {functions}, and the model behind",
+    fix="Set AuthorizationType to AWS_IAM, JWT, CUSTOM or COGNITO_USER_POOLS, or ask for an API key.",
+    check=_check,
+    wrong=template(serverless(), prompt_function(), rest_api(method={"AuthorizationType": "NONE"})),
+    right=template(serverless(), prompt_function(), rest_api()),
+)
