@@ -7,6 +7,8 @@ PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done))
 VENV := .venv
 BIN := $(VENV)/bin
+# Each of them starts a Node of its own.
+WORKERS ?= auto
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
@@ -42,8 +44,8 @@ check: $(VENV)/.test ## the static half of make test
 	@node_modules/.bin/pyright
 	@PYTHONPATH=.:lambda_src $(BIN)/lint-imports
 
-pytest: $(VENV)/.test .venv-checkov/.installed ## the other half, on one Python
-	@$(BIN)/python -m pytest $(PYTEST)
+pytest: $(VENV)/.test .venv-checkov/.installed ## the other half, on one Python, a process per core (WORKERS=0 takes this one)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile $(PYTEST)
 
 functions: .venv-oldest/.installed ## the functions on the oldest botocore that Lambda holds; each line and branch must run
 	@.venv-oldest/bin/python -m coverage run -m pytest --confcutdir=tests/lambda_src tests/lambda_src tests/testing $(PYTEST)
@@ -56,9 +58,13 @@ properties: $(VENV)/.test ## what each construct accepts passes cfn-lint: 5,000 
 	@seed=$${SEED:-$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')}; echo "SEED=$$seed"; \
 	$(BIN)/python -m pytest tests/properties --hypothesis-profile=thorough --hypothesis-seed=$$seed $(PYTEST)
 
-bench: $(VENV)/.test .venv-peers/.installed ## ratios against a baseline in the same run (BENCH="--counts 100 --rounds 3")
+bench: $(VENV)/.test .venv-peers/.installed .venv-checkov/.installed ## ratios against a baseline in the same run (BENCH="--counts 100 --rounds 3")
 	@$(BIN)/python -m benchmarks.synth $(BENCH)
 	@$(BIN)/python -m benchmarks.invoker
+	@$(BIN)/python -m benchmarks.validator
+
+bench-validator: $(VENV)/.test .venv-checkov/.installed ## what validation costs beside the synthesis, cfn-lint and checkov (BENCH="--counts 100 --rounds 3")
+	@$(BIN)/python -m benchmarks.validator $(BENCH)
 
 bench-invoker: $(VENV)/.test ## what an invocation costs beside boto3 (BENCH="--measures start --rounds 3")
 	@$(BIN)/python -m benchmarks.invoker $(BENCH)
@@ -127,4 +133,4 @@ $(VENV)/.lock: $(VENV)/.python
 	@$(PIP) install uv
 	@touch $@
 
-.PHONY: help install demo test check pytest functions mutation properties bench bench-invoker compliance docs lock clean
+.PHONY: help install demo test check pytest functions mutation properties bench bench-invoker bench-validator compliance docs lock clean

@@ -36,12 +36,17 @@ def workspace() -> Iterator[Path]:
         yield folder
 
 
-def run(python: Path, *arguments: str, folder: Path, outdir: Path, **environment: str) -> None:
+def environment(outdir: Path, **given: str) -> dict[str, str]:
+    """What a process finds there whose assembly goes to `outdir`."""
+    return {**os.environ, **_OFFLINE, "CDK_OUTDIR": str(outdir), **given}
+
+
+def run(python: Path, *arguments: str, folder: Path, outdir: Path, **given: str) -> None:
     """Run a module in a process of its own; what it printed is shown when it fails."""
     done = subprocess.run(
         [str(python), "-m", *arguments],
         cwd=folder,
-        env={**os.environ, **_OFFLINE, "CDK_OUTDIR": str(outdir), **environment},
+        env=environment(outdir, **given),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
