@@ -7,6 +7,7 @@ serverless and for asynchronous endpoints call their lists exhaustive, so what t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 _GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
 _COMMON = f"{_GUIDE}/monitoring-cloudwatch.html"
@@ -40,6 +41,15 @@ _PAGES = {
     COMPONENT: _COMMON,
 }
 
+# What Application Auto Scaling tracks under a name of its own.
+PREDEFINED: Mapping[str, str] = {
+    "SageMakerVariantInvocationsPerInstance": "InvocationsPerInstance",
+    "SageMakerVariantConcurrentRequestsPerModelHighResolution": "ConcurrentRequestsPerModel",
+    "SageMakerVariantProvisionedConcurrencyUtilization": "ServerlessProvisionedConcurrencyUtilization",
+    "SageMakerInferenceComponentInvocationsPerCopy": "InvocationsPerCopy",
+    "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution": "ConcurrentRequestsPerCopy",
+}
+
 # What to look at instead of a metric that is published elsewhere only.
 _INSTEAD = {
     (ASYNCHRONOUS, "Invocations"): "InvocationsProcessed",
@@ -70,6 +80,7 @@ class PublishedMetric:
     unit: CloudWatch's word for it; None where AWS states none.
     statistic: the one that is looked at unless another is asked for.
     publishers: labels of the kinds of endpoint that publish it, or the inference component's.
+    highest: what it never exceeds, where there is such a figure; `summed_over` says of what it adds up so much each.
     """
 
     name: str
@@ -80,6 +91,8 @@ class PublishedMetric:
     publishers: frozenset[str]
     what: str
     source: str
+    highest: int | None = None
+    summed_over: Literal["vcpus", "accelerators"] | None = None
 
 
 def published_by(publisher: str) -> Mapping[str, PublishedMetric]:
@@ -98,11 +111,12 @@ def published_metric(publisher: str, name: str, *, noun: str) -> PublishedMetric
         return metrics[name]
     raise ValueError(
         f"metric {name!r} is never published by {noun}, so that an alarm on it stays silent;"
-        f" {_advice(publisher, name)} ({_PAGES[publisher]})"
+        f" {advice(publisher, name)} ({_PAGES[publisher]})"
     )
 
 
-def _advice(publisher: str, name: str) -> str:
+def advice(publisher: str, name: str) -> str:
+    """What to look at instead of a metric that this publisher never publishes."""
     if instead := _INSTEAD.get((publisher, name)):
         return f"take {instead}"
     if publisher == COMPONENT_HOST and name in published_by(COMPONENT):
@@ -127,6 +141,8 @@ def _metric(
     namespace: str = INVOCATIONS_NAMESPACE,
     dimensions: tuple[str, ...] = PER_VARIANT,
     source: str = _COMMON,
+    highest: int | None = None,
+    summed_over: Literal["vcpus", "accelerators"] | None = None,
 ) -> PublishedMetric:
     return PublishedMetric(
         name=name,
@@ -137,20 +153,33 @@ def _metric(
         publishers=frozenset(publishers),
         what=what,
         source=source,
+        highest=highest,
+        summed_over=summed_over,
     )
 
 
-def _of_instances(name: str, publishers: Iterable[str], what: str) -> PublishedMetric:
-    return _metric(name, "Average", "Percent", publishers, what, namespace=INSTANCES_NAMESPACE)
+def _of_instances(
+    name: str, publishers: Iterable[str], what: str, *, summed_over: Literal["vcpus", "accelerators"] | None = None
+) -> PublishedMetric:
+    return _metric(
+        name,
+        "Average",
+        "Percent",
+        publishers,
+        what,
+        namespace=INSTANCES_NAMESPACE,
+        highest=100,
+        summed_over=summed_over,
+    )
 
 
-def _of_serverless(name: str, statistic: str, unit: str, what: str) -> PublishedMetric:
-    return _metric(name, statistic, unit, [SERVERLESS], what, source=_SERVERLESS)
+def _of_serverless(name: str, statistic: str, unit: str, what: str, *, highest: int | None = None) -> PublishedMetric:
+    return _metric(name, statistic, unit, [SERVERLESS], what, source=_SERVERLESS, highest=highest)
 
 
-def _of_queue(name: str, statistic: str, unit: str | None, what: str) -> PublishedMetric:
+def _of_queue(name: str, statistic: str, unit: str | None, what: str, *, highest: int | None = None) -> PublishedMetric:
     # The queue is the endpoint's, not a variant's.
-    return _metric(name, statistic, unit, [ASYNCHRONOUS], what, dimensions=PER_ENDPOINT, source=_ASYNC)
+    return _metric(name, statistic, unit, [ASYNCHRONOUS], what, dimensions=PER_ENDPOINT, source=_ASYNC, highest=highest)
 
 
 def _of_async(name: str, statistic: str, unit: str, what: str) -> PublishedMetric:
@@ -162,7 +191,16 @@ def _of_component(name: str, statistic: str, unit: str | None, what: str) -> Pub
 
 
 def _of_copies(name: str, what: str) -> PublishedMetric:
-    return _metric(name, "Average", None, [COMPONENT], what, namespace=COMPONENTS_NAMESPACE, dimensions=PER_COMPONENT)
+    return _metric(
+        name,
+        "Average",
+        None,
+        [COMPONENT],
+        what,
+        namespace=COMPONENTS_NAMESPACE,
+        dimensions=PER_COMPONENT,
+        highest=100,
+    )
 
 
 _SYNCHRONOUS = (REAL_TIME, SERVERLESS)
@@ -202,11 +240,15 @@ METRICS: tuple[PublishedMetric, ...] = (
         namespace=INSTANCES_NAMESPACE,
     ),
     # Instances.
-    _of_instances("CPUUtilization", _ON_INSTANCES, "summed over the cores: up to 100 % for each"),
+    _of_instances("CPUUtilization", _ON_INSTANCES, "summed over the cores: up to 100 % for each", summed_over="vcpus"),
     _of_instances("MemoryUtilization", (*_ON_INSTANCES, SERVERLESS), "of the containers on an instance, 0 to 100 %"),
     _of_instances("DiskUtilization", _ON_INSTANCES, "of the containers on an instance, 0 to 100 %"),
-    _of_instances("GPUUtilization", _ON_INSTANCES, "summed over the GPUs: up to 100 % for each"),
-    _of_instances("GPUMemoryUtilization", _ON_INSTANCES, "summed over the GPUs: up to 100 % for each"),
+    _of_instances(
+        "GPUUtilization", _ON_INSTANCES, "summed over the GPUs: up to 100 % for each", summed_over="accelerators"
+    ),
+    _of_instances(
+        "GPUMemoryUtilization", _ON_INSTANCES, "summed over the GPUs: up to 100 % for each", summed_over="accelerators"
+    ),
     # Instances that host inference components.
     _of_instances("CPUUtilizationNormalized", [COMPONENT_HOST], "of all cores, 0 to 100 %"),
     _of_instances("GPUUtilizationNormalized", [COMPONENT_HOST], "of all GPUs, 0 to 100 %"),
@@ -217,10 +259,18 @@ METRICS: tuple[PublishedMetric, ...] = (
     # Serverless endpoints.
     _metric("ModelSetupTime", "Average", "Microseconds", [SERVERLESS], "until new compute has started: the cold start"),
     _of_serverless(
-        "ServerlessConcurrentExecutionsUtilization", "Maximum", "None", "executions divided by the maximum concurrency"
+        "ServerlessConcurrentExecutionsUtilization",
+        "Maximum",
+        "None",
+        "executions divided by the maximum concurrency",
+        highest=1,
     ),
     _of_serverless(
-        "ServerlessProvisionedConcurrencyUtilization", "Maximum", "None", "executions divided by the provisioned ones"
+        "ServerlessProvisionedConcurrencyUtilization",
+        "Maximum",
+        "None",
+        "executions divided by the provisioned ones",
+        highest=1,
     ),
     _of_serverless("ServerlessProvisionedConcurrencyExecutions", "Maximum", "Count", "concurrent executions"),
     _of_serverless(
@@ -233,7 +283,9 @@ METRICS: tuple[PublishedMetric, ...] = (
     _of_queue("ApproximateBacklogSize", "Maximum", "Count", "requests in the queue or being processed"),
     _of_queue("ApproximateBacklogSizePerInstance", "Average", "Count", "the backlog, divided by the instances"),
     _of_queue("ApproximateAgeOfOldestRequest", "Maximum", "Seconds", "of the queue"),
-    _of_queue("HasBacklogWithoutCapacity", "Maximum", None, "1 while requests wait and there is no instance"),
+    _of_queue(
+        "HasBacklogWithoutCapacity", "Maximum", None, "1 while requests wait and there is no instance", highest=1
+    ),
     _of_async("InvocationsProcessed", "Sum", "Count", "requests processed"),
     _of_async("InvocationFailures", "Sum", "Count", "requests that failed, for whatever reason"),
     _of_async("ExpiredRequests", "Sum", "Count", "requests that waited longer than their time to live"),

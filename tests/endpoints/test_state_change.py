@@ -10,7 +10,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
 
-from sagewire.endpoints.state_change import EVENT_STATUSES
+from sagewire.event_types import EVENT_STATUSES
 from tests.endpoints.monitored import real_time
 from tests.templates import only
 

@@ -6,7 +6,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from hypothesis import strategies as st
 
 from sagewire.endpoints.alarms import AlarmThresholds
-from sagewire.endpoints.state_change import EVENT_STATUSES
+from sagewire.event_types import EVENT_STATUSES
 from sagewire.published_metrics import published_by
 from tests.properties.drawn import Use
 from tests.properties.values import Values, duration, figure, given, mostly, name, rarely, text

@@ -6,24 +6,11 @@ from typing import TYPE_CHECKING, cast
 from aws_cdk import aws_events as events
 
 from sagewire.arguments import check_rule
-from sagewire.event_types import ENDPOINT_DEPLOYMENT_STATE_CHANGE, ENDPOINT_STATE_CHANGE, SOURCE
+from sagewire.event_types import ENDPOINT_DEPLOYMENT_STATE_CHANGE, ENDPOINT_STATE_CHANGE, EVENT_STATUSES, SOURCE
 from sagewire.pseudo import is_token
 
 if TYPE_CHECKING:
     from sagewire.endpoints.endpoint import Endpoint
-
-# The API's word for each status, and the event's. AWS's pages show IN_SERVICE and UPDATING; the others follow them.
-EVENT_STATUSES: Mapping[str, str] = {
-    "Creating": "CREATING",
-    "Updating": "UPDATING",
-    "SystemUpdating": "SYSTEM_UPDATING",
-    "RollingBack": "ROLLING_BACK",
-    "InService": "IN_SERVICE",
-    "OutOfService": "OUT_OF_SERVICE",
-    "Deleting": "DELETING",
-    "Failed": "FAILED",
-    "UpdateRollbackFailed": "UPDATE_ROLLBACK_FAILED",
-}
 
 
 class EndpointStateChanges:
