@@ -1,12 +1,14 @@
-"""Alarms, and whose metric they watch."""
+"""Alarms, whose metric they watch, and what they call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sagewire.published_metrics import COMPONENT, COMPONENT_NAME
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -15,25 +17,35 @@ if TYPE_CHECKING:
     from sagewire.validator.graph.endpoint import Endpoint, InferenceComponent
 
 ALARM = "AWS::CloudWatch::Alarm"
+_ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
 
 
 @dataclass(frozen=True, eq=False)
 class Watch:
-    """One metric that an alarm watches: its own, or one of those that it calculates with."""
+    """One metric that an alarm, or a scaling policy, watches: its own, or one of those that it calculates with.
+
+    alarm: the alarm, or the policy. value: where the metric stands. queried: the MetricStat around it, if there is one.
+    """
 
     graph: Graph
     alarm: Resource
     value: Value
+    queried: Value | None = None
 
-    @property
+    @cached_property
     def namespace(self) -> str | None:
         """The metric's namespace."""
         return self.value["Namespace"].text
 
-    @property
+    @cached_property
     def metric(self) -> Value:
         """The metric's name."""
         return self.value["MetricName"]
+
+    @property
+    def unit(self) -> Value:
+        """The unit in which data are looked for; all of them where it is absent."""
+        return (self.queried or self.value)["Unit"]
 
     @cached_property
     def dimensions(self) -> Mapping[str, Value] | None:
@@ -56,9 +68,45 @@ class Watch:
         found = self.graph.components_in((self.dimensions or {}).get("InferenceComponentName"))
         return found[0] if len(found) == 1 else None
 
+    @cached_property
+    def named_endpoint(self) -> Endpoint | None:
+        """The endpoint that it is meant for, whatever the dimension is called that names it."""
+        values = (self.dimensions or {}).values()
+        found = {endpoint for value in values for endpoint in self.graph.endpoints_in(value)}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def publisher(self) -> str | None:
+        """Who would publish it: the kind of its endpoint, or COMPONENT, of `published_metrics`; None if not known."""
+        if COMPONENT_NAME in (self.dimensions or {}):
+            return COMPONENT
+        return self.named_endpoint.kind if self.named_endpoint else None
+
 
 def watches_of(graph: Graph, alarm: Resource) -> list[Watch]:
     """What an alarm watches."""
-    calculated = [query["MetricStat"]["Metric"] for query in alarm["Metrics"].elements]
-    own = [alarm.properties] if alarm["MetricName"].present else []
-    return [Watch(graph, alarm, value) for value in (*own, *calculated) if value.present]
+    own = [Watch(graph, alarm, alarm.properties)] if alarm["MetricName"].present else []
+    return own + calculated_with(graph, alarm, alarm["Metrics"])
+
+
+def calculated_with(graph: Graph, owner: Resource, queries: Value) -> list[Watch]:
+    """The metrics of an alarm's, or a policy's, calculation."""
+    found = [(query["MetricStat"]["Metric"], query["MetricStat"]) for query in queries.elements]
+    return [Watch(graph, owner, metric, queried) for metric, queried in found if metric.present]
+
+
+def watches_by_alarm(graph: Graph) -> Mapping[Resource, Sequence[Watch]]:
+    """What each alarm watches."""
+    found: defaultdict[Resource, list[Watch]] = defaultdict(list)
+    for watch in graph.watches:
+        found[watch.alarm].append(watch)
+    return found
+
+
+def alarms_by_action(graph: Graph) -> Mapping[Resource, Sequence[Resource]]:
+    """The alarms that call a resource, such as a policy or a topic, by that resource."""
+    found: defaultdict[Resource, list[Resource]] = defaultdict(list)
+    for alarm in graph.of_type(ALARM):
+        for called in frozenset().union(*(alarm[actions].mentions for actions in _ACTIONS)):
+            found[called].append(alarm)
+    return found
