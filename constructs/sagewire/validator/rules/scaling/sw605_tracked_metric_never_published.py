@@ -1,0 +1,35 @@
+"""CloudWatch takes a policy on any metric, also on one that nobody publishes: it has no data for ever, and the capacity
+stays as it is whatever the load.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.scaling import backlog, customized, scaled, tracking
+from sagewire.validator.samples.serving import asynchronous
+from sagewire.validator.severity import Severity
+from sagewire.validator.watched_metrics import silent, tracked_metrics
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for watch in graph.view(tracked_metrics):
+        words = silent(watch)
+        if words is not None:
+            yield fault(watch.metric, namespace=watch.namespace, kind=words["kind"], instead=words["instead"])
+
+
+RULE = Rule(
+    id="SW605",
+    title="scaling goes by a metric that is never published",
+    severity=Severity.ERROR,
+    why=__doc__,
+    message="tracks {found} of {namespace}, which {kind} never publishes: the policy never acts",
+    fix="This one has no data; {instead}.",
+    source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
+    check=_check,
+    wrong=template(asynchronous(), scaled(policy=tracking(customized=customized("InvocationsPerInstance"), value=5))),
+    right=template(asynchronous(), scaled(policy=backlog())),
+)

@@ -1,0 +1,35 @@
+"""CloudWatch takes an alarm on any metric, also on one that nobody publishes: it has no data for ever, and stays silent
+whatever happens.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.scaling import alarm
+from sagewire.validator.samples.serving import asynchronous
+from sagewire.validator.severity import Severity
+from sagewire.validator.watched_metrics import silent, watched_metrics
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for watch in graph.view(watched_metrics):
+        words = silent(watch)
+        if words is not None:
+            yield fault(watch.metric, namespace=watch.namespace, kind=words["kind"], instead=words["instead"])
+
+
+RULE = Rule(
+    id="SW607",
+    title="alarm on a metric that is never published",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="watches {found} of {namespace}, which {kind} never publishes: the alarm stays silent",
+    fix="This one has no data; {instead}.",
+    source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
+    check=_check,
+    wrong=template(asynchronous(), alarm("InvocationModelErrors")),
+    right=template(asynchronous(), alarm("InvocationFailures")),
+)

@@ -1,0 +1,36 @@
+"""A metric is found by its exact dimensions. With others there are no data, no error either, and the alarm stays silent
+whatever happens. The dimensions are called EndpointName and VariantName, not Endpoint and Variant.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
+from sagewire.validator.samples.serving import real_time
+from sagewire.validator.severity import Severity
+from sagewire.validator.watched_metrics import silent, watched_metrics, wrong_dimensions
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for watch in graph.view(watched_metrics):
+        expected = wrong_dimensions(watch)
+        if expected and silent(watch) is None:
+            found = ", ".join(watch.dimensions or ()) or "none"
+            yield fault(watch.value["Dimensions"], found, limit=", ".join(expected), metric=watch.metric.text)
+
+
+RULE = Rule(
+    id="SW608",
+    title="alarm on a metric with other dimensions than it has",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="watches {metric} by the dimensions {found}; it has {limit}: there are no data, and the alarm stays silent",
+    fix="Give {metric} exactly these dimensions: {limit}.",
+    source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
+    check=_check,
+    wrong=template(real_time(), alarm("Invocation5XXErrors", ENDPOINT_DIMENSIONS)),
+    right=template(real_time(), alarm("Invocation5XXErrors")),
+)

@@ -1,0 +1,128 @@
+"""Whether a metric that an alarm, or a scaling policy, watches is ever published as it is asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from sagewire.published_metrics import (
+    ASYNCHRONOUS,
+    COMPONENT,
+    COMPONENT_HOST,
+    COMPONENTS_NAMESPACE,
+    INSTANCES_NAMESPACE,
+    INVOCATIONS_NAMESPACE,
+    METRICS,
+    REAL_TIME,
+    SERVERLESS,
+    PublishedMetric,
+    advice,
+)
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.alarm import Watch
+from sagewire.validator.graph.scaling import tracked
+from sagewire.validator.nouns import NOUNS
+from sagewire.validator.value import Value
+
+NAMESPACES = (INVOCATIONS_NAMESPACE, INSTANCES_NAMESPACE, COMPONENTS_NAMESPACE)
+# AWS calls the lists of these exhaustive.
+_LISTED = (SERVERLESS, ASYNCHRONOUS)
+_ALIKE = frozenset({REAL_TIME, COMPONENT})
+# What may stand beside a metric's own dimensions, for a part of the same figures.
+_PARTS = frozenset({"EndpointConfigName", "InstanceId", "ContainerId", "ContainerName", "GpuId", "AvailabilityZone"})
+
+
+def tracked_metrics(graph: Graph) -> Sequence[Watch]:
+    """SageMaker's metrics that the scaling of its endpoints goes by, but for those that AWS predefines."""
+    policies = (policy for target in graph.scalable_targets for policy in target.policies)
+    found = (watch for policy in policies for watch in tracked(graph, policy))
+    return [watch for watch in found if watch.namespace in NAMESPACES]
+
+
+def watched_metrics(graph: Graph) -> Sequence[Watch]:
+    """SageMaker's metrics that alarms watch."""
+    return [watch for watch in graph.watches if watch.namespace in NAMESPACES]
+
+
+def published_as(watch: Watch) -> Sequence[PublishedMetric]:
+    """What is published under its name in its namespace, by its publisher if that is known, else by anyone."""
+    found = _metrics_by_name().get((watch.namespace, watch.metric.text), ())
+    return [metric for metric in found if watch.publisher is None or watch.publisher in metric.publishers]
+
+
+def silent(watch: Watch) -> Mapping[str, str] | None:
+    """Who certainly publishes no such metric, and what to do instead, as messages say it; None if it is not certain."""
+    publisher, name = watch.publisher, watch.metric.text
+    if name is None or _enhanced(watch):
+        return None
+    named = _metrics_by_title().get(name, ())
+    namespaces = {metric.namespace for metric in named if publisher is None or publisher in metric.publishers}
+    kind = NOUNS.get(publisher or "", "SageMaker")
+    if namespaces:
+        elsewhere = f"its namespace is {' or '.join(sorted(namespaces))}"
+        return None if watch.namespace in namespaces else {"kind": kind, "instead": elsewhere}
+    if publisher is None or not _exhaustive(publisher, name):
+        return None
+    return {"kind": kind, "instead": advice(publisher, name)}
+
+
+def wrong_dimensions(watch: Watch) -> Sequence[str] | None:
+    """The dimensions that it should have, if those that it has certainly have no data."""
+    allowed = [metric.dimensions for metric in published_as(watch)]
+    if watch.dimensions is None or not allowed or _enhanced(watch):
+        return None
+    stated = frozenset(watch.dimensions)
+    if any(stated - (_PARTS - frozenset(dimensions)) == frozenset(dimensions) for dimensions in allowed):
+        return None
+    return allowed[0]
+
+
+def _exhaustive(publisher: str, name: str) -> bool:
+    """Whether the lists that AWS gives are certain to hold a metric if this publisher has it."""
+    others = _publishers_by_name().get(name.casefold(), frozenset())
+    # What the endpoint of inference components publishes itself of their invocations stands on no page.
+    foreign = not others & _ALIKE if publisher == COMPONENT_HOST else True
+    return publisher in _LISTED or (bool(others) and foreign)
+
+
+def goes_off_above(watch: Watch) -> Value | None:
+    """The threshold of an alarm that goes off above it, on the metric itself: neither a sum nor a count of it."""
+    alarm = watch.alarm
+    statistic = alarm["Statistic"].text or ("p" if alarm["ExtendedStatistic"].text else None)
+    above = (alarm["ComparisonOperator"].text or "").startswith("GreaterThan")
+    if watch.queried is None and above and statistic not in (None, "Sum", "SampleCount"):
+        return alarm["Threshold"]
+    return None
+
+
+def _enhanced(watch: Watch) -> bool:
+    """Whether its endpoint may publish more than the usual."""
+    endpoint = watch.named_endpoint
+    config = endpoint.config if endpoint else None
+    return config is not None and not config.resource["MetricsConfig"].absent
+
+
+@cache
+def _metrics_by_name() -> Mapping[tuple[str | None, str | None], Sequence[PublishedMetric]]:
+    found: defaultdict[tuple[str | None, str | None], list[PublishedMetric]] = defaultdict(list)
+    for metric in METRICS:
+        found[metric.namespace, metric.name].append(metric)
+    return found
+
+
+@cache
+def _metrics_by_title() -> Mapping[str, Sequence[PublishedMetric]]:
+    found: defaultdict[str, list[PublishedMetric]] = defaultdict(list)
+    for metric in METRICS:
+        found[metric.name].append(metric)
+    return found
+
+
+@cache
+def _publishers_by_name() -> Mapping[str, frozenset[str]]:
+    # Without case: CloudWatch tells Invocation4xxErrors and Invocation4XXErrors apart, people do not.
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for metric in METRICS:
+        found[metric.name.casefold()] |= metric.publishers
+    return found

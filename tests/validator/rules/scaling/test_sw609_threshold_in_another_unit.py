@@ -1,0 +1,59 @@
+"""A threshold that was meant in another unit."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.scaling.sw609_threshold_in_another_unit import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.scaling import alarm
+from sagewire.validator.samples.serving import asynchronous, real_time
+from tests.validator.judging import found_in, only_finding
+
+
+def latency(threshold: Any, *, stated: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    watched = {"Threshold": threshold, "Statistic": "Average", **changes}
+    return template(real_time(stated=stated), alarm("ModelLatency", **watched))
+
+
+def test_two_thousand_microseconds_were_two_thousand_milliseconds() -> None:
+    finding = only_finding(RULE, latency(2000))
+    assert (finding.found, finding.limit, finding.property) == ("2000", "microseconds", "Properties/Threshold")
+    assert finding.message.endswith("goes off above 0.002 s")
+
+
+@pytest.mark.parametrize(("threshold", "found"), [(4999, [RULE.id]), (5000, []), (5001, [])])
+def test_nobody_means_less_than_five_milliseconds(threshold: int, found: list[str]) -> None:
+    assert found_in(latency(threshold)) == found
+
+
+@pytest.mark.parametrize(("threshold", "found"), [(1_199_999, [RULE.id]), (1_200_000, [])])
+def test_nobody_means_less_than_a_tenth_of_what_is_stated(threshold: int, found: list[str]) -> None:
+    assert found_in(latency(threshold, stated={"latencyMilliseconds": 12_000})) == found
+
+
+def test_a_percentile_is_a_time_too() -> None:
+    assert found_in(latency(800, Statistic=None, ExtendedStatistic="p99")) == [RULE.id]
+
+
+@pytest.mark.parametrize("statistic", ["SampleCount", "Sum"])
+def test_a_count_is_no_time(statistic: str) -> None:
+    assert found_in(latency(800, Statistic=statistic)) == []
+
+
+def test_an_alarm_that_goes_off_below_is_another_matter() -> None:
+    assert found_in(latency(800, ComparisonOperator="LessThanThreshold")) == []
+
+
+def test_zero_means_any_request() -> None:
+    assert found_in(latency(0, ComparisonOperator="GreaterThanThreshold")) == []
+
+
+@pytest.mark.parametrize(("threshold", "found"), [(999, [RULE.id]), (1000, [])])
+def test_processing_is_told_in_milliseconds(threshold: int, found: list[str]) -> None:
+    watched = alarm("TotalProcessingTime", Threshold=threshold, Statistic="Average")
+    assert found_in(template(asynchronous(), watched)) == found
+
+
+def test_a_number_of_errors_is_no_time() -> None:
+    assert found_in(template(real_time(), alarm("Invocation5XXErrors", Statistic="Average"))) == []

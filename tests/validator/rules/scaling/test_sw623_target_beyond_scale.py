@@ -1,0 +1,53 @@
+"""A target that the metric cannot reach."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.scaling.sw623_target_beyond_scale import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.scaling import PROVISIONED_TARGET, customized, scaled, target, tracking
+from sagewire.validator.samples.serving import real_time, serverless
+from tests.validator.judging import found_in, only_finding
+
+UTILIZATION = "SageMakerVariantProvisionedConcurrencyUtilization"
+
+
+def provisioned(value: Any) -> dict[str, Any]:
+    made = serverless(settings={"ProvisionedConcurrency": 2})
+    return template(made, target(**PROVISIONED_TARGET), tracking(UTILIZATION, value=value))
+
+
+def instances(name: str, value: Any, type: Any = "ml.m5.xlarge") -> dict[str, Any]:
+    metric = customized(name, namespace="/aws/sagemaker/Endpoints")
+    made = real_time(variant={"InstanceType": type})
+    return template(made, scaled(policy=tracking(customized=metric, value=value)))
+
+
+@pytest.mark.parametrize(("value", "found"), [(0.7, []), (1, []), (1.1, [RULE.id]), (70, [RULE.id])])
+def test_utilization_of_provisioned_concurrency_ends_at_one(value: float, found: list[str]) -> None:
+    assert found_in(provisioned(value)) == found
+
+
+def test_the_message_names_the_metric() -> None:
+    finding = only_finding(RULE, provisioned(70))
+    assert (finding.found, finding.limit) == ("70", "1")
+    assert "ServerlessProvisionedConcurrencyUtilization" in finding.message
+
+
+@pytest.mark.parametrize(("value", "found"), [(400, []), (401, [RULE.id])])
+def test_processors_go_up_to_a_hundred_each(value: int, found: list[str]) -> None:
+    assert found_in(instances("CPUUtilization", value)) == found
+
+
+@pytest.mark.parametrize(("value", "found"), [(100, []), (101, [RULE.id])])
+def test_memory_is_one_whole(value: int, found: list[str]) -> None:
+    assert found_in(instances("MemoryUtilization", value)) == found
+
+
+def test_of_a_type_that_is_not_known_nothing_is_said() -> None:
+    assert RULE.id not in found_in(instances("CPUUtilization", 9999, "ml.new.large"))
+
+
+def test_invocations_have_no_end() -> None:
+    assert found_in(template(real_time(), scaled(policy=tracking(value=100_000)))) == []

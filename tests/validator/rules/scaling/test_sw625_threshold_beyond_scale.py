@@ -1,0 +1,57 @@
+"""A threshold that the metric cannot reach."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.scaling.sw625_threshold_beyond_scale import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
+from sagewire.validator.samples.serving import asynchronous, real_time, serverless
+from tests.validator.judging import found_in, only_finding
+
+ABOVE, FROM_ON = "GreaterThanThreshold", "GreaterThanOrEqualToThreshold"
+INSTANCES = "/aws/sagemaker/Endpoints"
+
+
+@pytest.mark.parametrize(
+    ("operator", "threshold", "found"),
+    [(FROM_ON, 0.9, []), (FROM_ON, 1, []), (FROM_ON, 1.1, [RULE.id]), (ABOVE, 0.9, []), (ABOVE, 1, [RULE.id])],
+)
+def test_serverless_utilization_ends_at_one(operator: str, threshold: float, found: list[str]) -> None:
+    metric = "ServerlessConcurrentExecutionsUtilization"
+    watched = alarm(metric, Threshold=threshold, ComparisonOperator=operator)
+    assert found_in(template(serverless(), watched)) == found
+
+
+def test_percent_were_meant() -> None:
+    finding = only_finding(
+        RULE, template(serverless(), alarm("ServerlessConcurrentExecutionsUtilization", Threshold=80))
+    )
+    assert (finding.found, finding.limit, finding.property) == ("80", "1", "Properties/Threshold")
+
+
+def test_a_backlog_without_capacity_is_there_or_not() -> None:
+    def waiting(**changes: Any) -> dict[str, Any]:
+        return template(asynchronous(), alarm("HasBacklogWithoutCapacity", ENDPOINT_DIMENSIONS, **changes))
+
+    assert found_in(waiting()) == []
+    assert found_in(waiting(ComparisonOperator=ABOVE)) == [RULE.id]
+    assert found_in(waiting(ComparisonOperator=ABOVE, Statistic="Sum")) == []
+
+
+@pytest.mark.parametrize(("threshold", "found"), [(399, []), (400, []), (401, [RULE.id])])
+def test_processors_go_up_to_a_hundred_each(threshold: int, found: list[str]) -> None:
+    watched = alarm("CPUUtilization", Namespace=INSTANCES, Threshold=threshold)
+    assert found_in(template(real_time(), watched)) == found
+
+
+def test_of_instances_that_are_not_known_nothing_is_said() -> None:
+    dimensions = {"EndpointName": "elsewhere", "VariantName": "Main"}
+    watched = alarm("CPUUtilization", dimensions, Namespace=INSTANCES, Threshold=9999)
+    assert found_in(template(real_time(), watched)) == []
+
+
+def test_below_a_threshold_everything_is_within_reach() -> None:
+    watched = alarm("MemoryUtilization", Namespace=INSTANCES, Threshold=200, ComparisonOperator="LessThanThreshold")
+    assert found_in(template(real_time(), watched)) == []
