@@ -1,0 +1,34 @@
+"""Every change of an endpoint configuration is a new one in its place, and CloudFormation makes the new one before it
+deletes the old one. With a fixed name the two collide: the first change of a model, an instance type or a count
+fails.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.fixed_names import is_fixed
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import real_time
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for config in graph.configs:
+        name = config.resource["EndpointConfigName"]
+        if is_fixed(name):
+            yield fault(name)
+
+
+RULE = Rule(
+    id="SW701",
+    title="endpoint configuration with a fixed name",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="the configuration is always called {found}: any change of it makes a second one, and the names collide",
+    fix="Leave EndpointConfigName out: CloudFormation gives each configuration a name of its own.",
+    source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
+    check=_check,
+    wrong=template(real_time(EndpointConfigName="ranking")),
+    right=template(real_time()),
+)

@@ -1,0 +1,33 @@
+"""Every change of a model but of its tags is a new one in its place, and CloudFormation makes the new one before it
+deletes the old one. With a fixed name the two collide: the first new image, or artifact, fails.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.fixed_names import is_fixed
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import model, real_time
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for made in graph.models:
+        name = made.resource["ModelName"]
+        if is_fixed(name):
+            yield fault(name)
+
+
+RULE = Rule(
+    id="SW702",
+    title="model with a fixed name",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="the model is always called {found}: any change of it makes a second one, and the names collide",
+    fix="Leave ModelName out: CloudFormation gives each model a name of its own.",
+    source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
+    check=_check,
+    wrong=template(real_time(), model(ModelName="ranking")),
+    right=template(real_time(), model()),
+)

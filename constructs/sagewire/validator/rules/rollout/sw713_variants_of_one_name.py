@@ -1,0 +1,34 @@
+"""Variants are told apart by their names, without which no request and no metric could be told apart: SageMaker refuses
+two of one name.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import config, instance_variant, real_time
+from sagewire.validator.severity import Severity
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for made in graph.configs:
+        names: set[str] = set()
+        for variant in made.variants:
+            if variant.name is not None and variant.name in names:
+                yield fault(variant["VariantName"])
+            names |= {variant.name} if variant.name is not None else set()
+
+
+RULE = Rule(
+    id="SW713",
+    title="two variants of one name",
+    severity=Severity.ERROR,
+    why=__doc__,
+    message="two variants of {resource} are called {found}",
+    fix="Give each variant a name of its own.",
+    source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
+    check=_check,
+    wrong=template(real_time(), config(instance_variant(), instance_variant())),
+    right=template(real_time(), config(instance_variant(), instance_variant(VariantName="Other"))),
+)

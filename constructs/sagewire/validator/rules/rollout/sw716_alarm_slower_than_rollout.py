@@ -1,0 +1,53 @@
+"""An alarm needs as many bad minutes as it counts before it goes off. If the rollout waits for less, it is over, and
+all traffic is at a model that fails, before anything can undo it.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.alarm import ALARM
+from sagewire.validator.graph.rollout import rollouts_of
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.rollouts import blue_green, errors, rolled_out
+from sagewire.validator.samples.serving import real_time
+from sagewire.validator.severity import Severity
+from sagewire.validator.template import Resource
+
+_BREACHING = "breaching"
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for rollout in graph.view(rollouts_of):
+        alarms = [named["AlarmName"].reference for named in rollout.alarms.elements]
+        needed = [_seconds(alarm) for alarm in alarms if alarm is not None and alarm.type == ALARM]
+        wait = rollout.wait.number
+        # Of several alarms, one that is in time is enough.
+        if wait is None or not needed or len(needed) < len(alarms) or not rollout.alarms.complete:
+            continue
+        fastest = min((seconds or 0) for seconds in needed)
+        if fastest > wait * rollout.waits_at_most:
+            yield fault(rollout.wait, limit=fastest)
+
+
+def _seconds(alarm: Resource) -> float | None:
+    """How long it takes to go off, at least."""
+    counted = alarm["EvaluationPeriods"] if alarm["DatapointsToAlarm"].absent else alarm["DatapointsToAlarm"]
+    period = alarm["Period"].number
+    if period is None or counted.number is None or alarm["TreatMissingData"].text == _BREACHING:
+        return None
+    return period * counted.number
+
+
+RULE = Rule(
+    id="SW716",
+    title="rollout is over before its alarm can go off",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="waits {found} s after a step, and its fastest alarm needs {limit} s to go off: nothing undoes it in time",
+    fix="Wait for {limit} s or more, or let the alarm count fewer periods.",
+    source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html",
+    check=_check,
+    wrong=template(real_time(), rolled_out(blue_green(wait=299)), errors(EvaluationPeriods=5)),
+    right=template(real_time(), rolled_out(blue_green(wait=300)), errors(EvaluationPeriods=5)),
+)

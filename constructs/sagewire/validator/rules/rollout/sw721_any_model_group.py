@@ -1,0 +1,39 @@
+"""A rule on model packages that does not ask for their group hears of all models of the account in the region. An
+approval of somebody else's model then comes to the deployment of this one. Looks at rules that start a function, a
+state machine, a pipeline or a build.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.event_types import MODEL_PACKAGE_STATE_CHANGE
+from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.sagemaker_events import listeners
+from sagewire.validator.samples import template
+from sagewire.validator.samples.rollouts import approvals
+from sagewire.validator.severity import Severity
+
+_GROUP = "ModelPackageGroupName"
+_NAMES = (_GROUP, "ModelPackageArn", "ModelPackageName", "SourceUri", "CustomerMetadataProperties")
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for listener in graph.view(listeners):
+        every = listener.leaves_open(*_NAMES) and listener.resource["EventPattern"]["resources"].absent
+        if listener.hears(MODEL_PACKAGE_STATE_CHANGE) and listener.acts and every:
+            yield fault(listener.detail[_GROUP], listener.resource.logical_id)
+
+
+RULE = Rule(
+    id="SW721",
+    title="rule acts on the models of every group",
+    severity=Severity.WARNING,
+    why=__doc__,
+    message="{found} hears of the model packages of every group in the account",
+    fix="Ask for the group in the pattern, under detail: ModelPackageGroupName: [its name].",
+    source=f"{SAGEMAKER}/dg/automating-sagemaker-with-eventbridge.html",
+    check=_check,
+    wrong=template(approvals(ModelPackageGroupName=None)),
+    right=template(approvals()),
+)

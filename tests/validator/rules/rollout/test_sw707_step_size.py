@@ -1,0 +1,92 @@
+"""A step of a rollout that is too small or too large."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.rollout.sw707_step_size import RULE
+from sagewire.validator.samples import template
+from sagewire.validator.samples.rollouts import blue_green, count, percent, rolled_out, rolling
+from sagewire.validator.samples.scaling import target, tracking
+from sagewire.validator.samples.serving import component, component_host, real_time
+from tests.validator.judging import found_in, only_finding
+
+
+def canary(size: Any, instances: int = 2) -> dict[str, Any]:
+    moved = blue_green(routing={"CanarySize": size})
+    return template(real_time(variant={"InitialInstanceCount": instances}), rolled_out(moved))
+
+
+def linear(size: Any, instances: int = 2) -> dict[str, Any]:
+    moved = blue_green(type="LINEAR", routing={"LinearStepSize": size})
+    return template(real_time(variant={"InitialInstanceCount": instances}), rolled_out(moved))
+
+
+def batch(size: Any, instances: int = 2, **policy: Any) -> dict[str, Any]:
+    made = real_time(variant={"InitialInstanceCount": instances})
+    return template(made, rolled_out(rolling(batch=size, **policy)))
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        (canary(percent(1)), []),
+        (canary(percent(50)), []),
+        (canary(percent(51)), [RULE.id]),
+        (linear(percent(9)), [RULE.id]),
+        (linear(percent(10)), []),
+        (linear(percent(50)), []),
+        (linear(percent(51)), [RULE.id]),
+        (batch(percent(4)), [RULE.id]),
+        (batch(percent(5)), []),
+        (batch(percent(50)), []),
+        (batch(percent(51)), [RULE.id]),
+        (batch(percent(50), RollbackMaximumBatchSize=percent(100)), []),
+        (batch(percent(50), RollbackMaximumBatchSize=percent(101)), [RULE.id]),
+    ],
+)
+def test_a_share_is_within_its_bounds(template: dict[str, Any], found: list[str]) -> None:
+    assert found_in(template) == found
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        (canary(count(1), 2), []),
+        (canary(count(2), 3), [RULE.id]),
+        (linear(count(1), 10), []),
+        (linear(count(1), 11), [RULE.id]),
+        (batch(count(1), 20), []),
+        (batch(count(1), 21), [RULE.id]),
+        (batch(count(11), 20), [RULE.id]),
+    ],
+)
+def test_a_count_is_a_share_of_the_instances(template: dict[str, Any], found: list[str]) -> None:
+    assert found_in(template) == found
+
+
+def test_the_share_is_told() -> None:
+    finding = only_finding(RULE, canary(count(2), 3))
+    assert finding.message == "CanarySize is 2, 66.7 % of the fleet; allowed are 1 to 50 %"
+    assert finding.property.endswith("TrafficRoutingConfiguration/CanarySize/Value")
+
+
+@pytest.mark.parametrize(("most", "found"), [(4, []), (3, [RULE.id])])
+def test_a_count_may_fit_once_the_fleet_has_grown(most: int, found: list[str]) -> None:
+    scaled = {**target(MaxCapacity=most), **tracking()}
+    grown = rolled_out(blue_green(routing={"CanarySize": count(2)}), RetainAllVariantProperties=True)
+    assert found_in(template(real_time(), scaled, grown)) == found
+
+
+def test_a_size_that_the_traffic_does_not_go_by_is_left_alone() -> None:
+    moved = blue_green(type="ALL_AT_ONCE", routing={"CanarySize": percent(90)})
+    assert found_in(template(real_time(), rolled_out(moved))) == []
+
+
+@pytest.mark.parametrize(("copies", "found"), [(2, []), (3, [RULE.id])])
+def test_copies_are_rolled_out_in_batches_as_well(copies: int, found: list[str]) -> None:
+    settings = rolled_out(rolling(batch=count(copies // 2 if copies == 2 else 2, "COPY_COUNT")))
+    deployment = settings["Endpoint"]["Properties"]["DeploymentConfig"]
+    host = component_host(variant={"InstanceType": "ml.g5.12xlarge"})
+    made = component(copies=copies, requirements={"MinMemoryRequiredInMb": 1024}, DeploymentConfig=deployment)
+    assert found_in(template(host, made, {"Errors": settings["Errors"]})) == found

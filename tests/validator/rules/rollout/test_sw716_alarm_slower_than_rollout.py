@@ -1,0 +1,56 @@
+"""A rollout that is over before its alarm can go off."""
+
+from typing import Any
+
+import pytest
+
+from sagewire.validator.rules.rollout.sw716_alarm_slower_than_rollout import RULE
+from sagewire.validator.samples import ref, template
+from sagewire.validator.samples.rollouts import blue_green, errors, percent, rolled_out, rolling
+from sagewire.validator.samples.serving import real_time
+from tests.validator.judging import found_in, only_finding
+
+
+def waits(policy: dict[str, Any], instances: int = 2, **alarm: Any) -> dict[str, Any]:
+    watched = errors(**{"EvaluationPeriods": 5, **alarm})
+    return template(real_time(variant={"InitialInstanceCount": instances}), rolled_out(policy), watched)
+
+
+@pytest.mark.parametrize(("wait", "found"), [(299, [RULE.id]), (300, []), (301, [])])
+def test_a_canary_waits_until_its_alarm_can_go_off(wait: int, found: list[str]) -> None:
+    assert found_in(waits(blue_green(wait=wait))) == found
+
+
+def test_both_times_are_told() -> None:
+    finding = only_finding(RULE, waits(blue_green(wait=120)))
+    assert (finding.found, finding.limit) == ("120", "300")
+    assert finding.property.endswith("TrafficRoutingConfiguration/WaitIntervalInSeconds")
+
+
+@pytest.mark.parametrize(("changes", "found"), [({"DatapointsToAlarm": 2}, []), ({"Period": 10}, [])])
+def test_an_alarm_may_need_fewer_data(changes: dict[str, Any], found: list[str]) -> None:
+    assert found_in(waits(blue_green(wait=120), **changes)) == found
+
+
+def test_an_alarm_that_takes_missing_data_for_a_breach_may_be_faster() -> None:
+    assert found_in(waits(blue_green(wait=120), TreatMissingData="breaching")) == []
+
+
+def test_one_alarm_in_time_is_enough() -> None:
+    both = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": ref("Errors")}, {"AlarmName": ref("Fast")}]}}
+    fast = {"Fast": errors()["Errors"]}
+    slow = errors(EvaluationPeriods=5)
+    assert found_in(template(real_time(), rolled_out(blue_green(wait=120), undone_by=both), slow, fast)) == []
+
+
+def test_an_alarm_of_elsewhere_may_be_in_time() -> None:
+    both = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": ref("Errors")}, {"AlarmName": "elsewhere"}]}}
+    slow = errors(EvaluationPeriods=5)
+    assert found_in(template(real_time(), rolled_out(blue_green(wait=120), undone_by=both), slow)) == []
+
+
+@pytest.mark.parametrize(("wait", "found"), [(74, [RULE.id]), (75, [])])
+def test_steps_add_up(wait: int, found: list[str]) -> None:
+    step = {"LinearStepSize": percent(25)}
+    assert found_in(waits(blue_green(type="LINEAR", wait=wait, routing=step), 8)) == found
+    assert found_in(waits(rolling(batch=percent(25), wait=wait), 8)) == found
