@@ -13,14 +13,12 @@ class Fault:
 
     says: what is wrong, in one line.
     plant: puts the fault into a template, in place.
-    rules: ids of the rules that may answer for it.
     unseen: neither cfn-lint, CDK's own validation, cdk-nag, checkov, cfn-guard nor serverless-rules finds it.
     """
 
     name: str
     says: str
     plant: Change
-    rules: frozenset[str] = frozenset()
     unseen: bool = False
 
     def template(self) -> Json:
