@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sagewire.validator.graph.api import HTTP_API
 from sagewire.validator.path import Path
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Wait:
     question: Question | None
 
     @property
+    def noun(self) -> str:
+        """The way in, as a message names it."""
+        return with_article(self.way.kind)
+
+    @property
     def path(self) -> Path | None:
         """The way through the stack that it lies on; None where the endpoint is not among the templates."""
         if self.question is not None:
@@ -64,13 +70,14 @@ def deadline_of(function: Function) -> float | None:
     return None if stated is None else stated / 1000
 
 
-def questions(graph: Graph) -> Iterator[Question]:
+def questions(graph: Graph) -> Sequence[Question]:
     """Each function that waits for an endpoint's answer, once, with the slowest model that it waits for."""
-    for function in graph.invokers:
-        way = next(iter(graph.ways_into.get(function, ())), None)
-        question = question_of(function, way)
-        if question is not None:
-            yield question
+    return graph.view(_questions)
+
+
+def _questions(graph: Graph) -> Sequence[Question]:
+    asked = (question_of(function, next(iter(graph.ways_into.get(function, ())), None)) for function in graph.invokers)
+    return [question for question in asked if question is not None]
 
 
 def question_of(function: Function, way: WayIn | None) -> Question | None:
@@ -95,6 +102,11 @@ def waits(graph: Graph, *kinds: str) -> Iterator[Wait]:
             assert first.seconds is not None
             question = question_of(function, first)
             yield Wait(function=function, way=first, seconds=first.seconds, question=question)
+
+
+def with_article(kind: str) -> str:
+    """ "an HTTP API", "a REST API"."""
+    return f"{'an' if kind == HTTP_API else 'a'} {kind}"
 
 
 def shown(seconds: float) -> str:

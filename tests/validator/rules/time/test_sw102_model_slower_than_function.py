@@ -35,7 +35,7 @@ def test_the_model_is_faster_than_the_timeout(latency: int, ids: list[str]) -> N
 
 def test_the_timeout_that_lambda_sets_counts() -> None:
     finding = only_finding(RULE, asking(3000, Timeout=None))
-    assert (finding.found, finding.limit) == ("3", "more than 3 s")
+    assert (finding.found, finding.limit, finding.property) == ("3", "more than 3 s", "Properties/Timeout")
     assert finding.message == "timeout is 3 s, and the model that it asks takes 3 s, as stated"
 
 

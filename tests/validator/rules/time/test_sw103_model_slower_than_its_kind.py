@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sagewire.validator.rules.time.sw103_model_slower_than_its_kind import RULE
-from sagewire.validator.samples import template
+from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import (
     asynchronous,
@@ -13,6 +13,7 @@ from sagewire.validator.samples.serving import (
     component_host,
     config,
     endpoint,
+    instance_variant,
     model,
     real_time,
     serverless,
@@ -58,9 +59,18 @@ def test_a_real_time_model_has_480_s_where_somebody_may_stream(latency: int, ids
 
 
 def test_the_message_tells_which_limit_it_is() -> None:
-    finding = only_finding(RULE, template(real_time(stated=stated(500_000))))
-    assert (finding.found, finding.limit) == ("500 s", "480 s")
-    assert finding.message.endswith("a real-time endpoint ends an invocation after 480 s, even if it is streamed")
+    def message(parts: Resources) -> str:
+        return only_finding(RULE, template(parts)).message
+
+    assert message(real_time(stated=stated(500_000))) == (
+        "the model takes 500 s, as stated; a real-time endpoint ends an invocation after 480 s, even if it is streamed"
+    )
+    assert message(serverless(stated=stated(75_500))) == (
+        "the model takes 75.5 s, as stated; a serverless endpoint ends an invocation after 60 s"
+    )
+    assert message(asynchronous(stated=stated(4_000_000))) == (
+        "the model takes 4000 s, as stated; an asynchronous endpoint ends an invocation after 3600 s"
+    )
 
 
 def test_a_component_is_waited_for_as_a_real_time_model() -> None:
@@ -78,9 +88,13 @@ def test_the_endpoint_that_gives_a_model_the_least_time_counts() -> None:
         **config(serverless_variant(), id="Small"),
         **endpoint("Second", config="Small"),
     }
-    finding = only_finding(RULE, template(both))
-    assert finding.limit == "60 s"
-    assert "a serverless endpoint" in finding.message
+    assert only_finding(RULE, template(both)).limit == "60 s"
+    other = {
+        **serverless(stated=stated(100_000)),
+        **config(instance_variant(), id="Large"),
+        **endpoint("Second", config="Large"),
+    }
+    assert only_finding(RULE, template(other)).limit == "60 s"
 
 
 def test_a_model_that_no_endpoint_serves_is_left_alone() -> None:

@@ -22,6 +22,12 @@ def test_botocores_three_attempts_of_60_s_are_assumed(timeout: int, ids: list[st
     assert found(timeout) == ids
 
 
+def test_the_finding_is_about_the_timeout() -> None:
+    finding = only_finding(RULE, template(serverless(stated=FAST), function(Timeout=100)))
+    assert (finding.property, finding.found, finding.limit) == ("Properties/Timeout", "100", "at least 183 s")
+    assert finding.path == "Function > Endpoint"
+
+
 def test_the_message_says_what_is_assumed() -> None:
     def message(**stated: int) -> str:
         return only_finding(RULE, template(serverless(stated=FAST), function(Timeout=10, stated=stated))).message

@@ -37,6 +37,11 @@ def test_the_message_names_the_api_and_the_finding_the_path() -> None:
     finding = only_finding(RULE, template(serverless(), rest_api(), prompt_function(Timeout=60)))
     assert finding.message == "timeout is 60 s; a REST API before it waits 29 s"
     assert (finding.found, finding.limit, finding.path) == ("60", "29 s", "Method > Function > Endpoint")
+    assert finding.property == "Properties/Timeout"
+    other = only_finding(RULE, template(serverless(), http_api(), prompt_function(Timeout=60)))
+    assert other.message == "timeout is 60 s; an HTTP API before it waits 30 s"
+    last = only_finding(RULE, template(serverless(), web_socket_api(), prompt_function(Timeout=60)))
+    assert last.message == "timeout is 60 s; a WebSocket API before it waits 29 s"
 
 
 def test_several_methods_of_one_function_are_one_finding_about_the_shortest() -> None:

@@ -34,6 +34,7 @@ def test_the_model_answers_while_the_api_waits(way: dict[str, Any], longest: int
 def test_the_finding_stands_where_the_api_says_how_long_it_waits() -> None:
     finding = only_finding(RULE, behind(http_api(), 45_500))
     assert (finding.resource, finding.property) == ("Integration", "Properties/TimeoutInMillis")
+    assert finding.message == "the model behind it takes 45.5 s, as stated; an HTTP API waits 30 s"
     assert (finding.found, finding.limit, finding.path) == ("45.5 s", "30 s", "Integration > Function > Endpoint")
 
 

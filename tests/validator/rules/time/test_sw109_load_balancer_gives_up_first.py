@@ -7,7 +7,7 @@ import pytest
 from sagewire.validator.rules.time.sw109_load_balancer_gives_up_first import RULE
 from sagewire.validator.samples import ref, template
 from sagewire.validator.samples.invoking import function
-from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples.serving import asynchronous, serverless
 from sagewire.validator.samples.waiting import load_balancer, prompt_function
 from tests.validator.judging import found_in, only_finding
 
@@ -27,7 +27,15 @@ def test_it_waits_60_s_where_nothing_is_set() -> None:
 @pytest.mark.parametrize(("deadline", "ids"), [(60_000, []), (60_001, ["SW109"])])
 def test_a_stated_deadline_is_compared_with_instead(deadline: int, ids: list[str]) -> None:
     stated = {"deadlineMilliseconds": deadline}
-    assert found_in(template(serverless(), load_balancer(), function(stated=stated))) == ids
+    body = template(serverless(), load_balancer(), function(stated=stated))
+    assert found_in(body) == ids
+    if ids:
+        assert only_finding(RULE, body).message == "the idle timeout is 60 s; callers of Function wait 60.001 s"
+
+
+def test_the_result_of_an_asynchronous_endpoint_is_waited_for_elsewhere() -> None:
+    asked = function(Timeout=20, action="sagemaker:InvokeEndpointAsync", stated={"deadlineMilliseconds": 600_000})
+    assert found_in(template(asynchronous(), load_balancer(), asked)) == []
 
 
 def test_a_prompt_function_ends_in_time() -> None:

@@ -10,13 +10,12 @@ from sagewire.published_metrics import ASYNCHRONOUS, SERVERLESS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.model import Model
+from sagewire.validator.nouns import NOUNS
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import asynchronous, serverless
 from sagewire.validator.severity import Severity
 from sagewire.validator.waits import shown
-
-_NOUNS = {SERVERLESS: "a serverless endpoint", ASYNCHRONOUS: "an asynchronous endpoint"}
 
 
 def _allowed(graph: Graph, endpoint: Endpoint) -> Limit | None:
@@ -33,11 +32,12 @@ def _allowed(graph: Graph, endpoint: Endpoint) -> Limit | None:
 
 
 def _served(graph: Graph) -> dict[Model, tuple[Endpoint, Limit]]:
-    """Each model with the endpoint that gives it the least time."""
+    """Each model that takes longer than an answer may, with the endpoint that gives it the least time."""
     found: dict[Model, tuple[Endpoint, Limit]] = {}
     for endpoint in graph.endpoints:
-        allowed = _allowed(graph, endpoint)
-        for model in endpoint.models if allowed else ():
+        slow = [model for model in endpoint.models if (model.latency.number or 0) > REAL_TIME_RESPONSE.value * 1000]
+        allowed = _allowed(graph, endpoint) if slow else None
+        for model in slow if allowed else ():
             if allowed and (model not in found or allowed.value < found[model][1].value):
                 found[model] = endpoint, allowed
     return found
@@ -47,7 +47,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for model, (endpoint, allowed) in _served(graph).items():
         latency = model.latency.number
         if latency is not None and latency > allowed.value * 1000:
-            noun = _NOUNS.get(endpoint.kind or "", "a real-time endpoint")
+            noun = NOUNS[endpoint.kind or ""]
             streamed = ", even if it is streamed" if allowed is REAL_TIME_STREAM else ""
             limit = shown(allowed.value)
             yield fault(model.latency, shown(latency / 1000), limit=limit, noun=noun, streamed=streamed)

@@ -22,9 +22,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         timeout = wait.function.timeout
         # A deadline that is stated says more than the timeout: other rules compare with it.
         if timeout is not None and timeout > wait.seconds and wait.function.deadline.absent:
-            api = f"{'an' if wait.way.kind == HTTP_API else 'a'} {wait.way.kind}"
             limit = shown(wait.seconds)
-            yield fault(wait.function["Timeout"], timeout, limit=limit, path=wait.path, api=api)
+            yield fault(wait.function["Timeout"], timeout, limit=limit, path=wait.path, api=wait.noun)
 
 
 RULE = Rule(

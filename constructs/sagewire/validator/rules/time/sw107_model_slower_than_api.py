@@ -20,9 +20,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         latency = wait.question.latency if wait.question else None
         # A response that is streamed begins earlier, and a WebSocket API may answer later, by its connection.
         if latency is not None and latency > wait.seconds and not wait.way.streams:
-            api = f"{'an' if wait.way.kind == HTTP_API else 'a'} {wait.way.kind}"
             yield fault(
-                wait.way.waits or wait.way.at, shown(latency), limit=shown(wait.seconds), path=wait.path, api=api
+                wait.way.waits or wait.way.at, shown(latency), limit=shown(wait.seconds), path=wait.path, api=wait.noun
             )
 
 

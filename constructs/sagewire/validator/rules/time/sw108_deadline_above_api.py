@@ -18,12 +18,14 @@ from sagewire.validator.waits import deadline_of, shown, waits
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for wait in waits(graph, REST_API, HTTP_API):
-        deadline, latency = deadline_of(wait.function), wait.question.latency if wait.question else None
+        # Who asks an asynchronous endpoint has the API's answer at once, and waits for the result elsewhere.
+        if wait.question is None:
+            continue
+        deadline, latency = deadline_of(wait.function), wait.question.latency
         hopeless = latency is not None and latency > wait.seconds
         if deadline is not None and deadline > wait.seconds and not hopeless:
-            api = f"{'an' if wait.way.kind == HTTP_API else 'a'} {wait.way.kind}"
             at = wait.function.deadline
-            yield fault(at, shown(deadline), limit=shown(wait.seconds), path=wait.path, api=api)
+            yield fault(at, shown(deadline), limit=shown(wait.seconds), path=wait.path, api=wait.noun)
 
 
 RULE = Rule(

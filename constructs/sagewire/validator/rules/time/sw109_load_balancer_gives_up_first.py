@@ -18,7 +18,7 @@ from sagewire.validator.waits import deadline_of, shown, waits
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for wait in waits(graph, LOAD_BALANCER):
-        deadline = deadline_of(wait.function)
+        deadline = deadline_of(wait.function) if wait.question else None
         needed = wait.function.timeout if deadline is None else deadline
         if needed is not None and needed > wait.seconds and wait.way.waits is not None:
             name = wait.function.resource.logical_id

@@ -13,7 +13,7 @@ from sagewire.validator.samples.invoking import http_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
+from sagewire.validator.waits import shown, with_article
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -21,8 +21,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         integration = of_version_2(resource)
         limit = WEB_SOCKET_TIMEOUT if integration.kind == WEB_SOCKET_API else HTTP_API_TIMEOUT
         if integration.seconds is not None and integration.seconds > limit.value:
-            api = f"{'an' if limit is HTTP_API_TIMEOUT else 'a'} {integration.kind}"
-            longest = shown(limit.value)
+            api, longest = with_article(integration.kind), shown(limit.value)
             yield fault(integration.waits, shown(integration.seconds), limit=longest, api=api, most=limit.value * 1000)
 
 
