@@ -32,8 +32,9 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     monkeypatch.chdir(tmp_path)
     loaded: list[str] = []
 
-    def load(name: str, code: str) -> ModuleType:
-        file = tmp_path / f"{name}.py"
+    def load(name: str, code: str, folder: str = ".") -> ModuleType:
+        file = tmp_path / folder / f"{name}.py"
+        file.parent.mkdir(exist_ok=True)
         file.write_text(textwrap.dedent(code))
         spec = importlib.util.spec_from_file_location(name, file)
         assert spec
@@ -45,8 +46,8 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
         return module
 
     load("constructs_of_others", LIBRARY)
-    monkeypatch.setattr(sys.modules["constructs_of_others"].Stack, "__module__", "aws_cdk")
-    monkeypatch.setattr(sys.modules["constructs_of_others"].App, "__module__", "aws_cdk")
+    for name in ("App", "Stack", "Invoker"):
+        monkeypatch.setattr(others(name), "__module__", "aws_cdk")
     yield load
     for name in loaded:
         del sys.modules[name]
@@ -139,6 +140,45 @@ def test_the_variable_that_is_the_scope_tells_which_is_meant(write: Write) -> No
     )
 
 
+def test_a_variable_is_what_it_is_set_to_where_it_stands(write: Write) -> None:
+    module = write(
+        "blocks",
+        """
+        from constructs_of_others import *
+        def outer(app):
+            stack = Stack(app, "First")
+            def inner():
+                stack = Stack(app, "Second")
+                Model(stack, "Deep")
+            Model(stack, "Shallow")
+        def twice(app):
+            stack = Stack(app, "Third")
+            stack = Stack(app, "Fourth")
+            Model(stack, "Any")
+        """,
+    )
+    lines, found = SourceLines([module]), kinds("App", "Stack", "Model")
+    assert lines.line_of("First/Shallow", found) == "blocks.py:8"
+    assert lines.line_of("Second/Deep", found) == "blocks.py:7"
+    assert lines.line_of("First/Deep", found) == "blocks.py:4"
+    assert lines.line_of("Second/Shallow", found) == "blocks.py:6"
+    assert lines.line_of("Third/Any", found) == lines.line_of("Fourth/Any", found) == "blocks.py:12"
+
+
+def test_an_id_that_a_class_gives_itself_is_on_the_line_that_says_so(write: Write) -> None:
+    module = write(
+        "fixed",
+        """
+        from constructs_of_others import *
+        class Mine(Stack):
+            def __init__(self, scope):
+                super().__init__(scope, "Fixed")
+        Mine(App())
+        """,
+    )
+    assert SourceLines([module]).line_of("Fixed/Queue", [others("App"), module.Mine]) == "fixed.py:5"
+
+
 def test_two_that_fit_are_none_and_what_they_are_part_of_is_told(write: Write) -> None:
     module = write(
         "ambiguous",
@@ -211,6 +251,29 @@ def test_names_that_a_function_imports_are_told_by_name(write: Write) -> None:
     assert lines.line_of("Ranking/Thing", kinds("App", "Stack", "Queue")) == "inside.py:6"
 
 
+def test_a_name_means_what_the_function_around_makes_of_it(write: Write) -> None:
+    module = write(
+        "shadowed",
+        """
+        make = print
+        def given(stack, make):
+            make(stack, "Given")
+        def imported(stack):
+            from constructs_of_others import Model as make
+            make(stack, "Imported")
+        def kept(stack):
+            make = stack.make
+            make(stack, "Kept")
+        def printed(stack):
+            make(stack, "Printed")
+        """,
+    )
+    lines, found = SourceLines([module]), kinds("App", "Stack", "Model")
+    for id, line in (("Given", 4), ("Imported", 7), ("Kept", 10)):
+        assert lines.line_of(f"Ranking/{id}", found) == f"shadowed.py:{line}"
+    assert lines.line_of("Ranking/Printed", found) is None
+
+
 def test_an_id_put_together_matches_where_no_text_does(write: Write) -> None:
     module = write(
         "patterns",
@@ -244,20 +307,23 @@ def test_the_caller_of_a_function_that_gives_the_id_on_is_the_line(write: Write)
                 self._model("First")
                 self._model(id="Second")
                 self._named(name="Third")
-                self._kept("x", "Fourth")
+                self._kept(self, 4, "Fourth")
             def _model(self, id):
                 return Model(self, id)
             def _named(self, *, name):
                 return Model(self, name)
             @staticmethod
-            def _kept(scope, name):
+            def _kept(scope, size, name):
                 return Model(scope, name)
         class Other(Stack):
             def __init__(self):
                 self._model("First")
                 self._model(*["Second"])
+                self._also(self, *["Third"], "Fourth")
             def _model(self, id):
                 return Model(self, id)
+            def _also(self, scope, size, name):
+                return Model(self, name)
         """,
     )
     lines = SourceLines([module])
@@ -269,7 +335,8 @@ def test_the_caller_of_a_function_that_gives_the_id_on_is_the_line(write: Write)
         (module.Other, "First", 18),
     ):
         assert lines.line_of(f"S/{id}", [others("App"), kind, others("Model")]) == f"through.py:{line}"
-    assert lines.line_of("S/Second", [others("App"), module.Other, others("Model")]) is None
+    for id in ("Second", "Fourth"):
+        assert lines.line_of(f"S/{id}", [others("App"), module.Other, others("Model")]) is None
 
 
 def test_a_class_in_a_function_is_known_by_its_place(write: Write) -> None:
@@ -315,7 +382,8 @@ def test_a_file_outside_the_folder_is_shown_from_there(
 
 def test_the_users_modules_are_not_the_installed_ones_nor_ours(write: Write) -> None:
     module = write("mine", "")
+    installed = [write(f"in_{folder[:4]}", "", folder) for folder in ("site-packages", "dist-packages")]
     found = user_modules()
     assert module in found
-    assert not {pytest, textwrap, validator, sys, importlib.util} & set(found)
+    assert not {*installed, pytest, textwrap, validator, sys, importlib.util} & set(found)
     assert isinstance(SourceLines(), SourceLines)

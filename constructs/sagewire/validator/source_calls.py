@@ -129,7 +129,7 @@ class Call:
         """Whether it looks as if it made a construct: it has a scope that is no literal, and an id."""
         scope = isinstance(self._scope, ast.Name | ast.Attribute | ast.Call | ast.Subscript)
         known = self.id is not None or self.parameter is not None
-        return scope and known and bool(self.callee) and self.callee[-1] != "__init__"
+        return scope and known and bool(self.callee)
 
     @property
     def _scope(self) -> ast.expr | None:

@@ -85,8 +85,10 @@ class SourceLines:
                 continue
             for call in self._calls_of[parameter.function]:
                 given = call.given(parameter)
-                of_other_class = making.scope.own and not self._is_within(call, step.scope_kind)
-                if given is not None and _path_part(given) == step.id and not of_other_class:
+                fits = (
+                    self._is_within(call, step.scope_kind) if making.scope.own else self._doubt(call, step) is not None
+                )
+                if given is not None and _path_part(given) == step.id and fits:
                     yield from self._place(making, step, at=call)
 
     def _place(self, call: Call, step: _Step, *, at: Call | None = None) -> Iterator[_Place]:
