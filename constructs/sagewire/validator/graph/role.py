@@ -100,7 +100,7 @@ class Role:
         """The statements that say who may take the role."""
         return statements_of(self.resource["AssumeRolePolicyDocument"])
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether all that it allows is known: none of its policies is AWS's, or elsewhere, or unclear."""
         managed = self.resource["ManagedPolicyArns"]

@@ -48,3 +48,9 @@ def test_a_resource_that_is_not_made_is_left_alone() -> None:
     body = template(serverless(), function(variables={"ID": KEY}), Conditions={"Never": {"Fn::Equals": ["a", "b"]}})
     body["Resources"]["Function"]["Condition"] = "Never"
     assert not findings_of(RULE, body)
+
+
+def test_parameters_that_stand_in_one_another_come_to_an_end() -> None:
+    endless = {"Self": {"Type": "String", "Default": {"a": {"Ref": "Self"}, "b": {"Ref": "Self"}, "id": KEY}}}
+    body = template(resource("Other", "AWS::SSM::Parameter", {"Value": {"Ref": "Self"}}, {}), Parameters=endless)
+    assert findings_of(RULE, body)

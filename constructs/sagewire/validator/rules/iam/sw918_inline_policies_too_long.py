@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import ROLE_POLICIES_SIZE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import Role
+from sagewire.validator.inside import inside
 from sagewire.validator.known import Text
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -32,19 +33,17 @@ def _documents(role: Role) -> Iterator[Value]:
 
 def _characters(document: Value) -> int:
     """How many it has at least: what is not known counts nothing."""
-    length, waiting = 0, [document]
-    while waiting:
-        value = waiting.pop()
-        inside = [*value.elements, *value.entries.values()]
-        waiting += inside
-        names = sum(len(_written(name)) + len(":") for name in value.entries)
-        length += names + len(inside) + 1 if isinstance(value.content, dict | list) and inside else _length(value)
-    return length
+    return sum(map(_length, inside(document)))
 
 
 def _length(value: Value) -> int:
-    """That of a text, a figure, or something that has nothing in it."""
+    """That of a text or a figure, or of what is around the parts of a list or an object."""
     content = value.content
+    if isinstance(content, dict):
+        names = [len(_written(name)) + len(":") for name in value.entries]
+        return len("{}") + sum(names) + max(len(names) - 1, 0)
+    if isinstance(content, list):
+        return len("[]") + max(len(value.elements) - 1, 0)
     if isinstance(content, Text):
         return len(_written("".join(part for part in content.parts if isinstance(part, str))))
     return len(_written(content)) if isinstance(content, str | bool | int | float) else len("{}")
