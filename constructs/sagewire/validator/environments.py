@@ -1,4 +1,4 @@
-"""Environment variables of what is part of inference: of functions, and of the containers of models."""
+"""Environment variables of what is part of inference, functions and containers, and how large environments are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.known import Text
 from sagewire.validator.value import Value
 
 
@@ -23,3 +24,16 @@ def _environments(graph: Graph) -> Iterator[Value]:
     yield from (container["Environment"] for model in graph.models for container in model.containers)
     for component in graph.components:
         yield component.resource["Specification"]["Container"]["Environment"]
+
+
+def known(value: Value) -> str:
+    """What is known of a text."""
+    content = value.content
+    if isinstance(content, Text):
+        return "".join(part for part in content.parts if isinstance(part, str))
+    return value.text or ""
+
+
+def bytes_of(environment: Value) -> int:
+    """Bytes of an environment's names and values, at least: what is not known of them counts nothing."""
+    return sum(len(f"{name}{known(value)}".encode()) for name, value in environment.entries.items())

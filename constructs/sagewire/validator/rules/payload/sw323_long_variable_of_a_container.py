@@ -1,0 +1,38 @@
+"""SageMaker refuses a container whose variable has a longer name or a longer value. CloudFormation's schema does not
+look at them, so that the deployment fails where the model is made.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits import MODEL_ENVIRONMENT_LENGTH
+from sagewire.validator.environments import known
+from sagewire.validator.graph import Graph
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.serving import model
+from sagewire.validator.severity import Severity
+
+_MOST = MODEL_ENVIRONMENT_LENGTH.value
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for each in graph.models:
+        for container in each.containers:
+            for name, value in container["Environment"].entries.items():
+                length = max(len(name), len(known(value)))
+                if length > _MOST:
+                    yield fault(value, length, variable=name[:40])
+
+
+RULE = Rule(
+    id="SW323",
+    title="variable of a container is too long",
+    severity=Severity.ERROR,
+    why=__doc__,
+    limit=MODEL_ENVIRONMENT_LENGTH,
+    message="{variable} has {found} characters, by its name or its value; a container's variable may have {limit}",
+    fix="Put the setting into a file of the artifact or of the image.",
+    check=_check,
+    wrong=template(model(container={"Environment": {"PROMPT": "a" * (_MOST + 1)}})),
+    right=template(model(container={"Environment": {"PROMPT": "a" * _MOST}})),
+)
