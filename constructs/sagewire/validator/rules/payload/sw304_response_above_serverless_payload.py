@@ -1,0 +1,36 @@
+"""A serverless endpoint passes no larger response on: the model has worked, and whoever asked has an error."""
+
+from collections.abc import Iterator
+
+from sagewire.limits import SERVERLESS_PAYLOAD
+from sagewire.published_metrics import SERVERLESS
+from sagewire.validator.graph import Graph
+from sagewire.validator.payloads import paths_to
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+_MOST = SERVERLESS_PAYLOAD.value
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for path in paths_to(graph, SERVERLESS):
+        response = path.function.response
+        if response.number is not None and response.number > _MOST:
+            yield fault(response, response.number, path=path, endpoint=path.endpoint.resource.logical_id)
+
+
+RULE = Rule(
+    id="SW304",
+    title="response is larger than a serverless endpoint passes on",
+    severity=Severity.ERROR,
+    why=__doc__,
+    limit=SERVERLESS_PAYLOAD,
+    message="responses have {found} B, as stated; {endpoint}, a serverless endpoint, passes {limit} on",
+    fix="Answer less, take a real-time endpoint, or an asynchronous one, which writes responses to S3.",
+    check=_check,
+    wrong=template(serverless(), function(stated={"responseBytes": _MOST + 1})),
+    right=template(serverless(), function(stated={"responseBytes": _MOST})),
+)

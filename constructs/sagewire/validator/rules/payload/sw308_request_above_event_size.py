@@ -1,0 +1,45 @@
+"""What Lambda queues, and what goes over a bus of EventBridge, has a smaller limit than what a caller waits for: a
+larger request is refused before any function sees it.
+"""
+
+from collections.abc import Iterator
+
+from sagewire.limits import LAMBDA_EVENT
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.way_in import EVENT_RULE, HTTP_API, REST_API, WayIn
+from sagewire.validator.payloads import paths_by
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import event_rule, function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+
+_MOST = LAMBDA_EVENT.value
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    for path, way in paths_by(graph, EVENT_RULE, REST_API, HTTP_API):
+        request = path.function.request
+        if request.number is not None and request.number > _MOST and way.asynchronous and _brings_it(way):
+            yield fault(request, request.number, path=path, way=way.resource.logical_id)
+
+
+def _brings_it(way: WayIn) -> bool:
+    """Whether the event is the request: an event of AWS's only tells where something lies."""
+    sources = way.resource["EventPattern"]["source"]
+    own = [source.text is not None and not source.text.startswith("aws.") for source in sources.listed]
+    return way.kind != EVENT_RULE or (sources.complete and bool(own) and all(own))
+
+
+RULE = Rule(
+    id="SW308",
+    title="request is larger than an event",
+    severity=Severity.ERROR,
+    why=__doc__,
+    limit=LAMBDA_EVENT,
+    message="requests by {way} have {found} B, as stated; an event has {limit} at most",
+    fix="Put the request into S3, and send where it lies.",
+    check=_check,
+    wrong=template(serverless(), function(stated={"requestBytes": _MOST + 1}), event_rule()),
+    right=template(serverless(), function(stated={"requestBytes": _MOST}), event_rule()),
+)
