@@ -31,7 +31,8 @@ class InferenceRoles:
     def asking(self) -> Sequence[Role]:
         """The roles of the functions that are part of inference."""
         functions = self._graph.view(Inference).functions
-        return [role for role in self._graph.roles if functions.intersection(role.functions)]
+        named = {function.role for function in functions}
+        return [role for role in self._graph.roles if role in named]
 
     @property
     def all(self) -> Sequence[Role]:
@@ -57,10 +58,10 @@ def lets_sagemaker_in(statement: Statement) -> bool:
 
 def allowed(roles: Iterable[Role]) -> Iterator[tuple[Role, Statement]]:
     """What the roles are allowed: each statement once, though several roles share its policy."""
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, tuple[str | int, ...]]] = set()
     for role in roles:
         for statement in role.statements:
-            place = (id(statement.value.owner), statement.value.place)
+            place = (id(statement.value.owner), statement.value.path)
             if statement.allows and place not in seen:
                 seen.add(place)
                 yield role, statement

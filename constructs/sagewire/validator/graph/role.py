@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ class Statement:
     def __init__(self, value: Value) -> None:
         self.value = value
 
-    @property
+    @cached_property
     def allows(self) -> bool:
         """Whether it allows, and does not deny."""
         return self.value["Effect"].text == "Allow"
@@ -40,7 +41,7 @@ class Statement:
         """Its actions, as far as they are known."""
         return self.value["Action"].listed
 
-    @property
+    @cached_property
     def resources(self) -> Sequence[Value]:
         """Its resources, as far as they are known."""
         return self.value["Resource"].listed
@@ -123,7 +124,7 @@ class Role:
     @cached_property
     def functions(self) -> Sequence[Function]:
         """The functions that run as it."""
-        return [function for function in self._graph.functions if function.role is self]
+        return self._graph.view(_functions_by_role).get(self, ())
 
     @cached_property
     def invocations(self) -> Sequence[Statement]:
@@ -148,6 +149,14 @@ class Role:
         patterns = {resource.pattern for statement in self.invocations for resource in statement.resources}
         everything = any(pattern and pattern.endswith("*") for pattern in patterns)
         return self._graph.endpoints if everything and len(self._graph.endpoints) == 1 else ()
+
+
+def _functions_by_role(graph: Graph) -> Mapping[Role, Sequence[Function]]:
+    found: defaultdict[Role, list[Function]] = defaultdict(list)
+    for function in graph.functions:
+        if function.role is not None:
+            found[function.role].append(function)
+    return found
 
 
 # AWS's own policies that every function has, and that let it do no more than its name says.

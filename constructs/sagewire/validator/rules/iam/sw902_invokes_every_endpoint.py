@@ -18,8 +18,10 @@ _ANY = {"Effect": "Allow", "Action": INVOKE, "Resource": "*"}
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for role, statement in allowed(graph.roles):
+        if not _invokes(statement) or not statement.conditions.absent:
+            continue
         named = everything(statement, ":endpoint/*")
-        if named is not None and _invokes(statement) and statement.conditions.absent and _asks_here(graph, role):
+        if named is not None and _asks_here(graph, role):
             yield fault(named, role=role.resource.logical_id)
 
 

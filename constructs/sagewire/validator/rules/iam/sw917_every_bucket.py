@@ -17,11 +17,12 @@ _OBJECTS = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for role, statement in allowed(graph.view(InferenceRoles).serving):
-        every = everything(statement, ":s3:::*", ":s3:::*/*")
         # What allows everything breaks a rule of its own.
-        named = any((action.text or "").lower().startswith("s3:") for action in statement.actions)
+        if not any((action.text or "").lower().startswith("s3:") for action in statement.actions):
+            continue
+        every = everything(statement, ":s3:::*", ":s3:::*/*")
         reached = [action for action in _OBJECTS if statement.covers(action)]
-        if every is not None and named and reached and statement.conditions.absent:
+        if every is not None and reached and statement.conditions.absent:
             yield fault(every, role=role.resource.logical_id, actions=" and ".join(reached))
 
 
