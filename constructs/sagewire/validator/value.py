@@ -24,15 +24,16 @@ class Value:
     """
 
     # Rules ask for the same places over and over: each is made, and evaluated, once.
-    __slots__ = ("__dict__", "_evaluated", "_inside", "_raw", "owner", "path", "template")
+    __slots__ = ("__dict__", "_content", "_inside", "_raw", "_where", "owner", "path", "template")
 
     def __init__(self, owner: Resource, path: tuple[str | int, ...], template: Template, raw: Any) -> None:
         self.owner = owner
         self.path = path
         self.template = template
         self._raw = raw
-        self._evaluated: Evaluated | None = None
-        self._inside: dict[str | int, Value] = {}
+        self._where: Template | None = None
+        self._content: Any = None
+        self._inside: dict[str | int, Value] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.owner.logical_id} {self.place}: {self._raw!r}>"
@@ -40,10 +41,8 @@ class Value:
     @property
     def evaluated(self) -> Evaluated:
         """The value, and the template in whose terms its inside is written."""
-        if self._evaluated is None:
-            raw, template = self._raw, self.template
-            self._evaluated = Evaluated(template, raw) if isinstance(raw, Gap) else evaluate(template, raw)
-        return self._evaluated
+        content = self.content
+        return Evaluated(self._where or self.template, content)
 
     @property
     def raw(self) -> Any:
@@ -53,7 +52,11 @@ class Value:
     @property
     def content(self) -> Any:
         """JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
-        return self.evaluated.content
+        if self._where is None:
+            raw = self._raw
+            known = raw is ABSENT or raw is UNKNOWN
+            self._where, self._content = (self.template, raw) if known else evaluate(self.template, raw)
+        return self._content
 
     @property
     def place(self) -> str:
@@ -82,10 +85,12 @@ class Value:
 
     def __getitem__(self, key: str | int) -> Value:
         """What stands below: of an object by name, of a list by position."""
+        if self._inside is None:
+            self._inside = {}
         inside = self._inside.get(key)
         if inside is None:
-            where, content = self.evaluated
-            inside = self._inside[key] = Value(self.owner, (*self.path, key), where, _below(content, key))
+            below = _below(self.content, key)
+            inside = self._inside[key] = Value(self.owner, (*self.path, key), self._where or self.template, below)
         return inside
 
     @property
