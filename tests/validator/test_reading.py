@@ -222,22 +222,17 @@ def test_what_is_no_file_is_not_waited_for() -> None:
     assert (failure.what, failure.why) == ("pipe", "neither a file nor a folder")
 
 
-def test_a_path_that_no_system_has_breaks_nothing() -> None:
+@pytest.mark.parametrize("path", ["a\0b", "a" * 300, "a.json/b.json"])
+def test_a_path_that_cannot_be_breaks_nothing(path: str) -> None:
     written({"a.json": JSON})
-    reading = read(["a\0b", "a.json"])
+    reading = read([path, "a.json"])
     assert names(reading) == ["a.json"]
-    assert [failure.what for failure in reading.failures] == ["a\0b"]
+    assert [failure.what for failure in reading.failures] == [path]
 
 
-def test_a_folder_is_each_template_json_below_it() -> None:
-    written(
-        {
-            "infra/b.template.json": JSON,
-            "infra/a/c.template.json": JSON,
-            "infra/package.json": "{}",
-            "infra/x.yaml": "a: [",
-        }
-    )
+def test_a_folder_is_each_template_json_below_it_and_nothing_else() -> None:
+    others = {"infra/package.json": "{}", "infra/other.json": JSON, "infra/x.yaml": "Resources: ["}
+    written({"infra/b.template.json": JSON, "infra/a/c.template.json": JSON, **others})
     reading = read(["infra"])
     assert names(reading) == ["infra/b.template.json", "infra/a/c.template.json"]
     assert not reading.failures

@@ -238,8 +238,11 @@ def test_a_broken_manifest_is_told(tmp_path: Path) -> None:
 
 
 def test_a_stage_that_holds_itself_ends(tmp_path: Path) -> None:
-    written(tmp_path, {"artifacts": {"A": stage("."), "B": stage("../"), "C": stack("c")}}, c=TEMPLATE)
-    assert names(read([tmp_path]), tmp_path) == ["c"]
+    written(tmp_path, {"artifacts": {"A": stage("."), "B": stage("b"), "C": stack("c")}}, c=TEMPLATE)
+    written(tmp_path / "b", {"artifacts": {"A": stage("../")}})
+    reading = read([tmp_path])
+    assert names(reading, tmp_path) == ["c"]
+    assert not reading.failures
 
 
 def test_a_manifest_of_another_tool_makes_no_cdk_out(tmp_path: Path) -> None:

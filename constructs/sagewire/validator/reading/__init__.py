@@ -35,11 +35,18 @@ def read(paths: Iterable[str | Path], *, region: str | None = None) -> Reading:
     """
     done = _Done(region=region)
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not _is_folder(path):
             done.add(TemplateFile(path=path))
         elif not any([done.add(file) for file in templates_in(path)]):  # noqa: C419 - all of them are read
             done.failures.append(Failure(what=path.as_posix(), why="no template is in this folder, or below it"))
     return Reading(templates=done.templates, failures=done.failures, texts=done.texts)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it says why when it is read
+        return False
 
 
 @dataclass(kw_only=True)

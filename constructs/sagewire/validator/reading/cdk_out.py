@@ -19,7 +19,7 @@ def is_cdk_out(folder: Path) -> bool:
     manifest = folder / MANIFEST
     try:
         return (folder / "cdk.out").is_file() or (manifest.is_file() and "artifacts" in object_of(text_of(manifest)))
-    except NotATemplateError:
+    except (NotATemplateError, OSError):
         return False
 
 
