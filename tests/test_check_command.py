@@ -196,6 +196,14 @@ def test_the_region_is_known_to_the_rules() -> None:
     assert rules_in("a.json", "--region", "eu-central-1") == ["SW201"]
 
 
+def test_what_aws_granted_is_known_to_the_rules() -> None:
+    written(a=SOUND)
+    granted = ("--quota", "REST_API_TIMEOUT=120", "--quota", "REGIONAL_SERVERLESS_CONCURRENCY=5")
+    assert rules_in("a.json") == []
+    assert rules_in("a.json", *granted) == ["SW405"]
+    assert run("check", "a.json", *granted)[0] == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
