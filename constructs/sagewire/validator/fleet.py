@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sagewire.validator.graph import Graph
@@ -21,26 +21,44 @@ class Count:
 
 def most_instances(graph: Graph, endpoint: Endpoint, variant: Variant) -> Count | None:
     """As many as the variant begins with, or is scaled to; None where that is not known."""
-    return _most(list(_bounds(graph, endpoint, variant, managed="MaxInstanceCount", target="MaxCapacity")))
+    scaled = (*_scaled(graph, endpoint, variant, "MaxCapacity"), *graph.view(_most_anywhere))
+    return _most([variant["InitialInstanceCount"], *_managed(variant, "MaxInstanceCount"), *scaled])
 
 
 def most_at_rest(graph: Graph, endpoint: Endpoint, variant: Variant) -> Count | None:
     """As many as the variant begins with, or never falls below; None where that is not known."""
-    return _most(list(_bounds(graph, endpoint, variant, managed="MinInstanceCount", target="MinCapacity")))
+    scaled = (*_scaled(graph, endpoint, variant, "MinCapacity"), *graph.view(_most_at_rest_anywhere))
+    return _most([variant["InitialInstanceCount"], *_managed(variant, "MinInstanceCount"), *scaled])
 
 
-def _bounds(graph: Graph, endpoint: Endpoint, variant: Variant, *, managed: str, target: str) -> Iterator[Value]:
-    yield variant["InitialInstanceCount"]
+def _managed(variant: Variant, bound: str) -> Iterator[Value]:
     if not variant["ManagedInstanceScaling"].absent:
-        yield variant["ManagedInstanceScaling"][managed]
-    for scaled in (*graph.scaled.get(endpoint, ()), *graph.scaled.get(None, ())):
+        yield variant["ManagedInstanceScaling"][bound]
+
+
+def _scaled(graph: Graph, endpoint: Endpoint, variant: Variant, bound: str) -> Iterator[Value]:
+    for target in graph.scaled.get(endpoint, ()):
         # What cannot be told apart may be about these instances.
-        if scaled.dimension in (INSTANCES, None) and (
-            scaled.endpoint is None or scaled.variant in (variant.name, None)
-        ):
-            yield scaled[target]
+        if target.dimension in (INSTANCES, None) and target.variant in (variant.name, None):
+            yield target[bound]
 
 
-def _most(bounds: list[Value]) -> Count | None:
+def _most_anywhere(graph: Graph) -> Sequence[Value]:
+    return _decisive(graph, "MaxCapacity")
+
+
+def _most_at_rest_anywhere(graph: Graph) -> Sequence[Value]:
+    return _decisive(graph, "MinCapacity")
+
+
+def _decisive(graph: Graph, bound: str) -> Sequence[Value]:
+    """Of the targets that may be of any endpoint, the bound that decides: one that is not known, else the largest."""
+    targets = [target for target in graph.scaled.get(None, ()) if target.dimension in (INSTANCES, None)]
+    bounds = [target[bound] for target in targets]
+    unknown = [value for value in bounds if value.number is None]
+    return unknown[:1] or sorted(bounds, key=lambda value: value.number or 0)[-1:]
+
+
+def _most(bounds: Sequence[Value]) -> Count | None:
     counts = [Count(at=bound, instances=bound.number) for bound in bounds if bound.number is not None]
     return max(counts, key=lambda count: count.instances) if len(counts) == len(bounds) else None
