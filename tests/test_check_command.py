@@ -148,10 +148,11 @@ def test_programs_have_utf_8_in_every_locale_and_failures_in_the_report(form: st
 
 
 def test_people_have_what_their_terminal_can_show() -> None:
-    written(a=WARNING)
-    done = installed("check", "a.json", PYTHONIOENCODING="ascii")
+    written(ä=WARNING)
+    done = installed("check", "ä.json", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "####" in done.stdout.decode("ascii")
+    assert "  ?.json:" in done.stdout.decode("ascii")
 
 
 def test_a_terminal_has_colours() -> None:
