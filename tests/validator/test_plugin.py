@@ -16,6 +16,7 @@ from sagewire.validator.catalogue import all_rules, rule_of
 
 HERE = Path(__file__)
 NAMED = "sagewire::SW201"
+QUOTA = "REGIONAL_LAMBDA_CONCURRENCY"
 
 
 class Ranking(Construct):
@@ -26,16 +27,33 @@ class Ranking(Construct):
         self.config = config(self, memory=memory)
 
 
+class First(Construct):
+    """Its part is called as that of another class."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        sagemaker.CfnEndpointConfig(self, "Part", production_variants=[variant()])  # of First
+
+
+class Second(Construct):
+    """Its part is called as that of another class."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        sagemaker.CfnEndpointConfig(self, "Part", production_variants=[variant()])  # of Second
+
+
 def config(scope: Construct, *, memory: int = 1500) -> sagemaker.CfnEndpointConfig:
-    """A serverless endpoint's configuration: of no size that there is, unless it is said."""
-    variant = sagemaker.CfnEndpointConfig.ProductionVariantProperty(
-        model_name="ranking",
-        variant_name="AllTraffic",
-        serverless_config=sagemaker.CfnEndpointConfig.ServerlessConfigProperty(
-            max_concurrency=5, memory_size_in_mb=memory
-        ),
+    """A serverless endpoint's configuration."""
+    return sagemaker.CfnEndpointConfig(scope, "Config", production_variants=[variant(memory)])
+
+
+def variant(memory: int = 1500) -> sagemaker.CfnEndpointConfig.ProductionVariantProperty:
+    """Of no size that there is, unless one is given."""
+    settings = sagemaker.CfnEndpointConfig.ServerlessConfigProperty(max_concurrency=5, memory_size_in_mb=memory)
+    return sagemaker.CfnEndpointConfig.ProductionVariantProperty(
+        model_name="ranking", variant_name="AllTraffic", serverless_config=settings
     )
-    return sagemaker.CfnEndpointConfig(scope, "Config", production_variants=[variant])
 
 
 @pytest.fixture
@@ -87,7 +105,7 @@ def test_an_error_fails_the_synthesis_and_says_all_of_it(judged: App) -> None:
     config(Stack(judged, "Serving"))
     said, report = refused(judged)
     (violation,) = report["violations"]
-    line = line_of('CfnEndpointConfig(scope, "Conf' + 'ig"')
+    line = line_of("CfnEndpointConfig(scope" + ', "Config"')
     assert report["conclusion"] == "failure"
     assert (violation["ruleName"], violation["severity"]) == ("SW201", "error")
     assert violation["description"].startswith("1500 MB of memory; a serverless endpoint has 1024, 2048, ")
@@ -106,6 +124,15 @@ def test_an_error_fails_the_synthesis_and_says_all_of_it(judged: App) -> None:
         assert part in said
 
 
+def test_the_line_is_that_of_the_class_that_made_it(judged: App) -> None:
+    stack = Stack(judged, "Serving")
+    First(stack, "One")
+    Second(stack, "Two")
+    _, report = refused(judged)
+    told = {violation["description"].rpartition(":")[2] for violation in report["violations"]}
+    assert told == {f"{line_of('# of ' + name)})" for name in ("First", "Second")}
+
+
 def test_what_is_sound_passes(judged: App) -> None:
     config(Stack(judged, "Serving"), memory=2048)
     assert synthesized(judged)["violations"] == []
@@ -116,17 +143,31 @@ def test_a_stack_without_resources_passes(judged: App) -> None:
     assert synthesized(judged)["violations"] == []
 
 
+def included(app: App, rule: str, folder: Path) -> None:
+    """Put the template into an app that breaks a rule, and no other."""
+    found = rule_of(rule)
+    assert found
+    (folder / "wrong.json").write_text(json.dumps(found.wrong))
+    CfnInclude(Stack(app, "Serving"), "Template", template_file=str(folder / "wrong.json"))
+
+
 def test_a_warning_is_reported_and_passes(judged: App, tmp_path: Path) -> None:
-    rule = rule_of("SW101")
-    assert rule
-    assert rule.severity == "warning"
-    (tmp_path / "wrong.json").write_text(json.dumps(rule.wrong))
-    CfnInclude(Stack(judged, "Serving"), "Template", template_file=str(tmp_path / "wrong.json"))
+    included(judged, "SW101", tmp_path)
     report = synthesized(judged)
     assert report["conclusion"] == "success"
     assert [(violation["ruleName"], violation["severity"]) for violation in report["violations"]] == [
         ("SW101", "warning")
     ]
+
+
+@pytest.mark.parametrize(("quotas", "severity"), [(None, "warning"), ({QUOTA: 1001}, None), ({QUOTA: 100}, "error")])
+def test_a_quota_that_was_granted_is_the_limit(
+    app: App, tmp_path: Path, quotas: dict[str, int] | None, severity: str | None
+) -> None:
+    Validations.of(app).add_plugins(Validator(quotas=quotas))
+    included(app, "SW406", tmp_path)
+    report = refused(app)[1] if severity == "error" else synthesized(app)
+    assert [violation["severity"] for violation in report["violations"]] == ([severity] if severity else [])
 
 
 def test_stages_and_nested_stacks_are_looked_at_as_well(judged: App) -> None:
@@ -180,7 +221,8 @@ def test_an_acknowledgement_without_a_reason_fails(judged: App, where: str, reas
     said, report = refused(judged)
     (violation,) = report["violations"]
     assert (violation["ruleName"], violation["severity"]) == ("acknowledged-without-a-reason", "fatal")
-    assert violation["description"].startswith("SW201 is acknowledged ")
+    whole = "" if where else "for the whole app, "
+    assert violation["description"] == f"SW201 is acknowledged {whole}without a reason"
     assert [construct["constructPath"] for construct in violation["violatingConstructs"]] == [where]
     assert "Acknowledgment(id='sagewire::SW201', reason='...')" in said
 
