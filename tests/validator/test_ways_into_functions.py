@@ -134,6 +134,10 @@ def test_the_functions_of_an_openapi_document_are_found(type: str, kind: str, se
     assert (way.kind, way.seconds) == (kind, seconds)
     said["timeoutInMillis"] = 5000
     assert the_way(one(type, Body=document)).seconds == 5
+    said["responseTransferMode"] = "STREAM"
+    assert the_way(one(type, Body=document)).streams
+    said["requestParameters"] = {"integration.request.header.X-Amz-Invocation-Type": "'Event'"}
+    assert the_way(one(type, Body=document)).asynchronous
 
 
 def test_a_load_balancer_waits_60_s_unless_set() -> None:
@@ -262,13 +266,26 @@ def test_the_function_that_lambdas_own_integration_calls_is_found() -> None:
     assert the_way(one("AWS::StepFunctions::StateMachine", DefinitionString=joined)).seconds == 8
 
 
-def test_the_function_that_a_substitution_stands_for_is_found() -> None:
+def test_a_definition_that_goes_deeper_than_any_is_left_alone() -> None:
+    task = {**TASK, "Resource": att("Function", "Arn"), "TimeoutSeconds": 5}
+    inside: Any = {"StartAt": "Rank", "States": {"Rank": task}}
+    for _ in range(60):
+        inside = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": [inside]}}}
+    assert the_way(one("AWS::StepFunctions::StateMachine", Definition=inside)).seconds is None
+
+
+@pytest.mark.parametrize("called", ["${Rank}", "${Rank}:live", "arn:aws:lambda:eu-west-1:1:function:${Name}"])
+def test_the_function_that_a_substitution_stands_for_is_found(called: str) -> None:
+    properties = {
+        "DefinitionString": machine(Rank={"Type": "Task", "Resource": called, "TimeoutSeconds": 12}),
+        "DefinitionSubstitutions": {"Rank": att("Function", "Arn"), "Name": ref("Function")},
+    }
+    assert the_way(one("AWS::StepFunctions::StateMachine", **properties)).seconds == 12
+
+
+def test_a_substitution_that_is_not_given_names_no_function() -> None:
     definition = machine(Rank={"Type": "Task", "Resource": "${Rank}", "TimeoutSeconds": 12})
-    substitutions = {"Rank": att("Function", "Arn")}
-    way = the_way(
-        one("AWS::StepFunctions::StateMachine", DefinitionString=definition, DefinitionSubstitutions=substitutions)
-    )
-    assert way.seconds == 12
+    assert ways(one("AWS::StepFunctions::StateMachine", DefinitionString=definition)) == []
 
 
 @pytest.mark.parametrize(

@@ -33,19 +33,19 @@ class Integration:
     """What an API does with a request.
 
     kind: HTTP_API, REST_API or WEB_SOCKET_API. uri: what it calls. waits: where the milliseconds stand that it waits.
-    mode: how it passes the response on. invoked: how Lambda is to call the function.
+    mode: how it passes the response on, where it may choose. invoked: how Lambda is to call the function.
     """
 
     kind: str
     uri: Value
     waits: Value
-    mode: Value
-    invoked: Value
+    mode: Value | None = None
+    invoked: Value | None = None
 
     @property
     def streams(self) -> bool:
         """Whether the caller may get the response bit by bit, for which other limits hold."""
-        return not self.mode.absent and self.mode.text != "BUFFERED"
+        return self.mode is not None and not self.mode.absent and self.mode.text != "BUFFERED"
 
     @property
     def seconds(self) -> float | None:
@@ -57,7 +57,8 @@ class Integration:
     @property
     def asynchronous(self) -> bool:
         """Whether Lambda may be asked to call the function later, so that nobody waits for it."""
-        return not self.invoked.absent and self.invoked.text != "'RequestResponse'"
+        invoked = self.invoked
+        return invoked is not None and not invoked.absent and invoked.text != "'RequestResponse'"
 
 
 def integrations(graph: Graph) -> Iterator[Integration]:
@@ -72,8 +73,7 @@ def integrations(graph: Graph) -> Iterator[Integration]:
         yield from _in_document(HTTP_API, api["Body"])
         if api["Target"].present:
             # CloudFormation has no property for the time that an integration waits which it makes itself.
-            nothing = api["TimeoutInMillis"]
-            yield Integration(kind=HTTP_API, uri=api["Target"], waits=nothing, mode=nothing, invoked=nothing)
+            yield Integration(kind=HTTP_API, uri=api["Target"], waits=api["TimeoutInMillis"])
 
 
 def methods(graph: Graph) -> Iterator[tuple[Resource | None, Integration]]:
@@ -102,7 +102,6 @@ def of_version_2(integration: Resource) -> Integration:
         kind=WEB_SOCKET_API if web_socket else HTTP_API,
         uri=integration["IntegrationUri"],
         waits=integration["TimeoutInMillis"],
-        mode=integration["ResponseTransferMode"],
         invoked=integration["RequestParameters"][_HOW_INVOKED],
     )
 

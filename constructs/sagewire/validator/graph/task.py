@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ _DEFINITIONS = ("DefinitionString", "Definition")
 # A reference within the text of a definition: a character that stands in no definition, and what the others stand for.
 _MARK = "\ue000"
 _DEPTH = 32
+_SUBSTITUTED = re.compile(r"\$\{([^${}]+)\}")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,8 +110,8 @@ def _called(graph: Graph, at: Value, state: dict[str, Any], marked: dict[str, Re
 
 def _meant(text: str, at: Value, marked: dict[str, Resource]) -> list[Value]:
     """What a text of a definition stands for, in the terms of the template."""
-    if text.startswith("${") and text.endswith("}"):
-        return [at.owner["DefinitionSubstitutions"][text[2:-1]]]
+    if names := _SUBSTITUTED.findall(text):
+        return [at.owner["DefinitionSubstitutions"][name] for name in names]
     resources = [resource for mark, resource in marked.items() if mark in text]
     referred = [Value(at.owner, at.path, each.template, {"Ref": each.logical_id}) for each in resources]
     return referred or [Value(at.owner, at.path, at.template, text)]

@@ -42,6 +42,7 @@ def test_the_finding_is_about_the_integration() -> None:
         {"Body": {"openapi": "3.0.1"}},
         {"BodyS3Location": {"Bucket": "apis", "Key": "ranking.yaml"}},
         {"Parameters": {"endpointConfigurationTypes": "REGIONAL"}},
+        {"CloneFrom": "a1b2c3"},
     ],
     ids=str,
 )
