@@ -96,8 +96,10 @@ def test_the_cdk_cli_does_not_pass_what_could_not_be_looked_at(tmp_path: Path) -
     assert ended.returncode == 1
 
 
-def failed_validation(text: str = "ValidationFailed: Validation failed. See report.json") -> RuntimeError:
-    error = RuntimeError(text)
+def failed_validation(
+    text: str = "ValidationFailed: Validation failed. See report.json", kind: type[Exception] = RuntimeError
+) -> Exception:
+    error = kind(text)
     error.__cause__ = JavaScriptError("")  # type: ignore[no-untyped-call]
     return error
 
@@ -118,7 +120,7 @@ def test_the_report_is_told_where_the_exception_has_it(
         RuntimeError("ValidationFailed: ours"),
         failed_validation("ValidationFailedWithErrors: Validation failed with the following errors:"),
         failed_validation("TypeError: ValidationFailed: in another place"),
-        ValueError("ValidationFailed: "),
+        failed_validation(kind=ValueError),
         KeyboardInterrupt(),
     ],
     ids=repr,
