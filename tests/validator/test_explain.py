@@ -129,8 +129,12 @@ def test_a_rule_whose_example_is_not_found_shows_its_message_as_it_is_written() 
         ({"a": 1, "b": 2}, {"a": 1, "b": 3}, "-b: 2\n+b: 3"),
         ({"Type": "T", "b": 2}, {"Type": "T"}, " Type: T\n-b: 2"),
         ({}, {"a": {"b": 1}}, "-{}\n+a:\n+  b: 1"),
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": 1}}, " a:\n-  c: 2"),
+        ({"a": {"c": 2}}, {"a": {}}, "-a:\n-  c: 2\n+a: {}"),
         ({"a": [1, 2]}, {"a": [1, 3]}, " a:\n-- 2\n+- 3"),
-        ({"a": [1]}, {"a": [1, 2]}, " a:\n - 1\n+- 2"),
+        ({"a": [1]}, {"a": [1, 2]}, " a:\n+- 2"),
+        ({"a": [1, 2]}, {"a": []}, "-a:\n-- 1\n-- 2\n+a: []"),
+        ({"a": [1, 2, 3]}, {"a": [1, 4]}, " a:\n-- 2\n-- 3\n+- 4"),
         ({"a": [{"Id": "x", "b": 1, "c": 1}]}, {"a": [{"Id": "x", "b": 1, "c": 2}]}, " a:\n - Id: x\n-  c: 1\n+  c: 2"),
         ({"a": {"b": 1}}, {"a": "text"}, "-a:\n-  b: 1\n+a: text"),
         ({"a": "2012-10-17"}, {"a": None}, "-a: '2012-10-17'\n+a: null"),
@@ -138,6 +142,12 @@ def test_a_rule_whose_example_is_not_found_shows_its_message_as_it_is_written() 
 )
 def test_the_example_shows_what_changes_and_what_it_belongs_to(wrong: Any, right: Any, shown: str) -> None:
     assert difference(wrong, right) == shown
+
+
+def test_a_long_example_ends_somewhere() -> None:
+    lines = difference({}, {f"k{position}": position for position in range(99)}).splitlines()
+    assert lines[0] == "-{}"
+    assert (len(lines), lines[-1]) == (51, "  ... and 50 lines more")
 
 
 def test_what_stands_in_several_places_is_written_out_in_each() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import unified_diff
-from typing import Any
+from itertools import takewhile
+from typing import Any, TypeVar
 
 import yaml
 
@@ -14,8 +15,10 @@ from sagewire.validator.judge import judge
 from sagewire.validator.rule import Rule
 from sagewire.validator.template import Template
 
-# Lines around a change; what two templates have in common is left out already.
+# Lines around a change, where what two templates have in common is left out already; and of an example.
 _CONTEXT = 12
+_MOST = 50
+_Whole = TypeVar("_Whole", dict[str, Any], list[Any])
 # What tells a reader which of several things is meant.
 _KEPT = ("Type", "VariantName", "Id")
 
@@ -48,8 +51,10 @@ def _sections(rule: Rule) -> Iterator[str]:
 def difference(wrong: Any, right: Any) -> str:
     """What has to change: - in the template that breaks the rule, + in the one that does not."""
     left, right = _apart(wrong, right)
-    lines = unified_diff(_yaml(left), _yaml(right), n=_CONTEXT, lineterm="")
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
+    told = unified_diff(_yaml(left), _yaml(right), n=_CONTEXT, lineterm="")
+    lines = [line for line in told if not line.startswith(("---", "+++", "@@"))]
+    left_out = [f"  ... and {len(lines) - _MOST} lines more"] if len(lines) > _MOST else []
+    return "\n".join(lines[:_MOST] + left_out)
 
 
 def _example(rule: Rule) -> Finding | None:
@@ -98,18 +103,32 @@ def _apart(left: Any, right: Any) -> tuple[Any, Any]:
         kept = [key for key in {**left, **right} if left.get(key) != right.get(key) or key in _KEPT]
         both = {key: _apart(left[key], right[key]) for key in kept if key in left and key in right}
         return (
-            {key: both[key][0] if key in both else left[key] for key in kept if key in left},
-            {key: both[key][1] if key in both else right[key] for key in kept if key in right},
+            {key: both[key][0] if key in both else left[key] for key in kept if key in left} or _rest_of(left),
+            {key: both[key][1] if key in both else right[key] for key in kept if key in right} or _rest_of(right),
         )
-    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+    if isinstance(left, list) and isinstance(right, list):
+        if len(left) != len(right):
+            alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
+            return left[alike:] or _rest_of(left), right[alike:] or _rest_of(right)
         items = [_apart(one, other) for one, other in zip(left, right, strict=True) if one != other]
         return [one for one, _ in items], [other for _, other in items]
     return left, right
 
 
+class _Rest:
+    """What stands there besides, of which nothing has to change."""
+
+
+def _rest_of(whole: _Whole) -> _Rest | _Whole:
+    return _Rest() if whole else whole
+
+
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True
+
+
+_Dumper.add_representer(_Rest, lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
 
 
 def _yaml(value: Any) -> list[str]:
