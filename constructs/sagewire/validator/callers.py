@@ -29,7 +29,7 @@ def may_call(graph: Graph, function: Function, service: str, source: Resource | 
 def means_service(principal: Value, service: str) -> bool:
     """Whether a principal may be a service of AWS's, such as "sns", in whatever partition or region."""
     pattern = principal.pattern
-    return pattern is None or pattern == "*" or fnmatchcase(f"{service}.", f"{pattern.partition('.')[0]}.")
+    return pattern is None or fnmatchcase(f"{service}.", f"{pattern.partition('.')[0]}.")
 
 
 def _permissions(graph: Graph) -> Attached:

@@ -109,8 +109,7 @@ def _statement_lets(statement: Statement, sender: Sender) -> bool:
 def _means(statement: Value, service: str) -> bool:
     """Whether a statement may be about a service."""
     principal = statement["Principal"]
-    if principal.absent or principal.unknown or principal.text == "*":
-        return True
     everybody = any(named.text == "*" for named in principal["AWS"].listed)
     services = principal["Service"]
-    return everybody or not wholly_listed(services) or any(means_service(named, service) for named in services.listed)
+    known = principal.present and wholly_listed(services)
+    return everybody or not known or any(means_service(named, service) for named in services.listed)

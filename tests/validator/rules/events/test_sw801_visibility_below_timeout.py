@@ -48,3 +48,20 @@ def test_of_managed_instances_nothing_is_said() -> None:
 def test_a_queue_of_another_stack_is_not_known() -> None:
     body = template(serverless(), function(), mapping(EventSourceArn={"Fn::ImportValue": "queue"}))
     assert "SW801" not in found_in(body)
+
+
+UNKNOWN: Any = {"Fn::ImportValue": "elsewhere"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        template(serverless(), function(), queue(VisibilityTimeout=299), mapping(FunctionName=UNKNOWN)),
+        template(serverless(), function(Timeout=UNKNOWN), queue(VisibilityTimeout=299), mapping()),
+        template(serverless(), function(), queue(VisibilityTimeout=UNKNOWN), mapping()),
+        template(serverless(), function(), queue(VisibilityTimeout=299), mapping(EventSourceArn=UNKNOWN)),
+    ],
+    ids=["function", "timeout", "visibility", "queue"],
+)
+def test_what_is_not_known_is_not_compared(body: dict[str, Any]) -> None:
+    assert "SW801" not in found_in(body)

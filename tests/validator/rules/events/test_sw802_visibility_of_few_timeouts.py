@@ -1,5 +1,7 @@
 """SW802."""
 
+from typing import Any
+
 import pytest
 
 from sagewire.validator.rules.events.sw802_visibility_of_few_timeouts import RULE
@@ -41,3 +43,20 @@ def test_queues_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
 def test_a_window_that_is_not_known_is_not_guessed() -> None:
     body = _of(1799, MaximumBatchingWindowInSeconds={"Ref": "Window"})
     assert "SW802" not in found_in({**body, "Parameters": {"Window": {"Type": "Number"}}})
+
+
+UNKNOWN: Any = {"Fn::ImportValue": "elsewhere"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        template(serverless(), function(), queue(VisibilityTimeout=1799), mapping(FunctionName=UNKNOWN)),
+        template(serverless(), function(Timeout=UNKNOWN), queue(VisibilityTimeout=1799), mapping()),
+        template(serverless(), function(), queue(VisibilityTimeout=UNKNOWN), mapping()),
+        template(serverless(), function(), queue(VisibilityTimeout=1799), mapping(EventSourceArn=UNKNOWN)),
+    ],
+    ids=["function", "timeout", "visibility", "queue"],
+)
+def test_what_is_not_known_is_not_compared(body: dict[str, Any]) -> None:
+    assert "SW802" not in found_in(body)

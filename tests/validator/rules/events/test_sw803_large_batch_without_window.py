@@ -9,7 +9,7 @@ from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
 
 
-def _of(batch: int | None, window: object = None, **changes: object) -> dict[str, object]:
+def _of(batch: object, window: object = None, **changes: object) -> dict[str, object]:
     read = mapping(BatchSize=batch, MaximumBatchingWindowInSeconds=window, **changes)
     return template(serverless(), function(), queue(VisibilityTimeout=2400), read)
 
@@ -39,6 +39,10 @@ def test_a_batch_of_a_stream_needs_no_window() -> None:
 
 def test_a_source_that_is_not_known_is_not_guessed() -> None:
     assert "SW803" not in found_in(_of(100, EventSourceArn={"Fn::ImportValue": "source"}))
+
+
+def test_a_batch_that_is_not_known_is_not_guessed() -> None:
+    assert "SW803" not in found_in(_of({"Fn::ImportValue": "batch"}))
 
 
 def test_a_window_that_is_not_known_is_not_guessed() -> None:

@@ -10,7 +10,7 @@ from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
 
 
-def _of(batch: int | None, **changes: object) -> dict[str, object]:
+def _of(batch: object, **changes: object) -> dict[str, object]:
     return template(serverless(), function(), fifo_queue(), mapping(BatchSize=batch, **changes))
 
 
@@ -27,6 +27,10 @@ def test_ten_is_taken(batch: int | None) -> None:
 
 def test_a_fifo_queue_that_is_named_by_its_arn_is_one_too() -> None:
     assert only_finding(RULE, _of(11, EventSourceArn="arn:aws:sqs:us-east-1:111122223333:orders.fifo")).found == "11"
+
+
+def test_a_batch_that_is_not_known_is_not_guessed() -> None:
+    assert "SW804" not in found_in(_of({"Fn::ImportValue": "batch"}))
 
 
 def test_a_queue_of_which_it_is_not_known_is_not_guessed() -> None:

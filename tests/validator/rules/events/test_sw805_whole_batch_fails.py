@@ -36,6 +36,10 @@ def test_types_that_are_not_known_may_be_the_right_ones(types: object) -> None:
     assert found_in(_of(types)) == []
 
 
+def test_a_batch_that_is_not_known_may_be_of_one() -> None:
+    assert "SW805" not in found_in(_of(BatchSize={"Fn::ImportValue": "batch"}))
+
+
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert found_in(template(function(endpoint=None), queue(), mapping(FunctionResponseTypes=None))) == []
 

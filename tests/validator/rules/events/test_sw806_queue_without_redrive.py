@@ -32,6 +32,10 @@ def test_a_queue_that_no_function_of_inference_reads_is_left_alone() -> None:
     assert found_in(template(serverless(), function(), queue(dead_letters=None))) == []
 
 
+def test_a_time_that_is_not_known_is_not_told() -> None:
+    assert found_in(_of(MessageRetentionPeriod={"Fn::ImportValue": "kept"})) == []
+
+
 def test_a_policy_that_may_be_there_is_not_missed() -> None:
     maybe = {"Fn::If": ["Kept", {"maxReceiveCount": 5}, {"Ref": "AWS::NoValue"}]}
     conditions = {"Kept": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}}

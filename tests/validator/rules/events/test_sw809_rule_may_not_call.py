@@ -54,6 +54,7 @@ def test_a_permission_for_something_else_does_not_help(body: dict[str, Any]) -> 
         _permitted(service=sub("events.${AWS::URLSuffix}")),
         _permitted(service={"Fn::ImportValue": "service"}),
         _permitted(Action="lambda:*"),
+        _permitted(Action={"Fn::ImportValue": "action"}),
         _permitted(FunctionName=ref("Function")),
         _permitted(FunctionName={"Fn::ImportValue": "function"}),
     ],
@@ -66,6 +67,7 @@ def test_a_permission_for_something_else_does_not_help(body: dict[str, Any]) -> 
         "the service in any partition",
         "a service that is not known",
         "every action",
+        "an action that is not known",
         "the function by name",
         "a function that is not known",
     ],
@@ -101,6 +103,34 @@ def test_a_permission_on_a_function_of_another_name_does_not_help(named: str) ->
 def test_a_permission_on_what_may_be_the_functions_name_is_enough(named: str, name: object) -> None:
     body = _of(permission(EVENTS, att("Rule", "Arn"), FunctionName=named), FunctionName=name)
     assert "SW809" not in found_in(body)
+
+
+NAMED: dict[str, Any] = {"FunctionName": "ranking"}
+
+
+def test_a_permission_on_a_function_that_is_not_known_may_be_on_one_with_a_name() -> None:
+    body = _of(permission(EVENTS, att("Rule", "Arn"), FunctionName={"Fn::ImportValue": "function"}), **NAMED)
+    assert "SW809" not in found_in(body)
+
+
+def test_permissions_on_functions_of_other_names_do_not_help() -> None:
+    others = [
+        permission(EVENTS, att("Rule", "Arn"), id=f"Permission{name}", FunctionName=name) for name in ("one", "other")
+    ]
+    assert only_finding(RULE, _of(*others, **NAMED)).resource == "Rule"
+
+
+def test_one_permission_that_is_not_known_among_others_is_enough() -> None:
+    other = permission(EVENTS, att("Rule", "Arn"), id="Other", FunctionName="other")
+    unknown = permission(EVENTS, att("Rule", "Arn"), FunctionName={"Fn::ImportValue": "function"})
+    assert "SW809" not in found_in(_of(other, unknown, **NAMED))
+
+
+def test_a_permission_on_one_function_or_another_may_be_on_this_one() -> None:
+    either = {"Fn::If": ["Open", ref("Second"), {"Fn::ImportValue": "function"}]}
+    body = _of(permission(EVENTS, att("Rule", "Arn"), FunctionName=either), function("Second"))
+    conditions = {"Open": {"Fn::Equals": [ref("Stage"), "prod"]}}
+    assert "SW809" not in found_in({**body, "Conditions": conditions, "Parameters": {"Stage": {"Type": "String"}}})
 
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:

@@ -24,6 +24,11 @@ def test_queues_of_one_type_are_sound(source: object, target: object) -> None:
     assert found_in(_of(source, target)) == []
 
 
+def test_a_queue_of_another_stack_is_not_known() -> None:
+    elsewhere = {"deadLetterTargetArn": {"Fn::ImportValue": "dead"}, "maxReceiveCount": 5}
+    assert found_in(template(queue_and_dead_letters({}, FifoQueue=True, RedrivePolicy=elsewhere))) == []
+
+
 @pytest.mark.parametrize(("source", "target"), [(True, {"Fn::ImportValue": "x"}), ({"Fn::ImportValue": "x"}, True)])
 def test_a_type_that_is_not_known_is_not_guessed(source: object, target: object) -> None:
     assert found_in(_of(source, target)) == []

@@ -42,5 +42,15 @@ def test_a_time_that_is_not_known_is_not_guessed() -> None:
     assert found_in(_of({"Fn::ImportValue": "kept"})) == found_in(_of(60, source={"Fn::ImportValue": "kept"})) == []
 
 
+def test_a_queue_of_another_stack_is_not_known() -> None:
+    elsewhere = {"deadLetterTargetArn": {"Fn::ImportValue": "dead"}, "maxReceiveCount": 5}
+    queues = queue_and_dead_letters({"MessageRetentionPeriod": 60}, RedrivePolicy=elsewhere)
+    assert found_in(template(serverless(), function(), queues, mapping())) == []
+
+
+def test_a_queue_that_may_be_a_fifo_queue_is_not_judged() -> None:
+    assert found_in(_of(60, FifoQueue={"Fn::ImportValue": "ordered"})) == []
+
+
 def test_queues_that_no_function_of_inference_reads_are_left_alone() -> None:
     assert found_in(template(queue_and_dead_letters({"MessageRetentionPeriod": 60}))) == []

@@ -63,6 +63,7 @@ def test_a_policy_for_something_else_does_not_help(statement: dict[str, Any]) ->
         {"Principal": {"AWS": "*"}},
         {"Principal": {"Service": ["sns.amazonaws.com", "events.amazonaws.com"]}},
         {"Principal": {"Fn::ImportValue": "principal"}},
+        {"Principal": {"Service": {"Fn::ImportValue": "service"}}},
         {"Action": ["sqs:GetQueueUrl", "SQS:Send*"]},
         {"Condition": {"ArnLike": {"aws:SourceArn": sub("arn:aws:events:*:${AWS::AccountId}:rule/*")}}},
         {"Condition": {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}}},
@@ -71,6 +72,19 @@ def test_a_policy_for_something_else_does_not_help(statement: dict[str, Any]) ->
 )
 def test_a_policy_that_may_let_it_is_enough(statement: dict[str, Any]) -> None:
     assert "SW818" not in found_in(_of(_letting(**statement)))
+
+
+def test_one_statement_among_others_is_enough() -> None:
+    policy = _letting()
+    statements = policy[POLICY]["Properties"]["PolicyDocument"]["Statement"]
+    statements.insert(0, {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"})
+    assert "SW818" not in found_in(_of(policy))
+
+
+def test_all_but_some_principals_may_be_the_service() -> None:
+    policy = _letting(NotPrincipal={"AWS": "arn:aws:iam::111122223333:root"})
+    del policy[POLICY]["Properties"]["PolicyDocument"]["Statement"][0]["Principal"]
+    assert "SW818" not in found_in(_of(policy))
 
 
 def test_a_policy_of_a_queue_that_is_not_known_may_be_for_this_one() -> None:

@@ -36,6 +36,10 @@ def test_a_time_that_is_not_known_is_not_guessed(kept: object) -> None:
     assert found_in(_of(kept)) == []
 
 
+def test_a_visibility_that_is_not_known_is_not_guessed() -> None:
+    assert found_in(_of(60, VisibilityTimeout={"Fn::ImportValue": "hidden"})) == []
+
+
 def test_a_queue_without_dead_letters_is_another_rule() -> None:
     assert found_in(_of(60, dead_letters=None)) == ["SW806"]
 

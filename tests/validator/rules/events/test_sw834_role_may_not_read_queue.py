@@ -70,6 +70,11 @@ def test_a_role_of_another_stack_is_not_judged() -> None:
     assert "SW834" not in found_in(_of(Role="arn:aws:iam::111122223333:role/reader"))
 
 
+def test_a_function_of_another_stack_is_not_judged() -> None:
+    read = without(mapping(FunctionName={"Fn::ImportValue": "reader"}), "MayReadRequests")
+    assert "SW834" not in found_in(template(serverless(), function(), queue(), read))
+
+
 def test_a_queue_of_another_stack_is_not_judged() -> None:
     read = without(mapping(EventSourceArn={"Fn::ImportValue": "queue"}), "MayReadRequests")
     assert "SW834" not in found_in(template(serverless(), function(), read))

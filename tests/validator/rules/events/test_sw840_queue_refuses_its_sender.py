@@ -66,6 +66,12 @@ def test_a_policy_for_its_sender_is_enough(sender: Resources, service: str, sour
     assert "SW840" not in found_in(_of(sender, let_send("Requests", service, source)))
 
 
+def test_a_topic_of_another_stack_may_be_the_one_that_is_let() -> None:
+    body = _of(TOPIC, let_send("Requests", "sns.amazonaws.com", ref("Topic")))
+    body["Resources"]["Subscription"]["Properties"]["TopicArn"] = {"Fn::ImportValue": "topic"}
+    assert "SW840" not in found_in(body)
+
+
 def test_a_role_of_the_target_stands_in_for_a_policy() -> None:
     assert found_in(_of(_rule(RoleArn="arn:aws:iam::111122223333:role/sender"))) == []
 

@@ -67,6 +67,11 @@ def test_a_destination_of_another_stack_is_not_judged(target: Any) -> None:
     assert "SW842" not in found_in(changed(_of(), AT, {"OnFailure": {"Destination": target}}))
 
 
+def test_a_bucket_is_written_to_by_other_means() -> None:
+    bucket = resource("Bucket", "AWS::S3::Bucket", {}, {})
+    assert "SW842" not in found_in(changed(_of(bucket), AT, {"OnFailure": {"Destination": att("Bucket", "Arn")}}))
+
+
 def test_a_role_of_another_stack_is_not_judged() -> None:
     assert "SW842" not in found_in(_of(Role="arn:aws:iam::111122223333:role/invoker"))
 

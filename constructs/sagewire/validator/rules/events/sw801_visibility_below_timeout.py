@@ -16,15 +16,13 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for read in graph.mappings:
-        hidden = read.queue.visibility if read.queue else None
-        timeout = read.function.timeout if read.function else None
         # What Lambda compares for managed instances, whose functions may run longer, AWS does not say.
-        if hidden is None or timeout is None or read.function is None or read.function.managed_instances is not False:
+        if read.queue is None or read.function is None or read.function.managed_instances is not False:
             continue
-        if read.queue and hidden < timeout:
-            yield fault(
-                read.queue.resource["VisibilityTimeout"], hidden, limit=f"{timeout:g} s", timeout=f"{timeout:g}"
-            )
+        hidden, timeout = read.queue.visibility, read.function.timeout
+        if hidden is not None and timeout is not None and hidden < timeout:
+            at = read.queue.resource["VisibilityTimeout"]
+            yield fault(at, hidden, limit=f"{timeout:g} s", timeout=f"{timeout:g}")
 
 
 RULE = Rule(

@@ -20,9 +20,10 @@ _FACTOR = QUEUE_VISIBILITY_FACTOR.value
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for read in graph.view(Inference).mappings:
-        hidden = read.queue.visibility if read.queue else None
-        timeout = read.function.timeout if read.function else None
-        if read.queue is None or hidden is None or timeout is None or read.window is None:
+        if read.queue is None or read.function is None:
+            continue
+        hidden, timeout = read.queue.visibility, read.function.timeout
+        if hidden is None or timeout is None or read.window is None:
             continue
         needed = _FACTOR * timeout + read.window
         if timeout <= hidden < needed:

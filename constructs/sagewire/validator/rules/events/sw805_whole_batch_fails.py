@@ -23,7 +23,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         named = [listed.text for listed in types.listed]
         if read.fifo is None or read.batch is None or read.batch <= 1 or not wholly_listed(types):
             continue
-        if _REPORTS not in named and None not in named:
+        if _REPORTS not in named:
             yield fault(types, read.batch)
 
 
