@@ -51,8 +51,8 @@ functions: .venv-oldest/.installed ## the functions on the oldest botocore that 
 	@.venv-oldest/bin/python -m coverage run -m pytest --confcutdir=tests/lambda_src tests/lambda_src tests/testing $(PYTEST)
 	@.venv-oldest/bin/python -m coverage report
 
-mutation: .venv-mutation/.installed ## break the functions' retries, batches and sizes in small ways: how many does a test see
-	@.venv-mutation/bin/python -m tools.mutation
+mutation: .venv-mutation/.installed ## break functions, resolver and rules in small ways: how many does a test see (MUTATION="rules --sample 40")
+	@.venv-mutation/bin/python -m tools.mutation $(MUTATION)
 
 properties: $(VENV)/.test ## what each construct accepts passes cfn-lint: 5,000 examples at random (SEED=… repeats a run)
 	@seed=$${SEED:-$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')}; echo "SEED=$$seed"; \
