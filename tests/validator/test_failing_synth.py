@@ -114,9 +114,17 @@ def test_the_report_is_told_where_the_exception_has_it(
     assert capsys.readouterr().err == "ERROR 1500 MB\n\nA copy\n"
 
 
+def caused_by_another() -> Exception:
+    """By an error of the same name, of whoever else has one."""
+    error = failed_validation()
+    error.__cause__ = type("JavaScriptError", (Exception,), {})()
+    return error
+
+
 @pytest.mark.parametrize(
     "error",
     [
+        caused_by_another(),
         RuntimeError("ValidationFailed: ours"),
         failed_validation("ValidationFailedWithErrors: Validation failed with the following errors:"),
         failed_validation("TypeError: ValidationFailed: in another place"),
