@@ -42,6 +42,16 @@ def test_it_is_an_error_where_nothing_is_downloaded_before() -> None:
     assert [finding.severity for finding in report_on(body).findings if finding.rule == "SW112"] == [Severity.ERROR]
 
 
+@pytest.mark.parametrize("artifact", ["ModelDataSource", "ModelPackageName", "AdditionalModelDataSources"])
+def test_whatever_is_downloaded_may_be_part_of_the_start(artifact: str) -> None:
+    body = started(600_000)
+    container = body["Resources"]["Model"]["Properties"]["PrimaryContainer"]
+    del container["ModelDataUrl"]
+    container[artifact] = ref("Unset")
+    found = report_on({**body, "Parameters": {"Unset": {"Type": "String"}}}).findings
+    assert [finding.severity for finding in found if finding.rule == "SW112"] == [Severity.WARNING]
+
+
 def test_it_is_no_error_where_the_containers_are_not_known() -> None:
     body = {**started(600_000), "Parameters": {"Unset": {"Type": "String"}}}
     body["Resources"]["Model"]["Properties"]["PrimaryContainer"] = ref("Unset")

@@ -24,6 +24,7 @@ def test_an_express_machine_runs_for_five_minutes(timeout: int, ids: list[str]) 
 def test_the_machine_is_named() -> None:
     finding = only_finding(RULE, calling(900))
     assert (finding.found, finding.limit, finding.resource) == ("900 s", "300 s", "Function")
+    assert finding.property == "Properties/Timeout"
     assert finding.message == "timeout is 900 s; Machine, an express state machine that calls it, runs for 300 s"
 
 
