@@ -42,6 +42,13 @@ RULE = Rule(
 )
 
 
+def test_a_page_says_where_its_example_is_worse_than_the_rule() -> None:
+    worse = replace(RULE, check=lambda graph: [fault(graph.functions[0].resource, "it", severity=Severity.ERROR)])
+    page = explain(worse)
+    assert "\n*warning*, in the example below *error*\n" in page
+    assert "\nIn `Function`, found: it; allowed: 61 s.\n" in page
+
+
 def test_the_whole_page_is_fit_to_be_read() -> None:
     assert (
         explain(RULE)
@@ -61,6 +68,8 @@ A function that is impatient ends before its time.
 **Source**: <https://docs.aws.amazon.com/lambda/latest/dg/limits.html>
 
 ## Example
+
+In `Function`, at `Properties/Timeout`, found: 60; allowed: 61 s.
 
 ```diff
  Resources:

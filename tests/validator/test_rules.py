@@ -3,14 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sagewire.validator.catalogue import all_rules
+from sagewire.validator.explain import found_at
 from sagewire.validator.rule import Rule
 from tests.validator.judging import changed, found_in, only_finding
 
+ROOT = Path(__file__).parents[2]
 RULES = {rule.id: rule for rule in all_rules()}
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
@@ -36,6 +39,14 @@ def test_the_finding_is_fit_to_be_read(rule: Rule) -> None:
     assert len(finding.message) <= 220
     assert re.match(r"https://(docs\.aws\.amazon\.com|aws\.amazon\.com|boto3\.amazonaws\.com)/\S+$", finding.source)
     assert finding.resource in rule.wrong["Resources"]
+
+
+@every_rule
+def test_the_page_of_a_rule_shows_its_finding(rule: Rule) -> None:
+    finding = only_finding(rule, rule.wrong, region=rule.region)
+    page = (ROOT / "docs/rules" / f"{rule.id}.md").read_text()
+    for said in (finding.message, finding.fix, found_at(finding), finding.source, f"*{finding.severity}*"):
+        assert said in page, "run: make docs, and read the difference"
 
 
 def _value(rule: Rule) -> tuple[tuple[str | int, ...], Any] | None:

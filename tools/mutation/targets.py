@@ -68,6 +68,7 @@ def _rule(path: Path) -> Target:
         files=[f"{_RULES}/{family}/{path.name}"],
         tests=[f"tests/validator/rules/{family}/test_{path.name}", "tests/validator/test_rules.py", "-k", rule],
         confcutdir="tests/validator",
+        layout={"docs": "docs"},
     )
 
 

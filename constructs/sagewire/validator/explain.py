@@ -29,17 +29,20 @@ def explain(rule: Rule) -> str:
 
 
 def _sections(rule: Rule) -> Iterator[str]:
+    finding = _example(rule)
     yield f"# {rule.id}: {rule.title}"
-    yield f"*{rule.severity}*"
+    other = f", in the example below *{finding.severity}*" if finding and finding.severity != rule.severity else ""
+    yield f"*{rule.severity}*{other}"
     if rule.why:
         yield " ".join(rule.why.split())
     if rule.limit is not None:
         yield f"**Limit**: {_limit(rule.limit)}."
-    finding = _example(rule)
     yield f"**Message**: {finding.message if finding else rule.message}"
     yield f"**Fix**: {finding.fix if finding else rule.fix}"
     yield f"**Source**: <{rule.page}>"
     yield "## Example"
+    if finding is not None:
+        yield found_at(finding)
     yield f"```diff\n{difference(rule.wrong, rule.right)}\n```"
     yield "## Leave it as it is"
     yield "With a reason, a finding is acknowledged: in CDK for a construct and everything below it,"
@@ -55,6 +58,13 @@ def difference(wrong: Any, right: Any) -> str:
     lines = [line for line in told if not line.startswith(("---", "+++", "@@"))]
     left_out = [f"  ... and {len(lines) - _MOST} lines more"] if len(lines) > _MOST else []
     return "\n".join(lines[:_MOST] + left_out)
+
+
+def found_at(finding: Finding) -> str:
+    """Where something is found, what it is, and what is allowed."""
+    place = f"`{finding.resource}`" + (f", at `{finding.property}`" if finding.property else "")
+    allowed = f"; allowed: {finding.limit}" if finding.limit else ""
+    return f"In {place}, found: {finding.found}{allowed}."
 
 
 def _example(rule: Rule) -> Finding | None:
