@@ -30,7 +30,7 @@ NAMESPACES = (INVOCATIONS_NAMESPACE, INSTANCES_NAMESPACE, COMPONENTS_NAMESPACE)
 _LISTED = (SERVERLESS, ASYNCHRONOUS)
 _ALIKE = frozenset({REAL_TIME, COMPONENT})
 # What may stand beside a metric's own dimensions, for a part of the same figures.
-_PARTS = frozenset({"EndpointConfigName", "InstanceId", "ContainerId", "ContainerName", "GpuId", "AvailabilityZone"})
+_PARTS = frozenset({"EndpointConfigName", "InstanceId", "ContainerId", "ContainerName", "AcceleratorId"})
 
 
 def tracked_metrics(graph: Graph) -> Sequence[Watch]:

@@ -16,7 +16,7 @@ from sagewire.validator.samples.scaling import (
     tracking,
     wake_up,
 )
-from sagewire.validator.samples.serving import asynchronous
+from sagewire.validator.samples.serving import asynchronous, real_time
 from tests.validator.judging import found_in, only_finding
 
 
@@ -90,3 +90,7 @@ def test_a_macro_may_add_the_alarm() -> None:
 def test_a_policy_whose_target_is_not_known_may_wake_it() -> None:
     other = step(id="Other", ScalingTargetId={"Fn::ImportValue": "target"})
     assert RULE.id not in found_in(asleep(other, policy=backlog()))
+
+
+def test_a_real_time_endpoint_at_zero_is_another_fault() -> None:
+    assert found_in(template(real_time(), scaled(MinCapacity=0))) == ["SW602"]

@@ -63,3 +63,7 @@ def test_a_dimension_is_enough_to_tell() -> None:
 def test_an_endpoint_of_elsewhere_may_count_invocations() -> None:
     elsewhere = scaled(ResourceId="endpoint/elsewhere/variant/Main", policy=tracking(PER_INSTANCE))
     assert RULE.id not in found_in(template(asynchronous(), elsewhere))
+
+
+def test_a_dimension_of_another_kind_is_told_of_once() -> None:
+    assert found_in(template(serverless(), target(), tracking())) == ["SW614"]

@@ -13,10 +13,18 @@ from tests.validator.judging import found_in, only_finding
 NAME = att("Endpoint", "EndpointName")
 
 
-@pytest.mark.parametrize("dimensions", [{}, {"Endpoint": NAME, "Variant": "AllTraffic"}, ENDPOINT_DIMENSIONS])
-def test_errors_are_those_of_a_variant(dimensions: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("dimensions", "found"),
+    [
+        ({}, "none"),
+        ({"Endpoint": NAME, "Variant": "AllTraffic"}, "Endpoint, Variant"),
+        (ENDPOINT_DIMENSIONS, "EndpointName"),
+    ],
+)
+def test_errors_are_those_of_a_variant(dimensions: dict[str, Any], found: str) -> None:
     finding = only_finding(RULE, template(real_time(), alarm("Invocation5XXErrors", dimensions)))
     assert (finding.property, finding.limit) == ("Properties/Dimensions", "EndpointName, VariantName")
+    assert finding.found == found
 
 
 def test_dimensions_that_are_left_out_are_none() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from sagewire.validator.rules.scaling.sw609_threshold_in_another_unit import RULE
 from sagewire.validator.samples import template
-from sagewire.validator.samples.scaling import alarm
-from sagewire.validator.samples.serving import asynchronous, real_time
+from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, alarm
+from sagewire.validator.samples.serving import asynchronous, component, component_host, real_time
 from tests.validator.judging import found_in, only_finding
 
 
@@ -57,3 +57,15 @@ def test_processing_is_told_in_milliseconds(threshold: int, found: list[str]) ->
 
 def test_a_number_of_errors_is_no_time() -> None:
     assert found_in(template(real_time(), alarm("Invocation5XXErrors", Statistic="Average"))) == []
+
+
+def test_what_is_stated_is_the_model_s_time_alone() -> None:
+    overhead = alarm("OverheadLatency", Threshold=500_000, Statistic="Average")
+    assert found_in(template(real_time(stated={"latencyMilliseconds": 12_000}), overhead)) == []
+
+
+@pytest.mark.parametrize(("threshold", "found"), [(1_199_999, [RULE.id]), (1_200_000, [])])
+def test_a_component_has_a_latency_of_its_own(threshold: int, found: list[str]) -> None:
+    watched = alarm("ModelLatency", COMPONENT_DIMENSIONS, Threshold=threshold, Statistic="Average")
+    made = component(stated={"latencyMilliseconds": 12_000})
+    assert found_in(template(component_host(), made, watched)) == found

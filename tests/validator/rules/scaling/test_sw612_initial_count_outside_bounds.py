@@ -40,3 +40,8 @@ def test_copies_begin_within_their_bounds(copies: int, found: list[str]) -> None
 
 def test_bounds_in_the_wrong_order_are_another_fault() -> None:
     assert RULE.id not in found_in(template(real_time(), scaled(MinCapacity=9)))
+
+
+def test_bounds_may_leave_one_figure() -> None:
+    made = real_time(variant={"InitialInstanceCount": 3})
+    assert found_in(template(made, scaled(MinCapacity=2, MaxCapacity=2))) == [RULE.id]

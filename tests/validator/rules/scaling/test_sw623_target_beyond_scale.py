@@ -51,3 +51,7 @@ def test_of_a_type_that_is_not_known_nothing_is_said() -> None:
 
 def test_invocations_have_no_end() -> None:
     assert found_in(template(real_time(), scaled(policy=tracking(value=100_000)))) == []
+
+
+def test_a_metric_of_one_s_own_choice_is_named() -> None:
+    assert only_finding(RULE, instances("MemoryUtilization", 200)).message.startswith("keeps MemoryUtilization at 200;")

@@ -36,9 +36,11 @@ def _check(graph: Graph) -> Iterator[Fault]:
 
 
 def _stated(watch: Watch) -> float:
-    """Seconds that the slowest model of the endpoint takes, as stated; 0 if nothing is."""
-    models = watch.endpoint.models if watch.endpoint and watch.metric.text == _LATENCY else ()
-    return max((model.latency.number or 0 for model in models), default=0) / 1000
+    """Seconds that the slowest of the models takes whose latency it is, as stated; 0 if nothing is."""
+    if watch.metric.text != _LATENCY:
+        return 0
+    models = watch.endpoint.models if watch.endpoint else [watch.component.model] if watch.component else ()
+    return max((model.latency.number or 0 for model in models if model), default=0) / 1000
 
 
 RULE = Rule(

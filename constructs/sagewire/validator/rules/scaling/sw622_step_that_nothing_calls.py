@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
-from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import alarms_by_action
 from sagewire.validator.graph.scaling import ScalableTarget
@@ -34,7 +33,7 @@ def _uncalled(graph: Graph, policy: Resource) -> bool:
 def _told_of(graph: Graph, target: ScalableTarget) -> bool:
     """Whether it is told of the target already that nothing wakes it."""
     publisher = target.publisher
-    return publisher in (ASYNCHRONOUS, COMPONENT) and publisher in WAKING and never_woken(graph, target, publisher)
+    return publisher is not None and publisher in WAKING and never_woken(graph, target, publisher)
 
 
 RULE = Rule(
