@@ -24,17 +24,16 @@ class Placement:
 
 
 def types_of(variant: Variant) -> Sequence[Value]:
-    """Where the types of its instances stand: its own, or those of its pools."""
+    """Where the types of its instances stand, or may stand: its own, or those of its pools."""
     pools = [pool["InstanceType"] for pool in variant["InstancePools"].elements]
-    return [named for named in (variant["InstanceType"], *pools) if named.present]
+    return [named for named in (variant["InstanceType"], *pools) if not named.absent]
 
 
 def hosts_of(variant: Variant) -> Sequence[InstanceFacts]:
     """The hardware of each of its types; nothing where one of them is not known."""
     found = [instances.facts(named.text or "") for named in types_of(variant)]
     known = [host for host in found if host is not None]
-    certain = variant["InstancePools"].complete and not variant["InstanceType"].unknown
-    return known if certain and len(known) == len(found) else ()
+    return known if variant["InstancePools"].complete and len(known) == len(found) else ()
 
 
 def placements(graph: Graph) -> Sequence[Placement]:

@@ -40,3 +40,10 @@ def test_scaling_takes_more() -> None:
 
 def test_a_number_that_sagemaker_chooses_is_not_known() -> None:
     assert found_in(changed(peak(100), EACH, None)) == []
+
+
+def test_the_traffic_of_several_variants_is_not_judged() -> None:
+    body = peak(100)
+    other = {**body["Resources"]["Config"]["Properties"]["ProductionVariants"][0], "VariantName": "Other"}
+    body["Resources"]["Config"]["Properties"]["ProductionVariants"].append(other)
+    assert RULE.id not in found_in(body)

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from sagewire.validator.rules.capacity.sw416_provisioned_above_reserved import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, template
 from sagewire.validator.samples.invoking import function
 from tests.validator.judging import found_in, only_finding
+
+PROVISIONED = {"ProvisionedConcurrentExecutions": 6}
 
 
 def version(count: Any) -> Resources:
@@ -41,3 +45,18 @@ def test_aliases_and_versions_are_counted_together() -> None:
 
 def test_a_function_that_reserves_nothing_is_sound() -> None:
     assert found_in(reserving(None, version(500))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Condition": "Open"},
+        {"Properties": {"FunctionName": ref("Function")}},
+        {"Properties": {"FunctionName": "elsewhere", "ProvisionedConcurrencyConfig": PROVISIONED}},
+    ],
+)
+def test_what_may_not_be_provisioned_for_the_function_is_not_counted(changes: dict[str, Any]) -> None:
+    body = reserving(5, version(6))
+    body["Resources"]["Version"] |= changes
+    body |= {"Parameters": {"Unset": {"Type": "String"}}, "Conditions": {"Open": {"Fn::Equals": [ref("Unset"), "1"]}}}
+    assert found_in(body) == []
