@@ -93,11 +93,10 @@ def _hearing(rule: EventRule) -> Iterator[Listener]:
     if "aws.s3" not in rule.sources or "Object Created" not in rule.detail_types or not detail["reason"].absent:
         return
     for bucket in buckets.elements:
-        named = bucket.reference or (_bucket(rule.graph, bucket.text) if bucket.text else None)
-        for prefix in prefixes if named is not None else ():
+        named = bucket.reference or _bucket(rule.graph, bucket.text or "")
+        for prefix in prefixes:
             for target in rule.targets:
                 for function in target.functions:
-                    assert named is not None
                     yield Listener(at=target["Arn"], function=function, place=Place(bucket=named, prefix=prefix))
 
 

@@ -57,13 +57,35 @@ def test_another_bucket_is_sound(path: Any) -> None:
     assert found_with(path, bucket(prefix=None), other) == []
 
 
-def _told_by_cdk(*rules: dict[str, str], events: str = "s3:ObjectCreated:*") -> Resources:
+UNKNOWN: Any = {"Fn::ImportValue": "elsewhere"}
+
+
+@pytest.mark.parametrize("rule", [{"Name": "prefix", "Value": UNKNOWN}, {"Name": "suffix", "Value": UNKNOWN}, UNKNOWN])
+def test_a_filter_that_is_not_known_may_keep_results_out(rule: Any) -> None:
+    triggers = bucket()
+    (told,) = triggers["Bucket"]["Properties"]["NotificationConfiguration"]["LambdaConfigurations"]
+    told["Filter"] = {"S3Key": {"Rules": [rule]}}
+    assert found_with(OWN, triggers) == []
+
+
+@pytest.mark.parametrize("event", ["s3:ObjectRemoved:*", UNKNOWN])
+def test_a_bucket_that_does_not_tell_of_new_objects_is_sound(event: Any) -> None:
+    triggers = bucket(prefix=None)
+    (told,) = triggers["Bucket"]["Properties"]["NotificationConfiguration"]["LambdaConfigurations"]
+    told["Event"] = event
+    assert found_with(OWN, triggers) == []
+
+
+def _told_by_cdk(*rules: dict[str, str], events: Any = "s3:ObjectCreated:*", of: Any = None) -> Resources:
     told = {
-        "Events": [events],
+        "Events": ["s3:TestEvent", events],
         "LambdaFunctionArn": att("Function", "Arn"),
         "Filter": {"Key": {"FilterRules": list(rules)}},
     }
-    properties = {"BucketName": ref("Bucket"), "NotificationConfiguration": {"LambdaFunctionConfigurations": [told]}}
+    properties = {
+        "BucketName": of or ref("Bucket"),
+        "NotificationConfiguration": {"LambdaFunctionConfigurations": [told]},
+    }
     return {
         **resource("Bucket", "AWS::S3::Bucket", {}, {}),
         **resource("Told", "Custom::S3BucketNotifications", properties, {}),
@@ -78,12 +100,14 @@ def test_a_bucket_that_cdk_tells_whom_to_notify_is_found_as_well() -> None:
     assert found_with(path, _told_by_cdk({"Name": "Prefix", "Value": "answers/"})) == ["SW824"]
     assert found_with(path, _told_by_cdk({"Name": "prefix", "Value": "requests/"})) == []
     assert found_with(path, _told_by_cdk(events="s3:ObjectRemoved:*")) == []
+    assert found_with(path, _told_by_cdk(events=UNKNOWN)) == []
+    assert found_with(path, _told_by_cdk(of="elsewhere")) == []
 
 
-def _rule(**detail: Any) -> Resources:
+def _rule(source: str = "aws.s3", detail_type: str = "Object Created", **detail: Any) -> Resources:
     pattern = {
-        "source": ["aws.s3"],
-        "detail-type": ["Object Created"],
+        "source": [source],
+        "detail-type": [detail_type],
         "detail": {"bucket": {"name": [ref("Bucket")]}, **detail},
     }
     sends = {"NotificationConfiguration": {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}}
@@ -98,11 +122,22 @@ def _rule(**detail: Any) -> Resources:
         ({"object": {"key": [{"prefix": "requests/"}]}}, []),
         ({"object": {"key": [{"suffix": ".json"}]}}, []),
         ({"object": {"key": [{"anything-but": {"prefix": "answers/"}}]}}, []),
+        ({"object": {"key": [{"prefix": "answers/", "suffix": ".out"}]}}, []),
         ({"reason": ["PutObject"]}, []),
+        ({"source": "aws.s3.batch"}, []),
+        ({"detail_type": "Object Deleted"}, []),
+        ({"bucket": {"name": ["elsewhere"]}}, []),
+        ({"bucket": {"name": [UNKNOWN]}}, []),
     ],
 )
 def test_a_rule_that_hears_of_results_is_found(detail: dict[str, Any], found: list[str]) -> None:
     assert found_with(sub("s3://${Bucket}/answers/"), _rule(**detail)) == found
+
+
+@pytest.mark.parametrize(("name", "found"), [("inference-objects", ["SW824"]), ("elsewhere", [])])
+def test_a_bucket_of_another_stack_is_found_by_its_name(name: str, found: list[str]) -> None:
+    pattern = {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": {"bucket": {"name": [name]}}}
+    assert found_with(OWN, event_rule(pattern=pattern)) == found
 
 
 def test_an_endpoint_that_answers_at_once_writes_nothing() -> None:
