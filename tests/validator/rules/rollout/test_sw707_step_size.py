@@ -90,3 +90,20 @@ def test_copies_are_rolled_out_in_batches_as_well(copies: int, found: list[str])
     host = component_host(variant={"InstanceType": "ml.g5.12xlarge"})
     made = component(copies=copies, requirements={"MinMemoryRequiredInMb": 1024}, DeploymentConfig=deployment)
     assert found_in(template(host, made, {"Errors": settings["Errors"]})) == found
+
+
+def test_the_share_that_comes_nearest_is_told() -> None:
+    def sized(type: str, size: str, instances: int, least: int, most: int, counted: int) -> str:
+        bounds = {**target(MinCapacity=least, MaxCapacity=most), **tracking()}
+        made = real_time(variant={"InitialInstanceCount": instances})
+        moved = blue_green(type=type, routing={size: count(counted)})
+        grown = rolled_out(moved, RetainAllVariantProperties=True)
+        return only_finding(RULE, template(made, bounds, grown)).message
+
+    assert "66.7 % of the fleet" in sized("CANARY", "CanarySize", 2, 2, 3, 2)
+    assert "8.33 % of the fleet" in sized("LINEAR", "LinearStepSize", 12, 12, 20, 1)
+
+
+def test_a_size_of_which_the_unit_is_not_known_may_fit() -> None:
+    body = {**canary({"Type": {"Ref": "Unit"}, "Value": 60}), "Parameters": {"Unit": {"Type": "String"}}}
+    assert found_in(body) == []

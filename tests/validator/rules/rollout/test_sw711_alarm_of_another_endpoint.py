@@ -46,3 +46,14 @@ def test_an_alarm_on_something_else_may_undo_it() -> None:
 def test_an_alarm_of_elsewhere_may_watch_it() -> None:
     elsewhere = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "errors-of-ranking"}]}}
     assert found_in(template(real_time(), rolled_out(blue_green(), undone_by=elsewhere))) == []
+
+
+def test_a_metric_of_one_s_own_may_tell_of_an_endpoint_by_the_same_dimension() -> None:
+    own = errors(watched="retrieval", Namespace="Shop")
+    assert found_in(template(real_time(), rolled_out(blue_green()), own)) == []
+
+
+def test_an_endpoint_whose_name_is_not_known_may_be_the_one_that_is_watched() -> None:
+    body = watching("retrieval", Parameters={"Name": {"Type": "String"}})
+    body["Resources"]["Endpoint"]["Properties"]["EndpointName"] = ref("Name")
+    assert found_in(body) == []

@@ -7,7 +7,7 @@ import pytest
 from sagewire.validator.rules.scaling.sw625_threshold_beyond_scale import RULE
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
-from sagewire.validator.samples.serving import asynchronous, real_time, serverless
+from sagewire.validator.samples.serving import asynchronous, config, instance_variant, real_time, serverless
 from tests.validator.judging import found_in, only_finding
 
 ABOVE, FROM_ON = "GreaterThanThreshold", "GreaterThanOrEqualToThreshold"
@@ -55,3 +55,12 @@ def test_of_instances_that_are_not_known_nothing_is_said() -> None:
 def test_below_a_threshold_everything_is_within_reach() -> None:
     watched = alarm("MemoryUtilization", Namespace=INSTANCES, Threshold=200, ComparisonOperator="LessThanThreshold")
     assert found_in(template(real_time(), watched)) == []
+
+
+@pytest.mark.parametrize(("variant", "found"), [("Small", [RULE.id]), ("Large", [])])
+def test_each_variant_has_its_own_instances(variant: str, found: list[str]) -> None:
+    small = instance_variant(VariantName="Small", InstanceType="ml.m5.large")
+    large = instance_variant(VariantName="Large", InstanceType="ml.m5.2xlarge")
+    dimensions = {**ENDPOINT_DIMENSIONS, "VariantName": variant}
+    watched = alarm("CPUUtilization", dimensions, Namespace=INSTANCES, Threshold=500)
+    assert found_in(template(real_time(), config(large, small), watched)) == found

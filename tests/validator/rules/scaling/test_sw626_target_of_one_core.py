@@ -39,3 +39,7 @@ def test_memory_is_one_whole() -> None:
 
 def test_of_a_type_that_is_not_known_nothing_is_said() -> None:
     assert RULE.id not in found_in(tracked("CPUUtilization", 70, "ml.new.large"))
+
+
+def test_of_a_metric_that_is_not_known_nothing_is_said() -> None:
+    assert found_in(tracked("NoSuchMetric", 70)) == []
