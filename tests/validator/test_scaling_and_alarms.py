@@ -8,8 +8,26 @@ from sagewire.validator.graph.alarm import alarms_by_action
 from sagewire.validator.judge import templates_of
 from sagewire.validator.order import waits_for
 from sagewire.validator.samples import att, ref, sub, template
-from sagewire.validator.samples.scaling import COMPONENT_TARGET, alarm, backlog, scaled, step, target, tracking, wake_up
-from sagewire.validator.samples.serving import asynchronous, component, component_host, endpoint, real_time
+from sagewire.validator.samples.scaling import (
+    COMPONENT_DIMENSIONS,
+    COMPONENT_TARGET,
+    alarm,
+    backlog,
+    scaled,
+    step,
+    target,
+    tracking,
+    wake_up,
+)
+from sagewire.validator.samples.serving import (
+    asynchronous,
+    component,
+    component_host,
+    config,
+    endpoint,
+    instance_variant,
+    real_time,
+)
 from sagewire.validator.template import Assembly
 
 NAMED = endpoint(EndpointName="ranking")
@@ -70,3 +88,18 @@ def test_a_resource_waits_for_what_it_refers_to() -> None:
     assert waits_for(resources["A"], resources["D"])
     assert waits_for(resources["B"], resources["A"])
     assert not waits_for(graph({"A": topic(), "B": topic()}).assembly.templates[0].resources["A"], resources["B"])
+
+
+def test_the_variant_is_found_that_a_target_names() -> None:
+    two = config(instance_variant(VariantName="A"), instance_variant(VariantName="B"))
+    (scaled_one,) = graph(
+        real_time(), two, target(ResourceId=sub("endpoint/${Endpoint.EndpointName}/variant/B"))
+    ).scalable_targets
+    assert scaled_one.scaled_variant is not None
+    assert scaled_one.scaled_variant.name == "B"
+
+
+def test_a_metric_of_a_component_is_that_component_s() -> None:
+    (watch,) = graph(component_host(), component(), alarm("Invocations", COMPONENT_DIMENSIONS)).watches
+    assert watch.component is not None
+    assert (watch.component.resource.logical_id, watch.publisher) == ("Component", COMPONENT)

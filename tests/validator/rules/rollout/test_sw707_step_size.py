@@ -107,3 +107,10 @@ def test_the_share_that_comes_nearest_is_told() -> None:
 def test_a_size_of_which_the_unit_is_not_known_may_fit() -> None:
     body = {**canary({"Type": {"Ref": "Unit"}, "Value": 60}), "Parameters": {"Unit": {"Type": "String"}}}
     assert found_in(body) == []
+
+
+def test_a_fleet_whose_bounds_are_not_known_may_fit() -> None:
+    bounds = {**target(MaxCapacity={"Ref": "Most"}), **tracking()}
+    grown = rolled_out(blue_green(routing={"CanarySize": count(2)}), RetainAllVariantProperties=True)
+    body = {**template(real_time(), bounds, grown), "Parameters": {"Most": {"Type": "Number"}}}
+    assert found_in(body) == []

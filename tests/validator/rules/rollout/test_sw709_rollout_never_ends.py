@@ -60,3 +60,9 @@ def test_a_fleet_that_scales_may_be_small() -> None:
 
 def test_without_a_limit_it_may_take_as_long_as_it_takes() -> None:
     assert found_in(template(real_time(), rolled_out(blue_green()))) == []
+
+
+@pytest.mark.parametrize("unknown", [{"TerminationWaitInSeconds": {"Ref": "Wait"}}, {"wait": {"Ref": "Wait"}}])
+def test_a_wait_that_is_not_known_may_be_short(unknown: dict[str, Any]) -> None:
+    body = {**two_fleets(700, **unknown), "Parameters": {"Wait": {"Type": "Number"}}}
+    assert found_in(body) == []

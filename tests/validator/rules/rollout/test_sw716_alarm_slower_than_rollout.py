@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.rollout.sw716_alarm_slower_than_rollout import RULE
 from sagewire.validator.samples import ref, template
-from sagewire.validator.samples.rollouts import blue_green, errors, percent, rolled_out, rolling
+from sagewire.validator.samples.rollouts import blue_green, count, errors, percent, rolled_out, rolling
 from sagewire.validator.samples.serving import real_time
 from tests.validator.judging import found_in, only_finding
 
@@ -54,3 +54,10 @@ def test_steps_add_up(wait: int, found: list[str]) -> None:
     step = {"LinearStepSize": percent(25)}
     assert found_in(waits(blue_green(type="LINEAR", wait=wait, routing=step), 8)) == found
     assert found_in(waits(rolling(batch=percent(25), wait=wait), 8)) == found
+
+
+def test_of_a_fleet_that_is_not_known_the_steps_are_not() -> None:
+    moved = blue_green(type="LINEAR", wait=10, routing={"LinearStepSize": count(1)})
+    body = waits(moved, 8)
+    body["Resources"]["Config"]["Properties"]["ProductionVariants"][0]["InitialInstanceCount"] = ref("Figure")
+    assert found_in({**body, "Parameters": {"Figure": {"Type": "Number"}}}) == []
