@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
-from sagewire.validator.graph.way_in import WayIn
+from sagewire.validator.graph.way_in import HTTP_API, LOAD_BALANCER, PIPE, REST_API, URL, WEB_SOCKET_API, WayIn
 from sagewire.validator.path import Path
+from sagewire.validator.rule import Fault, fault
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 
+Size = Callable[[Path], Value]
+
+# By these a client sends what the endpoint is asked; by others it may send where that lies.
+_CLIENTS = frozenset({URL, HTTP_API, REST_API, WEB_SOCKET_API, LOAD_BALANCER})
+_EVENT = "eventBytes"
 # Base64 writes three bytes as four characters.
 _BYTES, _CHARACTERS = 3, 4
 
@@ -40,6 +47,50 @@ def _first_of_each(graph: Graph, wanted: Callable[[Path], bool]) -> Iterator[Pat
         if path.function not in seen and wanted(path):
             seen.add(path.function)
             yield path
+
+
+def asked(path: Path) -> Value:
+    """Bytes that the endpoint is asked."""
+    return path.function.request
+
+
+def answered(path: Path) -> Value:
+    """Bytes that the endpoint answers."""
+    return path.function.response
+
+
+def brought(path: Path) -> Value:
+    """Bytes that come by the way in: as many as the endpoint is asked, unless it is stated that they are others."""
+    stated = path.function.resource.stated[_EVENT]
+    return asked(path) if stated.absent else stated
+
+
+def certainty(path: Path, size: Value) -> Severity:
+    """How sure it is that so much goes by the way in: a queue, or an event, often tells only where a request lies."""
+    by_client = path.way_in is not None and path.way_in.kind in _CLIENTS
+    return Severity.ERROR if by_client or size.name == _EVENT else Severity.WARNING
+
+
+def above(graph: Graph, most: float, size: Size, *kinds: str) -> Iterator[Fault]:
+    """What is larger than endpoints of these kinds take, or pass on."""
+    for path in paths_to(graph, *kinds):
+        stated = size(path)
+        if stated.number is not None and stated.number > most:
+            yield fault(stated, stated.number, path=path, endpoint=path.endpoint.resource.logical_id)
+
+
+def above_lambda(graph: Graph, size: Size) -> Iterator[tuple[WayIn, Fault]]:
+    """What is larger than Lambda hands on to who waits, and the way that it goes."""
+    for path, way in paths_by(graph, URL, HTTP_API, REST_API, PIPE):
+        stated = size(path)
+        severity = passes(stated, LAMBDA_PAYLOAD.value)
+        # What goes through a pipe is JSON as it is.
+        if severity is None or way.asynchronous or (way.kind == PIPE and severity is Severity.WARNING):
+            continue
+        grown = binary(stated, severity)
+        severity = certainty(path, stated) if severity is Severity.ERROR else severity
+        words = {"way": way.resource.logical_id, "grown": grown}
+        yield way, fault(stated, stated.number, path=path, severity=severity, **words)
 
 
 def as_base64(size: float) -> int:

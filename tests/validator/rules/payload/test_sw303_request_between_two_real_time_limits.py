@@ -35,6 +35,7 @@ def test_what_one_of_them_does_not_allow_is_found(size: int) -> None:
 def test_sagewires_own_code_refuses_what_is_not_sure() -> None:
     (finding,) = findings_of(RULE, asking(SURE + 1, variables={"SAGEWIRE_ENDPOINT_NAME": "ranking"}))
     assert finding.severity == "error"
+    assert finding.message == "requests have 6,291,457 B, as stated; sagewire's invoker sends 6,291,456 B at most"
 
 
 def test_what_none_of_them_allows_is_for_another_rule() -> None:

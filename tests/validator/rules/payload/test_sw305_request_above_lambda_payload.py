@@ -39,11 +39,27 @@ def test_what_lambda_takes_as_text_alone_is_a_warning(size: int) -> None:
     )
 
 
-@pytest.mark.parametrize("way", [url(), http_api(), rest_api(), pipe()])
+@pytest.mark.parametrize("way", [url(), http_api(), rest_api()])
 def test_more_than_lambda_takes_is_an_error(way: Resources) -> None:
     (finding,) = findings_of(RULE, by(way, MOST + 1))
     assert finding.severity == "error"
     assert "base64" not in finding.message
+
+
+def test_a_pipe_may_hand_on_where_a_request_lies() -> None:
+    (finding,) = findings_of(RULE, by(pipe(), MOST + 1))
+    assert finding.severity == "warning"
+    assert "base64" not in finding.message
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    def apart(asked: int, brought: Any) -> dict[str, Any]:
+        return template(real_time(), function(stated={"requestBytes": asked, "eventBytes": brought}), pipe())
+
+    assert not findings_of(RULE, apart(MOST + 1, 300))
+    assert not findings_of(RULE, apart(MOST + 1, {"Ref": "Unset"}))
+    (finding,) = findings_of(RULE, apart(300, MOST + 1))
+    assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")
 
 
 def test_a_pipe_hands_on_json_as_it_is() -> None:

@@ -45,3 +45,8 @@ def test_responses_have_the_same_limit() -> None:
 def test_other_ways_in_take_more() -> None:
     body = template(serverless(), prompt_function(stated={"requestBytes": MOST + 1}), url())
     assert not findings_of(RULE, body)
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    assert found_in(balanced(requestBytes=MOST + 1, eventBytes=300)) == []
+    assert only_finding(RULE, balanced(requestBytes=300, eventBytes=MOST + 1)).severity == "error"

@@ -29,10 +29,22 @@ def test_one_byte_more_is_found() -> None:
 
 
 def test_an_api_at_which_nobody_waits_makes_an_event() -> None:
-    assert findings_of(RULE, by(rest_api(integration=LATER), MOST + 1))
+    (finding,) = findings_of(RULE, by(rest_api(integration=LATER), MOST + 1))
+    assert finding.severity == "error"
     assert not findings_of(RULE, by(rest_api(), MOST + 1))
 
 
 @pytest.mark.parametrize("source", [["aws.s3"], ["pages", "aws.s3"], [{"prefix": "aws"}], {"Ref": "Unset"}, None])
 def test_an_event_that_may_be_of_aws_tells_where_something_lies(source: Any) -> None:
     assert not findings_of(RULE, by(event_rule(pattern={"source": source}), MOST + 1))
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    body = by(event_rule(), MOST + 1)
+    assert findings_of(RULE, body)[0].severity == "warning"
+    stated = body["Resources"]["Function"]["Metadata"]["sagewire"]
+    stated["eventBytes"] = 300
+    assert not findings_of(RULE, body)
+    stated.update(requestBytes=300, eventBytes=MOST + 1)
+    (finding,) = findings_of(RULE, body)
+    assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")

@@ -45,3 +45,14 @@ def test_so_is_that_of_a_queue_of_elsewhere() -> None:
     assert not findings_of(RULE, queued(MOST, 1024, EventSourceArn=elsewhere))
     (finding,) = findings_of(RULE, queued(MOST + 1, 1024, EventSourceArn=elsewhere))
     assert "a message of the queue has" in finding.message
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    body = queued(MOST + 1)
+    assert findings_of(RULE, body)[0].severity == "warning"
+    stated = body["Resources"]["Function"]["Metadata"]["sagewire"]
+    stated["eventBytes"] = 300
+    assert not findings_of(RULE, body)
+    stated.update(requestBytes=300, eventBytes=MOST + 1)
+    (finding,) = findings_of(RULE, body)
+    assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")

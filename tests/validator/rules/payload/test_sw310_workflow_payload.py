@@ -29,8 +29,20 @@ def test_a_larger_input_is_found() -> None:
 
 
 def test_a_larger_result_is_found() -> None:
-    assert only_finding(RULE, worked(responseBytes=MOST + 1)).property == "Metadata/sagewire/responseBytes"
+    finding = only_finding(RULE, worked(responseBytes=MOST + 1))
+    assert (finding.severity, finding.property) == ("warning", "Metadata/sagewire/responseBytes")
 
 
 def test_other_ways_in_carry_more() -> None:
     assert not findings_of(RULE, template(serverless(), function(stated={"requestBytes": MOST + 1}), url()))
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    body = worked(requestBytes=MOST + 1)
+    assert findings_of(RULE, body)[0].severity == "warning"
+    stated = body["Resources"]["Function"]["Metadata"]["sagewire"]
+    stated["eventBytes"] = 300
+    assert not findings_of(RULE, body)
+    stated.update(requestBytes=300, eventBytes=MOST + 1)
+    (finding,) = findings_of(RULE, body)
+    assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")

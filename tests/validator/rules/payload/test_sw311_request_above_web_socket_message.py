@@ -29,3 +29,8 @@ def test_one_byte_more_is_found() -> None:
 
 def test_an_answer_may_come_in_several_messages() -> None:
     assert found_in(connected(responseBytes=MOST + 1)) == []
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    assert found_in(connected(requestBytes=MOST + 1, eventBytes=300)) == []
+    assert only_finding(RULE, connected(requestBytes=300, eventBytes=MOST + 1)).severity == "error"

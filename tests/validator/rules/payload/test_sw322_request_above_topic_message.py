@@ -50,3 +50,14 @@ def test_a_topic_that_names_its_subscribers_itself_is_looked_at() -> None:
     named = {"Protocol": "lambda", "Endpoint": subscription["Endpoint"]}
     body["Resources"]["Topic"]["Properties"]["Subscription"] = [named]
     assert [finding.limit for finding in findings_of(RULE, body)] == ["262,144 B"]
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    body = published(DEFAULT + 1)
+    assert findings_of(RULE, body)[0].severity == "warning"
+    stated = body["Resources"]["Function"]["Metadata"]["sagewire"]
+    stated["eventBytes"] = 300
+    assert not findings_of(RULE, body)
+    stated.update(requestBytes=300, eventBytes=DEFAULT + 1)
+    (finding,) = findings_of(RULE, body)
+    assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")

@@ -31,3 +31,8 @@ def test_a_longer_name_or_value_is_found(name: str, value: str) -> None:
 def test_of_a_text_what_is_known_counts() -> None:
     assert not findings_of(RULE, holding("V", {"Fn::Sub": f"{'b' * MOST}${{Unset}}"}))
     assert findings_of(RULE, holding("V", {"Fn::Sub": f"{'b' * MOST}c${{Unset}}"}))
+
+
+@pytest.mark.parametrize(("letters", "found"), [(512, []), (513, [RULE.id])])
+def test_bytes_are_counted_and_not_letters(letters: int, found: list[str]) -> None:
+    assert found_in(holding("V", "\u00e9" * letters)) == found

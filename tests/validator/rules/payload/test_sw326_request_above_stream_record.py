@@ -45,3 +45,14 @@ def test_a_setting_that_is_not_known_is_taken_for_the_largest() -> None:
 def test_a_stream_of_elsewhere_is_left_alone() -> None:
     elsewhere = "arn:aws:kinesis:us-east-1:111122223333:stream/elsewhere"
     assert not findings_of(RULE, streamed(DEFAULT + 1, EventSourceArn=elsewhere))
+
+
+def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
+    body = streamed(DEFAULT + 1)
+    assert findings_of(RULE, body)[0].severity == "warning"
+    stated = body["Resources"]["Function"]["Metadata"]["sagewire"]
+    stated["eventBytes"] = 300
+    assert not findings_of(RULE, body)
+    stated.update(requestBytes=300, eventBytes=DEFAULT + 1)
+    (finding,) = findings_of(RULE, body)
+    assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")

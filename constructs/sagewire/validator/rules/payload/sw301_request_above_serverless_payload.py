@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sagewire.limits import SERVERLESS_PAYLOAD
 from sagewire.published_metrics import SERVERLESS
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.payloads import above, asked
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
@@ -18,10 +18,7 @@ _MOST = SERVERLESS_PAYLOAD.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for path in paths_to(graph, SERVERLESS):
-        request = path.function.request
-        if request.number is not None and request.number > _MOST:
-            yield fault(request, request.number, path=path, endpoint=path.endpoint.resource.logical_id)
+    return above(graph, _MOST, asked, SERVERLESS)
 
 
 RULE = Rule(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sagewire.limits import REAL_TIME_PAYLOAD_AT_MOST
 from sagewire.published_metrics import COMPONENT_HOST, REAL_TIME
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.payloads import above, asked
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import real_time
@@ -18,10 +18,7 @@ _MOST = REAL_TIME_PAYLOAD_AT_MOST.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for path in paths_to(graph, REAL_TIME, COMPONENT_HOST):
-        request = path.function.request
-        if request.number is not None and request.number > _MOST:
-            yield fault(request, request.number, path=path, endpoint=path.endpoint.resource.logical_id)
+    return above(graph, _MOST, asked, REAL_TIME, COMPONENT_HOST)
 
 
 RULE = Rule(

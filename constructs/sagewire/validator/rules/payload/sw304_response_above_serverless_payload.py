@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sagewire.limits import SERVERLESS_PAYLOAD
 from sagewire.published_metrics import SERVERLESS
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.payloads import above, answered
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
@@ -16,10 +16,7 @@ _MOST = SERVERLESS_PAYLOAD.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for path in paths_to(graph, SERVERLESS):
-        response = path.function.response
-        if response.number is not None and response.number > _MOST:
-            yield fault(response, response.number, path=path, endpoint=path.endpoint.resource.logical_id)
+    return above(graph, _MOST, answered, SERVERLESS)
 
 
 RULE = Rule(

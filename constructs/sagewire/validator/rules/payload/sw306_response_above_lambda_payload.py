@@ -6,25 +6,16 @@ from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.way_in import HTTP_API, PIPE, REST_API, URL
-from sagewire.validator.payloads import binary, passes, paths_by
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.payloads import above_lambda, answered
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 
-_MOST = LAMBDA_PAYLOAD.value
-
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for path, way in paths_by(graph, URL, HTTP_API, REST_API, PIPE):
-        response = path.function.response
-        severity = passes(response, _MOST)
-        if severity is None or way.asynchronous or way.streams or (way.kind == PIPE and severity is Severity.WARNING):
-            continue
-        grown = binary(response, severity)
-        yield fault(response, response.number, path=path, severity=severity, way=way.resource.logical_id, grown=grown)
+    return (found for way, found in above_lambda(graph, answered) if not way.streams)
 
 
 RULE = Rule(

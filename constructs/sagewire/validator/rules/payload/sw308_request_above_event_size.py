@@ -1,5 +1,6 @@
 """What Lambda queues, and what goes over a bus of EventBridge, has a smaller limit than what a caller waits for: a
-larger request is refused before any function sees it.
+larger request is refused before any function sees it. Where a rule of EventBridge brings it, that is a warning, since
+an event may tell where a request lies; it is an error where `eventBytes` states what comes.
 """
 
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import LAMBDA_EVENT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import EVENT_RULE, HTTP_API, REST_API, WayIn
-from sagewire.validator.payloads import paths_by
+from sagewire.validator.payloads import brought, certainty, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import event_rule, function
@@ -19,9 +20,10 @@ _MOST = LAMBDA_EVENT.value
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, EVENT_RULE, REST_API, HTTP_API):
-        request = path.function.request
+        request = brought(path)
         if request.number is not None and request.number > _MOST and way.asynchronous and _brings_it(way):
-            yield fault(request, request.number, path=path, way=way.resource.logical_id)
+            severity = certainty(path, request)
+            yield fault(request, request.number, path=path, severity=severity, way=way.resource.logical_id)
 
 
 def _brings_it(way: WayIn) -> bool:
@@ -34,7 +36,7 @@ def _brings_it(way: WayIn) -> bool:
 RULE = Rule(
     id="SW308",
     title="request is larger than an event",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
     limit=LAMBDA_EVENT,
     message="requests by {way} have {found} B, as stated; an event has {limit} at most",

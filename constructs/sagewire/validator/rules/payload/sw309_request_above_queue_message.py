@@ -1,5 +1,6 @@
 """A queue takes no larger message, and one with a MaximumMessageSize of its own even less: whoever sends a larger
-request has an error.
+request has an error. It is a warning, since a message may tell where a request lies; it is an error where `eventBytes`
+states what comes.
 """
 
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import SQS_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import QUEUE
-from sagewire.validator.payloads import paths_by, size_limit
+from sagewire.validator.payloads import brought, certainty, paths_by, size_limit
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, mapping, queue
@@ -19,17 +20,18 @@ _MOST = SQS_MESSAGE.value
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, QUEUE):
-        request, read = path.function.request, graph.queue_behind(way.at)
+        request, read = brought(path), graph.queue_behind(way.at)
         limit = size_limit(read.resource["MaximumMessageSize"], _MOST, _MOST) if read else _MOST
         if request.number is not None and request.number > limit:
             named = read.resource.logical_id if read else "the queue"
-            yield fault(request, request.number, limit=f"{limit:,} B", path=path, queue=named)
+            severity = certainty(path, request)
+            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, queue=named)
 
 
 RULE = Rule(
     id="SW309",
     title="request is larger than the queue takes",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
     limit=SQS_MESSAGE,
     message="requests have {found} B, as stated; a message of {queue} has {limit} at most",

@@ -1,5 +1,6 @@
 """Step Functions hands no larger input to a state, and takes no larger result from one: the execution fails with
-States.DataLimitExceeded, after the model has worked if it is the result.
+States.DataLimitExceeded, after the model has worked if it is the result. It is a warning, since a state may
+carry where a request, or a result, lies; it is an error where `eventBytes` states what comes.
 """
 
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import WORKFLOW_PAYLOAD
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import STATE_MACHINE
-from sagewire.validator.payloads import paths_by
+from sagewire.validator.payloads import answered, brought, certainty, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
@@ -20,15 +21,16 @@ _MOST = WORKFLOW_PAYLOAD.value
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, STATE_MACHINE):
-        for what, size in (("requests", path.function.request), ("responses", path.function.response)):
+        for what, size in (("requests", brought(path)), ("responses", answered(path))):
             if size.number is not None and size.number > _MOST:
-                yield fault(size, size.number, path=path, what=what, machine=way.resource.logical_id)
+                words = {"what": what, "machine": way.resource.logical_id}
+                yield fault(size, size.number, path=path, severity=certainty(path, size), **words)
 
 
 RULE = Rule(
     id="SW310",
     title="larger than a state machine carries",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
     limit=WORKFLOW_PAYLOAD,
     message="{what} have {found} B, as stated; a state of {machine} carries {limit}",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sagewire.limits import WEB_SOCKET_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import WEB_SOCKET_API
-from sagewire.validator.payloads import paths_by
+from sagewire.validator.payloads import brought, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
@@ -17,7 +17,7 @@ _MOST = WEB_SOCKET_MESSAGE.value
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for path, _ in paths_by(graph, WEB_SOCKET_API):
-        request = path.function.request
+        request = brought(path)
         if request.number is not None and request.number > _MOST:
             yield fault(request, request.number, path=path)
 

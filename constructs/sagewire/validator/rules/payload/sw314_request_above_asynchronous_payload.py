@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sagewire.limits import ASYNC_PAYLOAD
 from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.payloads import above, asked
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import asynchronous
@@ -16,10 +16,7 @@ _MOST = ASYNC_PAYLOAD.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for path in paths_to(graph, ASYNCHRONOUS):
-        request = path.function.request
-        if request.number is not None and request.number > _MOST:
-            yield fault(request, request.number, path=path, endpoint=path.endpoint.resource.logical_id)
+    return above(graph, _MOST, asked, ASYNCHRONOUS)
 
 
 RULE = Rule(

@@ -28,7 +28,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=MODEL_ENVIRONMENT_ENTRIES,
-    message="a container of {resource} has {found} variables; it may have {limit}",
+    message=f"a container of {{resource}} has {{found}} variables; it may have {_MOST}",
     fix="Put the settings into a file of the artifact or of the image.",
     check=_check,
     wrong=template(model(container={"Environment": {f"SETTING_{n}": "on" for n in range(_MOST + 1)}})),

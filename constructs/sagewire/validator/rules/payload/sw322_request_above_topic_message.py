@@ -1,5 +1,6 @@
 """A topic takes messages of 256 KiB unless its MaximumMessageSize says more: whoever publishes a larger request has an
-error.
+error. It is a warning, since a message may tell where a request lies; it is an error where `eventBytes` states what
+comes.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from sagewire.limits import TOPIC_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import TOPIC, WayIn
 from sagewire.validator.inference import topic_of
-from sagewire.validator.payloads import paths_by, size_limit
+from sagewire.validator.payloads import brought, certainty, paths_by, size_limit
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, topic
@@ -21,11 +22,12 @@ _DEFAULT = TOPIC_MESSAGE.default or _MOST
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, TOPIC):
-        request, limit = path.function.request, _limit(way)
+        request, limit = brought(path), _limit(way)
         if request.number is not None and request.number > limit:
             named = topic_of(way)
             shown = named.logical_id if named else "the topic"
-            yield fault(request, request.number, limit=f"{limit:,} B", path=path, topic=shown)
+            severity = certainty(path, request)
+            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, topic=shown)
 
 
 def _limit(way: WayIn) -> float:
@@ -36,7 +38,7 @@ def _limit(way: WayIn) -> float:
 RULE = Rule(
     id="SW322",
     title="request is larger than the topic takes",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
     limit=TOPIC_MESSAGE,
     message="requests have {found} B, as stated; a message of {topic} has {limit} at most",

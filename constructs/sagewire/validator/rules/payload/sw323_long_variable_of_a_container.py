@@ -1,5 +1,5 @@
-"""SageMaker refuses a container whose variable has a longer name or a longer value. CloudFormation's schema does not
-look at them, so that the deployment fails where the model is made.
+"""SageMaker refuses a container whose variable has a longer name or a longer value, in bytes: a letter outside of ASCII
+is two to four. CloudFormation's schema does not look at them, so that the deployment fails where the model is made.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for each in graph.models:
         for container in each.containers:
             for name, value in container["Environment"].entries.items():
-                length = max(len(name), len(known(value)))
+                length = max(len(name.encode()), len(known(value).encode()))
                 if length > _MOST:
                     yield fault(value, length, variable=name[:40])
 
@@ -30,7 +30,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=MODEL_ENVIRONMENT_LENGTH,
-    message="{variable} has {found} characters, by its name or its value; a container's variable may have {limit}",
+    message="the name or the value of {variable} has {found} B; a container's variable may have {limit} in each",
     fix="Put the setting into a file of the artifact or of the image.",
     check=_check,
     wrong=template(model(container={"Environment": {"PROMPT": "a" * (_MOST + 1)}})),

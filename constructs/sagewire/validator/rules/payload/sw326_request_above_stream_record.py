@@ -1,5 +1,6 @@
 """A stream takes no larger record than its MaxRecordSizeInKiB says, 1 MiB unless it is set: whoever writes a larger
-request has an error.
+request has an error. It is a warning, since a record may tell where a request lies; it is an error where `eventBytes`
+states what comes.
 """
 
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import KINESIS_RECORD, KINESIS_RECORD_SETTING
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import STREAM
-from sagewire.validator.payloads import paths_by
+from sagewire.validator.payloads import brought, certainty, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.events import stream
@@ -22,10 +23,11 @@ _DEFAULT = KINESIS_RECORD.default or KINESIS_RECORD.value
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, STREAM):
-        request, read = path.function.request, way.at.reference
+        request, read = brought(path), way.at.reference
         limit = _limit(read) if read is not None and read.type == "AWS::Kinesis::Stream" else None
         if read is not None and limit is not None and request.number is not None and request.number > limit:
-            yield fault(request, request.number, limit=f"{limit:,} B", path=path, stream=read.logical_id)
+            severity, named = certainty(path, request), read.logical_id
+            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, stream=named)
 
 
 def _limit(stream: Resource) -> int:
@@ -38,7 +40,7 @@ def _limit(stream: Resource) -> int:
 RULE = Rule(
     id="SW326",
     title="request is larger than a record of the stream",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
     limit=KINESIS_RECORD,
     message="requests have {found} B, as stated; a record of {stream} has {limit} at most",
