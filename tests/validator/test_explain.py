@@ -87,9 +87,7 @@ With a reason, a finding is acknowledged: in CDK for a construct and everything 
 ```python
 from aws_cdk import Acknowledgment, Validations
 
-Validations.of(construct).acknowledge(
-    Acknowledgment(id="sagewire::SW199", reason="2026-11-01: why it may stay")
-)
+Validations.of(construct).acknowledge(Acknowledgment(id="sagewire::SW199", reason="2026-11-01: why it may stay"))
 ```
 
 in a template for one resource, or at its top level for all of them:

@@ -87,9 +87,8 @@ def _in_cdk(rule: Rule) -> str:
     return (
         "```python\n"
         "from aws_cdk import Acknowledgment, Validations\n\n"
-        "Validations.of(construct).acknowledge(\n"
-        f'    Acknowledgment(id="sagewire::{rule.id}", reason="2026-11-01: why it may stay")\n'
-        ")\n"
+        "Validations.of(construct).acknowledge("
+        f'Acknowledgment(id="sagewire::{rule.id}", reason="2026-11-01: why it may stay"))\n'
         "```"
     )
 
