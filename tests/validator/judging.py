@@ -62,3 +62,21 @@ def changed(body: Mapping[str, Any], place: Iterable[str | int], value: Any) -> 
     else:
         inside[last] = value
     return dict(result)
+
+
+def placed(body: Mapping[str, Any], place: Iterable[str | int], value: Any) -> dict[str, Any]:
+    """The template with a value at a place; what is missing above the place is made."""
+    result: Any = copy.deepcopy(dict(body))
+    *above, last = place
+    inside = result["Resources"]
+    for key in above:
+        if isinstance(inside, dict):
+            inside.setdefault(key, {})
+        inside = inside[key]
+    inside[last] = value
+    return dict(result)
+
+
+def with_sections(body: Mapping[str, Any], **sections: Mapping[str, Any]) -> dict[str, Any]:
+    """The template with more conditions, parameters, mappings."""
+    return {**body, **{name: {**body.get(name, {}), **entries} for name, entries in sections.items()}}
