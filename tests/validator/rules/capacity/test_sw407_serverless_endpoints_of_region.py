@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from sagewire.limits import SERVERLESS_ENDPOINTS
 from sagewire.validator import Severity
 from sagewire.validator.rules.capacity.sw407_serverless_endpoints_of_region import RULE
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, serverless_variant
 from tests.validator.judging import found_in, only_finding
 
+MOST = SERVERLESS_ENDPOINTS.value
 SHARED = {**model(), **config(serverless_variant(settings={"MaxConcurrency": 1}))}
 
 
@@ -16,13 +18,13 @@ def endpoints(count: int) -> dict[str, Any]:
 
 
 def test_as_many_as_aws_gives_every_account_are_sound() -> None:
-    assert found_in(endpoints(50)) == []
+    assert found_in(endpoints(MOST)) == []
 
 
 def test_one_more_is_found_at_the_first_above() -> None:
-    finding = only_finding(RULE, endpoints(51))
-    assert (finding.resource, finding.property) == ("Endpoint50", "")
-    assert (finding.found, finding.limit, finding.severity) == ("51", "50", Severity.WARNING)
+    finding = only_finding(RULE, endpoints(MOST + 1))
+    assert (finding.resource, finding.property) == (f"Endpoint{MOST}", "")
+    assert (finding.found, finding.limit, finding.severity) == (str(MOST + 1), str(MOST), Severity.WARNING)
 
 
 def test_above_the_quota_of_the_account_it_is_an_error() -> None:

@@ -21,6 +21,10 @@ def test_copies_that_take_all_there_are_may_fit() -> None:
     assert found_in(asking(4, copies=4)) == []
 
 
+def test_a_little_less_fits() -> None:
+    assert found_in(asking(3.75, copies=4)) == []
+
+
 def test_a_little_more_is_found() -> None:
     finding = only_finding(RULE, asking(4.25, copies=4))
     assert (finding.found, finding.limit) == ("2", "room for 17")
