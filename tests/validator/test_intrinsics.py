@@ -1,5 +1,6 @@
 """Intrinsic functions are evaluated as far as the template tells, and no further."""
 
+import time
 from typing import Any
 
 import pytest
@@ -172,3 +173,33 @@ def test_what_refers_to_itself_ends() -> None:
     for _ in range(300):
         deep = {"Fn::If": ["Yes", deep, 0]}
     assert _evaluated(deep).unknown
+
+
+def test_a_condition_that_is_made_of_itself_is_unclear() -> None:
+    conditions = {"A": {"Fn::Or": [{"Condition": "A"}, {"Condition": "A"}]}}
+    assert _template(Conditions=conditions).holds("A") is None
+
+
+def _timed(raw: Any, **sections: Any) -> tuple[float, Value]:
+    began = time.process_time()
+    value = _evaluated(raw, **sections)
+    assert value.content is not None
+    return time.process_time() - began, value
+
+
+def test_each_condition_is_worked_out_once() -> None:
+    doubled = {f"C{n}": {"Fn::And": [{"Condition": f"C{n + 1}"}, {"Condition": f"C{n + 1}"}]} for n in range(26)}
+    last = {"C26": {"Fn::Equals": ["a", "a"]}}
+    seconds, value = _timed({"Fn::If": ["C0", "then", "else"]}, Conditions={**doubled, **last})
+    assert value.text == "then"
+    assert seconds < 1
+
+
+def test_each_parameter_and_each_export_is_worked_out_once() -> None:
+    parts = {"Fn::Join": [",", [{"Ref": "Size"}, {"Ref": "Size"}]]}
+    outputs = {"It": {"Value": parts, "Export": {"Name": "it"}}}
+    template = _template(Parameters={**SECTIONS["Parameters"], "Parts": {"Default": parts}}, Outputs=outputs)
+    assert template.argument("Parts", 0).content == "3,3"
+    assert template.argument("Parts", 0) is template.argument("Parts", 0)
+    assert template.exported("it", 0).content == "3,3"
+    assert template.exported("it", 0) is template.exported("it", 0)

@@ -107,3 +107,23 @@ def test_a_stack_that_is_nested_in_itself_ends() -> None:
     }
     assembly = Assembly([Template(name, body) for name, body in bodies.items()])
     assert all(resource["Parameters"]["P"].unknown for resource in assembly.resources)
+
+
+def test_an_export_whose_name_is_imported_is_not_known() -> None:
+    circular = {"X": {"Value": "1", "Export": {"Name": {"Fn::ImportValue": "foo"}}}}
+    calling = _calling({"Fn::ImportValue": "serving-endpoint"})
+    assert _asked(_graph(serving=_serving(), calling=calling, circular={"Outputs": circular})) == ["Endpoint"]
+
+
+def test_an_export_that_is_made_of_itself_is_not_known() -> None:
+    serving = template({"Q": {"Type": "T", "Properties": {"P": {"Fn::ImportValue": "a"}}}})
+    serving["Outputs"] = {"A": {"Value": {"Fn::ImportValue": "a"}, "Export": {"Name": "a"}}}
+    assert next(iter(Assembly([Template("t", serving)]).resources))["P"].unknown
+
+
+def test_a_template_that_is_looked_at_again_is_looked_at_with_those_beside_it() -> None:
+    serving = Template("serving", _serving())
+    calling = Template("calling", _calling({"Fn::ImportValue": "serving-endpoint"}))
+    assert _asked(Graph(Assembly([calling]))) == []
+    assert _asked(Graph(Assembly([calling, serving]))) == ["Endpoint"]
+    assert _asked(Graph(Assembly([calling]))) == []

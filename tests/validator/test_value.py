@@ -34,6 +34,11 @@ def test_what_is_no_figure_is_none(raw: Any) -> None:
     assert _value(raw).number is None
 
 
+@pytest.mark.parametrize("raw", ["1_000", "1_0.5", "\u0663"])
+def test_what_python_alone_takes_for_a_figure_is_none(raw: str) -> None:
+    assert _value(raw).number is None
+
+
 @pytest.mark.parametrize(("raw", "flag"), [(True, True), ("true", True), (False, False), ("False", False), (1, None)])
 def test_a_flag_may_be_written_as_a_text(raw: Any, flag: bool | None) -> None:
     assert _value(raw).flag is flag
@@ -130,3 +135,39 @@ def test_a_condition_decides_over_a_resource() -> None:
 
 def test_a_value_is_also_told_as_it_is_written() -> None:
     assert _value({"Fn::Join": ["", ["a", "b"]]}).raw == {"Fn::Join": ["", ["a", "b"]]}
+
+
+@pytest.mark.parametrize("filling", ["Fn::Transform", "Fn::ForEach::Each"])
+def test_a_macro_or_a_loop_may_put_more_into_an_object(filling: str) -> None:
+    value = _value({"A": 1, filling: []})
+    assert value["A"].number == 1
+    assert value["B"].unknown
+    assert not value.complete
+    assert list(value.entries) == ["A"]
+
+
+def test_a_macro_may_put_the_properties_into_a_resource() -> None:
+    body = {"Type": "T", "Fn::Transform": {"Name": "AWS::Include"}}
+    resource = Template("t", {"Resources": {"It": body}}).resources["It"]
+    assert resource["P"].unknown
+    assert resource.metadata["sagewire"].unknown
+    assert not resource.certain
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"Resources": {"Fn::ForEach::Each": ["X", ["a"], {}]}},
+        {"Resources": {"Fn::Transform": {"Name": "AWS::Include"}}},
+        {"Resources": {"It": {"Fn::Transform": {"Name": "AWS::Include"}}}},
+        {"Resources": {}, "Fn::Transform": {"Name": "AWS::Include"}},
+        {"Resources": {}, "Transform": "AWS::Serverless-2016-10-31"},
+    ],
+)
+def test_a_template_that_a_macro_or_a_loop_adds_to_is_not_complete(body: Any) -> None:
+    assert not Template("t", body).complete
+
+
+def test_a_template_is_complete_where_nothing_adds_resources_to_it() -> None:
+    inside = {"Type": "T", "Properties": {"Fn::Transform": {"Name": "AWS::Include"}}}
+    assert Template("t", {"Resources": {"It": inside}, "Transform": ["AWS::LanguageExtensions"]}).complete

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, joined
@@ -55,15 +55,15 @@ def truth(template: Template, raw: Any, depth: int = 0) -> bool | None:
     result = None
     match name, argument:
         case "Condition", str():
-            result = truth(template, template.conditions.get(argument), depth + 1)
+            result = template.holds(argument, depth + 1)
         case "Fn::Equals", [left, right]:
             result = _equal(_scalar(template, left, depth + 1), _scalar(template, right, depth + 1))
         case "Fn::Not", [condition]:
             result = _negated(truth(template, condition, depth + 1))
         case "Fn::And", list():
-            result = _all({truth(template, condition, depth + 1) for condition in argument})
+            result = _all(truth(template, condition, depth + 1) for condition in argument)
         case "Fn::Or", list():
-            result = _negated(_all({_negated(truth(template, condition, depth + 1)) for condition in argument}))
+            result = _negated(_all(_negated(truth(template, condition, depth + 1)) for condition in argument))
     return result
 
 
@@ -71,10 +71,13 @@ def _negated(holds: bool | None) -> bool | None:  # noqa: FBT001 - it is what th
     return None if holds is None else not holds
 
 
-def _all(truths: set[bool | None]) -> bool | None:
-    if False in truths:
-        return False
-    return None if None in truths else True
+def _all(truths: Iterable[bool | None]) -> bool | None:
+    result: bool | None = True
+    for holds in truths:
+        if holds is False:
+            return False
+        result = result and holds
+    return result
 
 
 def _equal(left: Any, right: Any) -> bool | None:
@@ -126,14 +129,13 @@ def _get_att(template: Template, argument: Any, depth: int) -> Evaluated:
 
 def _import_value(template: Template, argument: Any, depth: int) -> Evaluated:
     name = _scalar(template, argument, depth)
-    exported = template.exported(name) if isinstance(name, str) else None
-    return Evaluated(template, UNKNOWN) if exported is None else evaluate(*exported, depth + 1)
+    return template.exported(name, depth + 1) if isinstance(name, str) else Evaluated(template, UNKNOWN)
 
 
 def _if(template: Template, argument: Any, depth: int) -> Evaluated:
     match argument:
         case [str() as name, then, otherwise]:
-            holds = truth(template, template.conditions.get(name), depth + 1)
+            holds = template.holds(name, depth + 1)
             if holds is not None:
                 return evaluate(template, then if holds else otherwise, depth + 1)
             either, other = evaluate(template, then, depth + 1), evaluate(template, otherwise, depth + 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sagewire.validator.acknowledgement import Acknowledgement, acknowledged_in
 from sagewire.validator.catalogue import all_rules
@@ -14,6 +14,8 @@ from sagewire.validator.finding import Acknowledged, Failure, Finding, Report
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.template import Assembly, Template
+
+_T = TypeVar("_T")
 
 
 def judge(
@@ -41,10 +43,11 @@ def judge(
         told = _Told()
         for rule in all_rules() if rules is None else rules:
             told.ask(rule, graph)
+        paths = told.of("paths", lambda: [path.summary for path in graph.paths])
         order = {template.name: position for position, template in enumerate(templates)}
         return Report(
             templates=[template.name for template in templates],
-            paths=[path.summary for path in graph.paths],
+            paths=paths,
             findings=sorted(told.findings, key=lambda finding: _order(finding, order)),
             acknowledged=told.acknowledged,
             failures=told.failures,
@@ -61,16 +64,23 @@ class _Told:
 
     def ask(self, rule: Rule, graph: Graph) -> None:
         """Note what one rule finds; nothing of it where it breaks down in the middle."""
-        try:
-            found = [(_finding(rule, fault), acknowledged_in(fault.resource, rule.id)) for fault in rule.check(graph)]
-        except Exception as error:  # noqa: BLE001 - one broken rule must not hide what the others find
-            self.failures.append(Failure(what=f"rule {rule.id}", why=f"{type(error).__name__}: {error}"))
-            return
+        found = self.of(
+            f"rule {rule.id}",
+            lambda: [(_finding(rule, fault), acknowledged_in(fault.resource, rule.id)) for fault in rule.check(graph)],
+        )
         for finding, reason in found:
             if reason is None:
                 self.findings.append(finding)
             else:
                 self.acknowledged.append(_acknowledged(finding, reason))
+
+    def of(self, what: str, told: Callable[[], list[_T]]) -> list[_T]:
+        """What is told; nothing, and a failure, where that breaks down."""
+        try:
+            return told()
+        except Exception as error:  # noqa: BLE001 - what is broken must not hide what the others find
+            self.failures.append(Failure(what=what, why=f"{type(error).__name__}: {error}"))
+            return []
 
 
 @contextmanager

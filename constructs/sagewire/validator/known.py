@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sagewire.validator.template import Resource
@@ -19,6 +20,8 @@ class Gap(Enum):
 
 UNKNOWN: Final = Gap.UNKNOWN
 ABSENT: Final = Gap.ABSENT
+# A macro, and a loop of AWS::LanguageExtensions.
+_FILLING = ("Fn::Transform", "Fn::ForEach::")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,16 @@ class Text:
     def pattern(self) -> str:
         """The text with a * for each part that is not known."""
         return "".join(part if isinstance(part, str) else "*" for part in self.parts)
+
+
+def is_open(content: Mapping[Any, Any]) -> bool:
+    """Whether a macro or a loop puts more entries into an object than those that are written in it."""
+    return any(map(is_filling, content))
+
+
+def is_filling(key: object) -> bool:
+    """Whether a key is no name of an entry, but becomes entries when the template is deployed."""
+    return isinstance(key, str) and key.startswith(_FILLING)
 
 
 def joined(parts: list[str | Reference | Gap | Text]) -> str | Reference | Gap | Text:

@@ -1,4 +1,4 @@
-"""A template, its resources, and the templates that are deployed beside it."""
+"""A template, and the templates that are deployed beside it."""
 
 from __future__ import annotations
 
@@ -8,70 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from sagewire.validator.intrinsics import Evaluated, evaluate, truth
-from sagewire.validator.known import ABSENT, UNKNOWN
-from sagewire.validator.value import Value
+from sagewire.validator.known import ABSENT, UNKNOWN, is_open
+from sagewire.validator.resource import Resource
 
 _NUMBER = "Number"
 _LISTS = ("CommaDelimitedList", "List<")
 _STACK = "AWS::CloudFormation::Stack"
-
-
-class Resource:
-    """A resource of a template."""
-
-    def __init__(self, template: Template, logical_id: str, body: Mapping[str, Any]) -> None:
-        self.template = template
-        self.logical_id = logical_id
-        self.body = body
-        kind = body.get("Type")
-        self.type = kind if isinstance(kind, str) else ""
-
-    def __repr__(self) -> str:
-        return f"<{self.logical_id}: {self.type}>"
-
-    def __getitem__(self, name: str) -> Value:
-        """A property."""
-        return self.properties[name]
-
-    @cached_property
-    def properties(self) -> Value:
-        """All of them; an object without any where the template has none."""
-        return Value(self, ("Properties",), self.template, self.body.get("Properties", {}))
-
-    @cached_property
-    def metadata(self) -> Value:
-        """What stands beside the properties, for tools."""
-        return Value(self, ("Metadata",), self.template, self.body.get("Metadata", {}))
-
-    @cached_property
-    def stated(self) -> Value:
-        """The facts under Metadata.sagewire, which people state who measured them."""
-        return self.metadata["sagewire"]
-
-    def raw_argument(self, name: str) -> Any:
-        """What a nested stack gives a parameter of its template, unevaluated; ABSENT if nothing."""
-        given = self["Parameters"].content
-        return given.get(name, ABSENT) if isinstance(given, dict) else UNKNOWN if self["Parameters"].unknown else ABSENT
-
-    @property
-    def construct_path(self) -> str | None:
-        """Where CDK made it: "Stack/Endpoint/Resource"; None outside CDK."""
-        return self.metadata["aws:cdk:path"].text
-
-    @property
-    def certain(self) -> bool:
-        """Whether it exists on any terms: it has no condition, or one that holds."""
-        return "Condition" not in self.body or self._condition is True
-
-    @property
-    def dropped(self) -> bool:
-        """Whether its condition is known not to hold."""
-        return "Condition" in self.body and self._condition is False
-
-    @cached_property
-    def _condition(self) -> bool | None:
-        name = self.body.get("Condition")
-        return truth(self.template, {"Condition": name}) if isinstance(name, str) else None
 
 
 class Template:
@@ -79,6 +21,7 @@ class Template:
 
     region, account: where it is deployed, if that is known.
     acknowledged: the reasons that CDK notes beside a template, by the path of a construct and the id of a rule.
+    text: the file as it is written, if it was read from one.
     """
 
     def __init__(
@@ -89,13 +32,18 @@ class Template:
         region: str | None = None,
         account: str | None = None,
         acknowledged: Mapping[str, Mapping[str, str]] | None = None,
+        text: str | None = None,
     ) -> None:
         self.name = name
         self.body = body
         self.region = region
         self.account = account
         self.acknowledged = acknowledged or {}
-        self.assembly: Assembly = Assembly([self])
+        self.text = text
+        self._assembly: Assembly | None = None
+        # Worked out once; what is asked for again while it is worked out is not known.
+        self._holding: dict[str, bool | None] = {}
+        self._arguments: dict[str, Evaluated] = {}
         self.parameters = self._section("Parameters")
         self.mappings = self._section("Mappings")
         self.conditions = self._section("Conditions")
@@ -117,16 +65,39 @@ class Template:
         )
 
     @property
+    def assembly(self) -> Assembly:
+        """The templates that it is looked at together with."""
+        return self._assembly or Assembly([self])
+
+    def within(self, assembly: Assembly) -> Template:
+        """This template, or a copy where it has been looked at before: what it says hangs on those beside it."""
+        if self._assembly is not None:
+            copied = Template(
+                self.name,
+                self.body,
+                region=self.region,
+                account=self.account,
+                acknowledged=self.acknowledged,
+                text=self.text,
+            )
+            return copied.within(assembly)
+        self._assembly = assembly
+        return self
+
+    @property
     def folder(self) -> str:
         """The folder that its file lies in, as its name tells it."""
         return self.name.rpartition("/")[0]
 
-    @property
+    @cached_property
     def complete(self) -> bool:
-        """Whether all resources stand in it; a macro, such as SAM's, adds others when it is deployed."""
+        """Whether all resources stand in it; a macro, such as SAM's, and a loop add others when it is deployed."""
         transform = self.body.get("Transform", [])
         names = transform if isinstance(transform, list) else [transform]
-        return all(name == "AWS::LanguageExtensions" for name in names)
+        if not all(name == "AWS::LanguageExtensions" for name in names) or is_open(self.body):
+            return False
+        written = self._section("Resources")
+        return not is_open(written) and not any(made.open and not made.type for made in self.resources.values())
 
     @cached_property
     def pseudo(self) -> Mapping[str, Any]:
@@ -143,8 +114,21 @@ class Template:
             "AWS::NotificationARNs": UNKNOWN,
         }
 
+    def holds(self, name: str, depth: int = 0) -> bool | None:
+        """Whether a condition holds; None if the template does not tell."""
+        if name not in self._holding:
+            self._holding[name] = None
+            self._holding[name] = truth(self, self.conditions.get(name), depth)
+        return self._holding[name]
+
     def argument(self, name: str, depth: int) -> Evaluated:
         """What a parameter is given: by the stack that this one is nested in, else its default."""
+        if name not in self._arguments:
+            self._arguments[name] = Evaluated(self, UNKNOWN)
+            self._arguments[name] = self._argument(name, depth)
+        return self._arguments[name]
+
+    def _argument(self, name: str, depth: int) -> Evaluated:
         parameter = self.parameters.get(name)
         kind = parameter.get("Type", "") if isinstance(parameter, dict) else ""
         parent = self.assembly.parent(self)
@@ -166,9 +150,9 @@ class Template:
         output = self.outputs.get(name)
         return output.get("Value", UNKNOWN) if isinstance(output, dict) else UNKNOWN
 
-    def exported(self, name: str) -> tuple[Template, Any] | None:
+    def exported(self, name: str, depth: int) -> Evaluated:
         """What a template beside this one exports under the name."""
-        return self.assembly.exports.get(name)
+        return self.assembly.exported(name, depth) or Evaluated(self, UNKNOWN)
 
     def nested(self, stack: Resource) -> Template | None:
         """The template of a nested stack, if it is among those given."""
@@ -179,12 +163,21 @@ class Assembly:
     """The templates that are looked at together."""
 
     def __init__(self, templates: Sequence[Template]) -> None:
-        self.templates = tuple(templates)
-        for template in self.templates:
-            template.assembly = self
+        self.templates = tuple(template.within(self) for template in templates)
+        self._exports: Mapping[str, tuple[Template, Any]] | None = None
+        self._exported: dict[str, Evaluated | None] = {}
 
-    @cached_property
-    def exports(self) -> Mapping[str, tuple[Template, Any]]:
+    def exported(self, name: str, depth: int) -> Evaluated | None:
+        """What they export under a name; None while names are worked out, which may themselves be made of imports."""
+        if self._exports is None:
+            self._exports = {}
+            self._exports = self._found_exports()
+        if name in self._exports and name not in self._exported:
+            self._exported[name] = None
+            self._exported[name] = evaluate(*self._exports[name], depth)
+        return self._exported.get(name)
+
+    def _found_exports(self) -> Mapping[str, tuple[Template, Any]]:
         """What they export, by name; two of one name are neither."""
         found: defaultdict[str, list[tuple[Template, Any]]] = defaultdict(list)
         for template in self.templates:
@@ -267,3 +260,6 @@ def _partition(region: str) -> str:
 
 def _suffix(region: str) -> str:
     return "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+
+
+__all__ = ["Assembly", "Resource", "Template"]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sagewire.validator.intrinsics import Evaluated, evaluate
-from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text
+from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, is_filling, is_open
 
 if TYPE_CHECKING:
     from sagewire.validator.template import Resource, Template
@@ -98,10 +98,7 @@ class Value:
         """A figure, also one that is written as a text."""
         content = self.content
         if isinstance(content, str):
-            try:
-                content = float(content) if not content.strip().lstrip("+-").isdecimal() else int(content)
-            except (ValueError, OverflowError):
-                return None
+            content = _figure(content)
         if isinstance(content, bool) or not isinstance(content, int | float) or not _finite(content):
             return None
         return content
@@ -162,7 +159,7 @@ class Value:
             return True
         if isinstance(content, list):
             return not any(self[position].unknown for position in range(len(content)))
-        return isinstance(content, dict)
+        return isinstance(content, dict) and not is_open(content)
 
     @cached_property
     def entries(self) -> Mapping[str, Value]:
@@ -170,7 +167,7 @@ class Value:
         content = self.content
         if not isinstance(content, dict):
             return {}
-        named = {key: self[key] for key in content if isinstance(key, str)}
+        named = {key: self[key] for key in content if isinstance(key, str) and not is_filling(key)}
         return {key: value for key, value in named.items() if value.present}
 
     @property
@@ -225,10 +222,21 @@ def _below(content: Any, key: str | int) -> Any:
     if content is ABSENT:
         return ABSENT
     if isinstance(content, dict) and isinstance(key, str):
-        return content.get(key, ABSENT)
+        found = content.get(key, ABSENT)
+        return UNKNOWN if found is ABSENT and is_open(content) else found
     if isinstance(content, list) and isinstance(key, int):
         return content[key] if 0 <= key < len(content) else ABSENT
     return UNKNOWN
+
+
+def _figure(text: str) -> float | None:
+    """What a text says as CloudFormation reads it: Python takes underscores and other scripts' digits as well."""
+    if "_" in text or not text.isascii():
+        return None
+    try:
+        return int(text) if text.strip().lstrip("+-").isdecimal() else float(text)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _finite(figure: float) -> bool:

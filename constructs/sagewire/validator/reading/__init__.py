@@ -92,6 +92,7 @@ class _Done:
             region=file.region or self.region,
             account=file.account,
             acknowledged=notes.acknowledged if notes else None,
+            text=text,
         )
         self.templates.append(template)
         for nested in nested_files(body) if notes is not None else ():

@@ -7,6 +7,7 @@ import pytest
 
 from sagewire.validator.judge import judge, templates_of
 from sagewire.validator.rules.capacity.sw422_template_too_large import RULE
+from sagewire.validator.template import Template
 from tests.validator.judging import found_in, only_finding
 
 
@@ -46,3 +47,12 @@ def test_a_template_that_is_nested_too_deeply_breaks_nothing_down() -> None:
     report = judge(templates_of({"deep.json": body}), rules=[RULE])
     assert not report.failures
     assert not report.findings
+
+
+@pytest.mark.parametrize(("size", "found"), [(1_000_000, []), (1_000_001, [RULE.id])])
+def test_what_reading_adds_for_tools_does_not_count(size: int, found: list[str]) -> None:
+    body = sized(size)
+    added = {**body, "Resources": {**body["Resources"], "Added": {"Type": "T"}}}
+    for indent in (None, 2):
+        read = Template("t.json", added, text=json.dumps(body, separators=(",", ":"), indent=indent))
+        assert [finding.rule for finding in judge([read], rules=[RULE]).findings] == found

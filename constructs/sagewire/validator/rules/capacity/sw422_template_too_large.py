@@ -16,14 +16,18 @@ from sagewire.validator.template import Template
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for given in graph.assembly.templates:
-        size = _size(given.body) if _is_json(given) else 0
+        size = _size_of(given) if given.name.endswith(".json") else 0
         if size > TEMPLATE_BODY.value and given.resources:
             resources = given.resources.values()
             yield fault(max(resources, key=lambda resource: _size(resource.body)), size)
 
 
-def _is_json(given: Template) -> bool:
-    return given.name.endswith(".json")
+def _size_of(given: Template) -> int:
+    """Bytes as it is written, where that is few enough; reading may have added to the body what is not deployed."""
+    if given.text is None:
+        return _size(given.body)
+    written = len(given.text.encode(errors="replace"))
+    return written if written <= TEMPLATE_BODY.value else _size(json.loads(given.text))
 
 
 def _size(body: object) -> int:

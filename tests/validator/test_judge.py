@@ -1,0 +1,42 @@
+"""What breaks down in the middle is told beside what the others find."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sagewire.validator.catalogue import rule_of
+from sagewire.validator.graph import Graph
+from sagewire.validator.judge import judge, templates_of
+from sagewire.validator.rule import Fault, Rule
+
+
+def _rule() -> Rule:
+    rule = rule_of("SW201")
+    assert rule is not None
+    return rule
+
+
+def _breaking(graph: Graph) -> Iterator[Fault]:
+    raise ValueError(f"{len(graph.endpoints)} endpoints")
+    yield
+
+
+def test_a_rule_that_breaks_down_hides_no_other() -> None:
+    broken = replace(_rule(), id="SW999", check=_breaking)
+    report = judge(templates_of({"t": _rule().wrong}), rules=[broken, _rule()])
+    assert [finding.rule for finding in report.findings] == ["SW201"]
+    assert [(failure.what, failure.why) for failure in report.failures] == [("rule SW999", "ValueError: 1 endpoints")]
+
+
+class _Unreadable(dict[str, Any]):
+    def get(self, key: str, default: Any = None) -> Any:
+        raise OSError(f"{key} cannot be read, nor {default}")
+
+
+def test_paths_that_break_down_hide_no_finding() -> None:
+    wrong = _rule().wrong
+    function = {"Type": "AWS::Lambda::Function", "Properties": _Unreadable()}
+    body = {**wrong, "Resources": {**wrong["Resources"], "Unreadable": function}}
+    report = judge(templates_of({"t": body}), rules=[_rule()])
+    assert [finding.rule for finding in report.findings] == ["SW201"]
+    assert [failure.what for failure in report.failures] == ["paths"]
