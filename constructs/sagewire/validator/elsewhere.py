@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from sagewire.validator.graph import Graph
-from sagewire.validator.template import Resource
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sagewire.validator.template import Resource, Template
+from sagewire.validator.value import Value
+
+if TYPE_CHECKING:
+    from sagewire.validator.graph import Graph
 
 _STACK = "AWS::CloudFormation::Stack"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -18,13 +24,28 @@ _HARMLESS = frozenset(
 
 
 def handed_over(graph: Graph) -> frozenset[Resource]:
-    """The resources that code of a stack's own, or a nested stack that was not given, may do more with."""
-    return frozenset(
-        named
-        for resource in graph.assembly.resources
-        if _acts_unseen(graph, resource)
-        for named in resource.properties.mentions
-    )
+    """The resources that others may do more with: a stack's own code, a nested stack that was not given, or importers.
+
+    A policy, or a permission, of theirs may stand there.
+    """
+    named = [resource.properties for resource in graph.assembly.resources if _acts_unseen(graph, resource)]
+    named += [value for template in graph.assembly.templates for value in _outputs(template, exported=True)]
+    return frozenset(resource for value in named for resource in value.mentions)
+
+
+def put_out(graph: Graph) -> frozenset[Resource]:
+    """What the templates' outputs tell of, by an export or to whoever looks."""
+    told = (value for template in graph.assembly.templates for value in _outputs(template, exported=False))
+    return frozenset(resource for value in told for resource in value.mentions)
+
+
+def _outputs(template: Template, *, exported: bool) -> Iterator[Value]:
+    """What the outputs of a template say, or those that are exports alone."""
+    owner = next(iter(template.resources.values()), None)
+    for name, output in template.outputs.items():
+        if owner is not None and isinstance(output, dict) and ("Export" in output or not exported):
+            said: Any = output.get("Value")
+            yield Value(owner, ("Outputs", name, "Value"), template, said)
 
 
 def _acts_unseen(graph: Graph, resource: Resource) -> bool:

@@ -1,4 +1,4 @@
-"""What a role of the templates certainly is not allowed on one of their buckets or topics."""
+"""What a role of the templates certainly is not allowed on one of their buckets, topics, queues, buses or functions."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ def role_of(graph: Graph, model: Model) -> Role | None:
 
 
 def certainly_lacks(graph: Graph, role: Role, action: str, resource: Resource) -> bool:
-    """Whether neither the role, nor the resource's own policy, nor code of the stack may allow an action on it."""
-    unseen = graph.view(handed_over)
-    if not graph.complete or role.resource in unseen or resource in unseen:
+    """Whether neither a role, nor a resource's own policy, nor others to whom it is handed over may allow an action."""
+    if not graph.complete or resource in graph.view(handed_over):
         return False
     return role.lacks(action, resource) and not may_let_in(graph, resource, role)

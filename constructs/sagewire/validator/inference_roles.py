@@ -8,7 +8,6 @@ from functools import cached_property
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import Role, Statement
 from sagewire.validator.inference import Inference
-from sagewire.validator.known import Text
 from sagewire.validator.value import Value
 
 _SAGEMAKER = "sagemaker."
@@ -69,11 +68,4 @@ def allowed(roles: Iterable[Role]) -> Iterator[tuple[Role, Statement]]:
 
 def everything(statement: Statement, *endings: str) -> Value | None:
     """Where a statement names all resources, or all of a kind by the end of their ARNs, such as ":role/*"."""
-    return next((named for named in statement.resources if named.text == "*" or _ends(named, endings)), None)
-
-
-def _ends(value: Value, endings: Sequence[str]) -> bool:
-    """Whether a text ends so for certain: its last letters stand in the template."""
-    content = value.content
-    last = content.parts[-1] if isinstance(content, Text) else content
-    return isinstance(last, str) and last.endswith(tuple(endings))
+    return statement.means_all(*endings)

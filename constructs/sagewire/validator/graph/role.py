@@ -8,7 +8,9 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sagewire.validator.elsewhere import handed_over, put_out
 from sagewire.validator.graph.naming import names_others, wholly_listed
+from sagewire.validator.known import Text
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -23,6 +25,7 @@ INVOKE = "sagemaker:InvokeEndpoint"
 INVOKE_ASYNC = "sagemaker:InvokeEndpointAsync"
 INVOKE_STREAM = "sagemaker:InvokeEndpointWithResponseStream"
 INVOKE_ACTIONS = (INVOKE, INVOKE_ASYNC, INVOKE_STREAM)
+_NAMES_INVOCATION = "sagemaker:invoke"
 
 
 class Statement:
@@ -77,6 +80,15 @@ class Statement:
         patterns = (listed.text for listed in self.actions)
         return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns if pattern)
 
+    @property
+    def names_invocation(self) -> bool:
+        """Whether one of its actions says by its name that it is to invoke endpoints: more than `sagemaker:*` does."""
+        return any((action.text or "").lower().startswith(_NAMES_INVOCATION) for action in self.actions)
+
+    def means_all(self, *endings: str) -> Value | None:
+        """Where it names all resources, or all of a kind by the end of their ARNs, such as ":role/*"."""
+        return next((on for on in self.resources if on.text == "*" or last_words(on).endswith(endings)), None)
+
 
 def statements_of(document: Value) -> list[Statement]:
     """The statements of a policy document."""
@@ -84,12 +96,16 @@ def statements_of(document: Value) -> list[Statement]:
 
 
 class Role:
-    """A role: `AWS::IAM::Role`, with the policies that are attached to it."""
+    """A role: `AWS::IAM::Role`, with the policies that are attached to it.
 
-    def __init__(self, graph: Graph, resource: Resource, policies: Iterable[Resource]) -> None:
+    others: whether the templates have policies that may be attached to it too.
+    """
+
+    def __init__(self, graph: Graph, resource: Resource, policies: Iterable[Resource], *, others: bool = False) -> None:
         self._graph = graph
         self.resource = resource
         self.policies = list(policies)
+        self._others = others
 
     @cached_property
     def statements(self) -> Sequence[Statement]:
@@ -104,16 +120,19 @@ class Role:
     @cached_property
     def whole(self) -> bool:
         """Whether all that it allows is known: none of its policies is AWS's, or elsewhere, or unclear."""
+        unseen = self.resource in self._graph.view(handed_over) or self.resource in self._graph.view(put_out)
+        if self._others or unseen or not self.resource.template.complete:
+            return False
         managed = self.resource["ManagedPolicyArns"]
         known = {policy for policy in self.policies if policy.type == "AWS::IAM::ManagedPolicy"}
-        basic = all(arn.reference in known or _plain(arn.pattern) for arn in managed.elements)
+        basic = all(arn.reference in known or _plain(arn) for arn in managed.elements)
         listed = managed.complete and self.resource["Policies"].complete and basic
-        return listed and self.resource.template.complete and all(map(_clear, self._documents))
+        return listed and all(map(_clear, self._documents))
 
     def lacks(self, action: str, resource: Resource | None = None) -> bool:
         """Whether it certainly does not allow an action, on a resource if one is given."""
-        given = [listed.pattern or "*" for listed in self.resource["ManagedPolicyArns"].elements]
-        by_aws = any(fnmatchcase(arn, policy) for arn in given for policy in _ALLOWED_BY.get(action, ()))
+        given = [_of_aws(arn) for arn in self.resource["ManagedPolicyArns"].elements]
+        by_aws = any(name in _ALLOWED_BY.get(action, ()) for name in given)
         return self.whole and not by_aws and not any(one.may_allow(action, resource) for one in self.statements)
 
     @property
@@ -137,18 +156,38 @@ class Role:
 
     @cached_property
     def invokable(self) -> Sequence[Endpoint]:
-        """The endpoints that it names as what may be invoked; the only one there is, where it names any endpoint."""
+        """The endpoints that it names as what may be invoked; the only one there is, where it names any endpoint.
+
+        By a pattern only who names the invocation too is taken to mean them: who may do everything may do so to deploy.
+        """
         named = [
             endpoint
             for statement in self.invocations
             for resource in statement.resources
             for endpoint in self._graph.endpoints_in(resource)
         ]
+        patterns = [one for one in self.invocations if one.names_invocation]
+        begun = [name for one in patterns for name in map(_begun_name, one.resources) if name.strip("*")]
+        named += [endpoint for endpoint in (self._graph.endpoints if begun else ()) if _is_meant(endpoint, begun)]
         if named:
             return list(dict.fromkeys(named))
-        patterns = {resource.pattern for statement in self.invocations for resource in statement.resources}
-        everything = any(pattern and pattern.endswith("*") for pattern in patterns)
+        everything = any(one.means_all(_EVERY_ENDPOINT) for one in patterns)
         return self._graph.endpoints if everything and len(self._graph.endpoints) == 1 else ()
+
+
+# How an ARN ends that means all endpoints of an account.
+_ENDPOINT = ":endpoint/"
+_EVERY_ENDPOINT = f"{_ENDPOINT}*"
+
+
+def _begun_name(resource: Value) -> str:
+    """How the names of endpoints begin that an ARN means, in lower case as in all ARNs of endpoints."""
+    return last_words(resource).partition(_ENDPOINT)[2].lower()
+
+
+def _is_meant(endpoint: Endpoint, begun: Iterable[str]) -> bool:
+    name = endpoint.resource["EndpointName"].text
+    return name is not None and any(fnmatchcase(name.lower(), one) for one in begun)
 
 
 def _functions_by_role(graph: Graph) -> Mapping[Role, Sequence[Function]]:
@@ -161,23 +200,36 @@ def _functions_by_role(graph: Graph) -> Mapping[Role, Sequence[Function]]:
 
 # AWS's own policies that every function has, and that let it do no more than its name says.
 _BASIC = (
-    "*service-role/AWSLambda*",
-    "*/AWSXRayDaemonWriteAccess",
-    "*/AWSXrayWriteOnlyAccess",
-    "*CloudWatchLambdaInsights*",
+    "service-role/AWSLambda*",
+    "AWSXRayDaemonWriteAccess",
+    "AWSXrayWriteOnlyAccess",
+    "CloudWatchLambdaInsightsExecutionRolePolicy",
 )
 
 # Which of these allows what a rule may ask for.
-_READS_QUEUES = ("*/AWSLambdaSQSQueueExecutionRole",)
+_READS_QUEUES = ("service-role/AWSLambdaSQSQueueExecutionRole",)
 _ALLOWED_BY = {
     "sqs:ReceiveMessage": _READS_QUEUES,
     "sqs:DeleteMessage": _READS_QUEUES,
-    "lambda:InvokeFunction": ("*/AWSLambdaRole",),
+    "lambda:InvokeFunction": ("service-role/AWSLambdaRole",),
 }
 
 
-def _plain(arn: str | None) -> bool:
-    return arn is not None and any(fnmatchcase(arn, basic) for basic in _BASIC)
+def _plain(arn: Value) -> bool:
+    return any(fnmatchcase(_of_aws(arn), basic) for basic in _BASIC)
+
+
+def _of_aws(arn: Value) -> str:
+    """The name of a policy of AWS's own, with its path; none where it is another's, or not all known."""
+    owner, _, name = last_words(arn).partition(":policy/")
+    return name if owner.endswith(":iam::aws") else ""
+
+
+def last_words(value: Value) -> str:
+    """What a text ends in, as it stands in the template: all after the last part that is not known."""
+    content = value.content
+    last = content.parts[-1] if isinstance(content, Text) else content
+    return last if isinstance(last, str) else ""
 
 
 def _clear(document: Value) -> bool:

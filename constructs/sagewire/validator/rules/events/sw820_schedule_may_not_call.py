@@ -4,6 +4,7 @@ be created, and each run fails. Looks at schedules whose role, with all its poli
 
 from collections.abc import Iterator
 
+from sagewire.validator.granted import certainly_lacks
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import SCHEDULE
 from sagewire.validator.rule import Fault, Rule, fault
@@ -24,8 +25,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             role is not None
             and not way.at.unknown
             and not named.unknown
-            and graph.complete
-            and role.lacks(_INVOKE, way.function.resource)
+            and certainly_lacks(graph, role, _INVOKE, way.function.resource)
         ):
             yield fault(named, role.resource.logical_id, function=way.function.resource.logical_id)
 

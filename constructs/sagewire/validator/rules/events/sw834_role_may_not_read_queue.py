@@ -1,10 +1,11 @@
 """Lambda receives and deletes messages with the function's role, and refuses an event source whose queue that role
 may not read; where it may not delete, each message is worked on again and again. Looks at functions whose role, with
-all its policies, is in the templates.
+all its policies, is in the templates, and at queues without a policy that lets the role in.
 """
 
 from collections.abc import Iterator
 
+from sagewire.validator.granted import certainly_lacks
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
@@ -18,9 +19,9 @@ _ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage")
 def _check(graph: Graph) -> Iterator[Fault]:
     for read in graph.mappings:
         role = read.function.role if read.function else None
-        if role is None or read.queue is None or not (read.certain and graph.complete):
+        if role is None or read.queue is None or not read.certain:
             continue
-        lacking = [action for action in _ACTIONS if role.lacks(action, read.queue.resource)]
+        lacking = [action for action in _ACTIONS if certainly_lacks(graph, role, action, read.queue.resource)]
         if lacking:
             queue = read.queue.resource.logical_id
             yield fault(read["EventSourceArn"], queue, role=role.resource.logical_id, actions=" and ".join(lacking))

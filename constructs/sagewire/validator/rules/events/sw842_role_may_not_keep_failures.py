@@ -1,11 +1,12 @@
 """Lambda sends what a function failed on to its dead-letter queue or destination with the function's role, and
-refuses a configuration whose role may not: a policy of the queue does not help. Looks at functions whose role, with
-all its policies, is in the templates.
+refuses a configuration whose role may not: a policy that lets Lambda itself in does not help. Looks at functions whose
+role, with all its policies, is in the templates, and at destinations without a policy that lets the role in.
 """
 
 from collections.abc import Iterator
 
 from sagewire.validator.failures import destinations
+from sagewire.validator.granted import certainly_lacks
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
@@ -22,11 +23,11 @@ _SENDS = {
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for called in graph.functions if graph.complete else ():
+    for called in graph.functions:
         for at in destinations(graph, called):
             target = at.reference
             action = _SENDS.get(target.type) if target else None
-            if target and action and called.role and called.role.lacks(action, target):
+            if target and action and called.role and certainly_lacks(graph, called.role, action, target):
                 yield fault(at, target.logical_id, role=called.role.resource.logical_id, action=action)
 
 

@@ -19,7 +19,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for asking, role, endpoint in _asked(graph):
+    for asking, role, endpoint in _asked(graph) if graph.complete else ():
         kind = endpoint.kind
         statement = next((one for one in role.invocations if endpoint in _named(graph, one)), None)
         if kind is None or statement is None:

@@ -1,8 +1,10 @@
 """All inline policies of a role together have a limit, white space aside. Statements that come from several constructs
-add up unseen, and the deployment fails with the one that no longer fits.
+add up unseen, and the deployment fails with the one that no longer fits. Of policies that hang on conditions, only
+those of one condition are taken to be there together.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 from sagewire.limits import ROLE_POLICIES_SIZE
@@ -15,6 +17,7 @@ from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
+from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 
@@ -22,26 +25,36 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for role in graph.roles:
         if not _may_be_long(role):
             continue
-        size = sum(map(_characters, _documents(role)))
-        if size > ROLE_POLICIES_SIZE.value:
+        if (size := _size(role)) > ROLE_POLICIES_SIZE.value:
             yield fault(role.resource, size)
 
 
 def _may_be_long(role: Role) -> bool:
     """Whether it is worth the time to look closer: what is short as it is written does not become so much longer."""
-    written = (repr(document.raw) for document in (role.resource["Policies"], *_attached(role)))
-    return sum(map(len, written)) > ROLE_POLICIES_SIZE.value / 4
+    written = (role.resource["Policies"], *(policy["PolicyDocument"] for policy in _attached(role)))
+    return sum(len(repr(value.raw)) for value in written) > ROLE_POLICIES_SIZE.value / 4
 
 
-def _documents(role: Role) -> Iterator[Value]:
-    yield from (policy["PolicyDocument"] for policy in role.resource["Policies"].elements)
-    yield from _attached(role)
+def _size(role: Role) -> int:
+    """Characters that its inline policies have together, however the conditions turn out that are not known."""
+    certain = sum(_characters(policy["PolicyDocument"]) for policy in role.resource["Policies"].elements)
+    on_terms: Counter[str] = Counter()
+    for policy in _attached(role):
+        terms = policy.body.get("Condition")
+        if policy.certain or (terms == role.resource.body.get("Condition") and _beside(policy, role)):
+            certain += _characters(policy["PolicyDocument"])
+        else:
+            on_terms[f"{policy.template.name} {terms}"] += _characters(policy["PolicyDocument"])
+    return certain + max(on_terms.values(), default=0)
 
 
-def _attached(role: Role) -> Iterator[Value]:
+def _beside(policy: Resource, role: Role) -> bool:
+    return policy.template is role.resource.template
+
+
+def _attached(role: Role) -> list[Resource]:
     """Inline policies that are resources of their own."""
-    inline = (policy for policy in role.policies if policy.type != "AWS::IAM::ManagedPolicy")
-    yield from (policy["PolicyDocument"] for policy in inline)
+    return [policy for policy in role.policies if policy.type != "AWS::IAM::ManagedPolicy"]
 
 
 def _characters(document: Value) -> int:
