@@ -78,6 +78,23 @@ def test_a_path_is_named_after_its_stations() -> None:
     assert begun.id == "Function > Endpoint"
 
 
+def test_paths_of_two_templates_that_would_have_one_name_are_told_apart() -> None:
+    serving = template(serverless()) | {
+        "Outputs": {"Name": {"Value": att("Endpoint", "EndpointName"), "Export": {"Name": "serving"}}}
+    }
+    variables = {"ENDPOINT_NAME": {"Fn::ImportValue": "serving"}}
+    calling = template(function(endpoint=None, variables=variables, Role="arn:aws:iam::111122223333:role/elsewhere"))
+    bodies = {"a": template(url(), function(), serverless()), "b": template(url(), function(), serverless())}
+    found = Graph(Assembly(templates_of({**bodies, "c": serving, "d": calling}))).paths
+    assert [path.id for path in found] == [
+        "a: Url > Function > Endpoint",
+        "b: Url > Function > Endpoint",
+        "Function > Endpoint",
+    ]
+    crossing = Graph(Assembly(templates_of({"a": template(function(), serverless()), "c": serving, "d": calling})))
+    assert [path.id for path in crossing.paths] == ["a: Function > Endpoint", "d: Function > c: Endpoint"]
+
+
 def test_each_way_in_and_each_endpoint_has_a_path_of_its_own() -> None:
     other = endpoint("Other")
     variables = {"OTHER": att("Other", "EndpointName")}

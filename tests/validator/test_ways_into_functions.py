@@ -11,7 +11,7 @@ from sagewire.validator.graph.way_in import WayIn
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import att, ref, resource, sub, template
 from sagewire.validator.samples.invoking import event_rule, function, http_api, mapping, queue, rest_api, topic, url
-from sagewire.validator.template import Assembly
+from sagewire.validator.template import Assembly, Template
 
 NAME = "ranking"
 ARN = sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:ranking")
@@ -318,7 +318,39 @@ def test_a_definition_that_cannot_be_read_names_no_function(definition: str) -> 
     ids=lambda value: value if isinstance(value, str) and " " in value else None,
 )
 def test_the_function_is_found_however_it_is_named(named: Any, how: str) -> None:
-    assert the_way(url(TargetFunctionArn=named), FunctionName=NAME).kind == "function URL", how
+    body = template(function(endpoint=None, FunctionName=NAME), url(TargetFunctionArn=named))
+    placed = Template("a", body, region="eu-west-1", account="111122223333")
+    assert [way.kind for way in Graph(Assembly([placed])).ways_in] == ["function URL"], how
+
+
+OTHERS = [
+    "arn:aws:sqs:eu-west-1:111122223333:ranking",
+    "arn:aws:states:eu-west-1:111122223333:stateMachine:ranking",
+    "arn:aws:lambda:eu-west-1:999999999999:function:ranking",
+    "arn:aws:lambda:us-east-1:111122223333:function:ranking",
+    sub("arn:aws:lambda:${AWS::Region}:${Account}:function:ranking"),
+    sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/ranking"),
+    sub("arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/ranking"),
+    "https://example.com/api/ranking",
+    "https://sqs.eu-west-1.amazonaws.com/111122223333/ranking",
+]
+
+
+@pytest.mark.parametrize("named", OTHERS, ids=lambda named: named if isinstance(named, str) else named["Fn::Sub"])
+def test_what_has_the_functions_name_in_another_service_or_place_is_not_the_function(named: Any) -> None:
+    body = template(
+        function(endpoint=None, FunctionName=NAME),
+        url(TargetFunctionArn=named),
+        Parameters={"Account": {"Type": "String"}},
+    )
+    placed = Template("a", body, region="eu-west-1", account="111122223333")
+    assert list(Graph(Assembly([placed])).ways_in) == []
+
+
+def test_an_account_that_is_told_of_a_stack_that_tells_none_may_be_another() -> None:
+    assert ways(url(TargetFunctionArn="arn:aws:lambda:eu-west-1:111122223333:function:ranking"), FunctionName=NAME) == (
+        []
+    )
 
 
 @pytest.mark.parametrize("named", ["other", "arn:aws:lambda:eu-west-1:111122223333:function:other", ref("Unset")])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from sagewire.validator.finding import Hop, PathSummary
 from sagewire.validator.graph.carried import carried_by
 
 if TYPE_CHECKING:
+    from sagewire.validator.graph import Graph
     from sagewire.validator.graph.endpoint import Endpoint
     from sagewire.validator.graph.function import Function
     from sagewire.validator.graph.way_in import WayIn
-    from sagewire.validator.template import Resource
+    from sagewire.validator.template import Resource, Template
 
 _ANSWERED_WITHIN = {ASYNCHRONOUS: limits.ASYNC_RESPONSE, SERVERLESS: limits.SERVERLESS_RESPONSE}
 _CARRIES = {ASYNCHRONOUS: limits.ASYNC_PAYLOAD, SERVERLESS: limits.SERVERLESS_PAYLOAD}
@@ -38,9 +40,24 @@ class Path:
 
     @property
     def id(self) -> str:
-        """Its name in reports: "Api > Function > Endpoint"."""
+        """Its name in reports: "Api > Function > Endpoint"; with templates' names where another would have the same."""
+        if self._plain_id not in self.function.graph.view(_shared_ids):
+            return self._plain_id
+        above = [None, *(part.template for part in self._parts)]
+        told = [
+            "" if part.template is last else f"{part.template.name}: "
+            for part, last in zip(self._parts, above, strict=False)
+        ]
+        return " > ".join(f"{where}{part.logical_id}" for where, part in zip(told, self._parts, strict=True))
+
+    @property
+    def _parts(self) -> Sequence[Resource]:
         first = [self.way_in.resource] if self.way_in else []
-        return " > ".join(part.logical_id for part in (*first, self.function.resource, self.endpoint.resource))
+        return [*first, self.function.resource, self.endpoint.resource]
+
+    @property
+    def _plain_id(self) -> str:
+        return " > ".join(part.logical_id for part in self._parts)
 
     @property
     def answer_limit(self) -> limits.Limit:
@@ -114,6 +131,14 @@ class Path:
             response=answered,
             concurrency=endpoint.concurrency,
         )
+
+
+def _shared_ids(graph: Graph) -> frozenset[str]:
+    """The names that paths of several templates would have."""
+    templates: defaultdict[str, set[tuple[Template, ...]]] = defaultdict(set)
+    for path in graph.paths:
+        templates[path._plain_id].add(tuple(part.template for part in path._parts))  # noqa: SLF001 - one of us
+    return frozenset(name for name, found in templates.items() if len(found) > 1)
 
 
 def _way(way: WayIn) -> Hop:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -11,12 +10,15 @@ from typing import Any, TypeVar
 
 from sagewire.limits import Limit
 from sagewire.validator.graph.alarm import ALARM, Watch, watches_of
+from sagewire.validator.graph.attaching import roles_of
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT, Endpoint, EndpointConfig, InferenceComponent
 from sagewire.validator.graph.function import FUNCTION, Function
+from sagewire.validator.graph.meant import meant
 from sagewire.validator.graph.model import MODEL, Model
+from sagewire.validator.graph.names import Names
 from sagewire.validator.graph.queue import MAPPING, QUEUE, Queue
 from sagewire.validator.graph.queue import Mapping as QueueMapping
-from sagewire.validator.graph.role import POLICIES, ROLE, Role
+from sagewire.validator.graph.role import ROLE, Role
 from sagewire.validator.graph.scaling import TARGET, ScalableTarget
 from sagewire.validator.graph.way_in import WayIn, ways_in
 from sagewire.validator.path import Path
@@ -24,17 +26,6 @@ from sagewire.validator.template import Assembly, Resource
 from sagewire.validator.value import Value
 
 _Node = TypeVar("_Node")
-# The property that gives a resource its name, where people may choose it.
-_NAMES = {
-    ENDPOINT: "EndpointName",
-    CONFIG: "EndpointConfigName",
-    MODEL: "ModelName",
-    COMPONENT: "InferenceComponentName",
-    FUNCTION: "FunctionName",
-    QUEUE: "QueueName",
-}
-# A version or an alias may follow a function's name, or what an API adds to it; the others are names of what is scaled.
-_NAMED = re.compile(r":function:([A-Za-z0-9_-]+)|^endpoint/([^/]+)/variant/|^inference-component/([^/]+)$")
 # What stands for a function where it is called.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
@@ -43,7 +34,8 @@ class Graph:
     """What the templates' resources are to one another.
 
     An edge is a reference, an export, an environment variable, a statement of a policy or an ARN put together, or a
-    plain name where one resource alone has it.
+    plain name where one resource alone has it. What an Fn::If picks, whose condition is not known, is none:
+    `Value.mentions` tells what a value may name.
     """
 
     def __init__(
@@ -203,19 +195,19 @@ class Graph:
         return _only(self._queues, self._behind(value, QUEUE))
 
     def endpoints_in(self, value: Value | None) -> list[Endpoint]:
-        """The endpoints that a value names anywhere in it."""
+        """The endpoints that a value certainly names anywhere in it."""
         return [self._endpoints[resource] for resource in self._behind(value, ENDPOINT) if resource in self._endpoints]
 
     def components_in(self, value: Value | None) -> list[InferenceComponent]:
-        """The inference components that a value names anywhere in it."""
+        """The inference components that a value certainly names anywhere in it."""
         return [
             self._components[resource] for resource in self._behind(value, COMPONENT) if resource in self._components
         ]
 
     def functions_in(self, value: Value) -> list[Function]:
-        """The functions that a value names anywhere in it, by themselves or by a version or an alias."""
+        """The functions that a value certainly names anywhere in it, by themselves or by a version or an alias."""
         found = self._behind(value, FUNCTION)
-        for resource in value.mentions:
+        for resource in meant(value):
             if resource.type in _QUALIFIED:
                 found += self._behind(resource["FunctionName"], FUNCTION)
         return [self._functions[resource] for resource in dict.fromkeys(found) if resource in self._functions]
@@ -223,31 +215,12 @@ class Graph:
     def _behind(self, value: Value | None, type: str) -> list[Resource]:
         if value is None:
             return []
-        found = [resource for resource in value.mentions if resource.type == type]
-        return sorted(found, key=_order) or self._named(value, type)
-
-    def _named(self, value: Value, type: str) -> list[Resource]:
-        """The resources whose own names stand in a text: the whole of it, or the end of an ARN."""
-        if type not in _NAMES or not self._by_name[type]:
-            return []
-        texts = [value] if not isinstance(value.content, dict | list) else [*value.entries.values(), *value.elements]
-        found: list[Resource] = []
-        for text in texts:
-            found += self._by_name[type].get(_name_in(text.pattern or ""), ()) or self._by_name[type].get(
-                _symbol_in(text), ()
-            )
-        return found if len(found) == len(set(found)) == len({resource.logical_id for resource in found}) else []
+        found = [resource for resource in meant(value) if resource.type == type]
+        return sorted(found, key=_order) or self._names.of(value, type)
 
     @cached_property
-    def _by_name(self) -> Mapping[str, Mapping[str, Sequence[Resource]]]:
-        return {kind: self._names_of(kind, named_by) for kind, named_by in _NAMES.items()}
-
-    def _names_of(self, type: str, named_by: str) -> Mapping[str, Sequence[Resource]]:
-        found: defaultdict[str, list[Resource]] = defaultdict(list)
-        for resource in self.of_type(type):
-            if name := resource[named_by].text or _symbol_in(resource[named_by]):
-                found[name].append(resource)
-        return {name: resources for name, resources in found.items() if len(resources) == 1}
+    def _names(self) -> Names:
+        return Names(self)
 
     @cached_property
     def _endpoints(self) -> dict[Resource, Endpoint]:
@@ -275,35 +248,10 @@ class Graph:
 
     @cached_property
     def _roles(self) -> dict[Resource, Role]:
-        attached: defaultdict[Resource, list[Resource]] = defaultdict(list)
-        by_name = {name: role for role in self.of_type(ROLE) if (name := role["RoleName"].pattern)}
-        for policy in self.of_type(*POLICIES):
-            for named in (*policy["Roles"].elements, policy["RoleName"]):
-                role = named.reference or by_name.get(named.pattern or "")
-                if role is not None:
-                    attached[role].append(policy)
-        for role in self.of_type(ROLE):
-            for arn in role["ManagedPolicyArns"].elements:
-                managed = arn.reference
-                if managed is not None and managed.type in POLICIES and managed not in attached[role]:
-                    attached[role].append(managed)
-        return self._each(ROLE, lambda resource: Role(self, resource, attached[resource]))
+        return roles_of(self)
 
     def _each(self, type: str, made: Callable[[Resource], _Node]) -> dict[Resource, _Node]:
         return {resource: made(resource) for resource in self.of_type(type)}
-
-
-def _name_in(text: str) -> str:
-    """The name that a text is, or that the ARN names which it is, or which stands in it as another service names it."""
-    named = _NAMED.search(text)
-    if named:
-        return named[named.lastindex or 0]
-    return text if ":" not in text else text.replace(":", "/").rpartition("/")[2]
-
-
-def _symbol_in(value: Value) -> str:
-    """The name that a text is made of parameters to be, told apart from those of other templates."""
-    return f"{value.template.name} {_name_in(value.symbol)}" if value.symbol else ""
 
 
 def _only(nodes: Mapping[Resource, _Node], found: Sequence[Resource]) -> _Node | None:

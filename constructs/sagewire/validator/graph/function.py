@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sagewire import limits
 from sagewire.validator.graph.call import Call
+from sagewire.validator.graph.meant import meant_wholly
 from sagewire.validator.graph.role import INVOKE, INVOKE_STREAM, Statement
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -29,7 +30,7 @@ class Function:
     """A function: `AWS::Lambda::Function`."""
 
     def __init__(self, graph: Graph, resource: Resource) -> None:
-        self._graph = graph
+        self.graph = graph
         self.resource = resource
 
     def __getitem__(self, name: str) -> Value:
@@ -67,16 +68,28 @@ class Function:
     @cached_property
     def role(self) -> Role | None:
         """Its role, if it is among the templates."""
-        return self._graph.role_behind(self["Role"])
+        return self.graph.role_behind(self["Role"])
 
     @cached_property
     def named_endpoints(self) -> Sequence[Endpoint]:
-        """The endpoints that its environment names."""
-        return self._graph.endpoints_in(self.variables)
+        """The endpoints that its environment names.
+
+        A plain name is one in a variable of that kind, or of a function that may ask: "prod" names much besides.
+        """
+        content = self.variables.content
+        names = [name for name in content if isinstance(name, str)] if isinstance(content, dict) else []
+        asks = self.role is not None and bool(self.role.invocations)
+        found = [
+            endpoint
+            for name in names
+            for endpoint in self.graph.endpoints_in(self.variables[name])
+            if _is_endpoint(self.variables[name], endpoint, by_name=asks or "ENDPOINT" in name.upper())
+        ]
+        return sorted(dict.fromkeys(found), key=lambda one: (one.resource.template.name, one.resource.logical_id))
 
     @cached_property
     def _named_components(self) -> Sequence[InferenceComponent]:
-        return self._graph.components_in(self.variables)
+        return self.graph.components_in(self.variables)
 
     @cached_property
     def endpoints(self) -> Sequence[Endpoint]:
@@ -174,6 +187,11 @@ class Function:
         own = self.variables[f"{_OWN}MAX_ATTEMPTS"].number
         stated = self.resource.stated["attempts"].number
         return next((known for known in (own, stated) if known is not None), limits.BOTOCORE_ATTEMPTS.value)
+
+
+def _is_endpoint(value: Value, endpoint: Endpoint, *, by_name: bool) -> bool:
+    """Whether a variable is the name, or the ARN, of an endpoint, and not a text that it is a part of."""
+    return meant_wholly(value) is endpoint.resource or (by_name and endpoint.resource not in value.mentions)
 
 
 def _names_invocation(statement: Statement) -> bool:

@@ -1,0 +1,119 @@
+"""Which resources of the templates a text names: by itself, or in an ARN of the service that they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
+from sagewire.validator.graph.function import FUNCTION
+from sagewire.validator.graph.meant import inside_of
+from sagewire.validator.graph.model import MODEL
+from sagewire.validator.graph.queue import QUEUE
+from sagewire.validator.template import Resource
+from sagewire.validator.value import Value
+
+if TYPE_CHECKING:
+    from sagewire.validator.graph import Graph
+
+# The property that gives a resource its name, where people may choose it.
+_NAMES = {
+    ENDPOINT: "EndpointName",
+    CONFIG: "EndpointConfigName",
+    MODEL: "ModelName",
+    COMPONENT: "InferenceComponentName",
+    FUNCTION: "FunctionName",
+    QUEUE: "QueueName",
+}
+_NAME = r"(?P<name>[^:/]+)"
+_OWNER = r"(?P<region>[^:/]*):(?P<account>[^:/]*)"
+# API Gateway writes a function's ARN into one of its own, and a version or an alias may follow the function's name.
+_OF_API = r"(?:arn:[^:]*:apigateway:[^:]*:lambda:path/[^/]*/functions/)?"
+_SERVER = r"https://sqs\.(?P<region>\$\{[^}]*\}|[^./]+)\.[^/]+/(?P<account>[^/]+)/"
+_FORMS: Mapping[str, Sequence[str]] = {
+    ENDPOINT: (f"arn:[^:]*:sagemaker:{_OWNER}:endpoint/{_NAME}", rf"endpoint/{_NAME}/variant/.*"),
+    CONFIG: (f"arn:[^:]*:sagemaker:{_OWNER}:endpoint-config/{_NAME}",),
+    MODEL: (f"arn:[^:]*:sagemaker:{_OWNER}:model/{_NAME}",),
+    COMPONENT: (f"arn:[^:]*:sagemaker:{_OWNER}:inference-component/{_NAME}", f"inference-component/{_NAME}"),
+    FUNCTION: (
+        f"{_OF_API}arn:[^:]*:lambda:{_OWNER}:function:{_NAME}(?::[^:/]+)?(?:/.*)?",
+        rf"(?P<account>\d+):function:{_NAME}(?::[^:/]+)?",
+    ),
+    QUEUE: (f"arn:[^:]*:sqs:{_OWNER}:{_NAME}", f"{_SERVER}{_NAME}"),
+}
+_READ = {kind: [re.compile(form) for form in (_NAME, *forms)] for kind, forms in _FORMS.items()}
+_STACK = "${AWS."
+
+
+class _Named(NamedTuple):
+    """What a text says: a name, and of which region and account, where it says that."""
+
+    name: str
+    region: str
+    account: str
+
+
+class Names:
+    """The names that the templates give their resources."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._by_name = {kind: _named(graph, kind, by) for kind, by in _NAMES.items()}
+
+    def of(self, value: Value, type: str) -> list[Resource]:
+        """The resources of a type that a value names, or that parts of it name; none where two may be meant by one."""
+        if not self._by_name.get(type):
+            return []
+        texts = inside_of(value) or [value]
+        found = dict.fromkeys(one for text in texts if (one := self._one(text, type)) is not None)
+        return list(found) if len(found) == len({resource.logical_id for resource in found}) else []
+
+    def _one(self, value: Value, type: str) -> Resource | None:
+        """The one resource that a text names; a parameter that is not known is the same wherever it stands."""
+        for text in (value.symbol, value.pattern):
+            named = _read(text or "", type)
+            if named is None:
+                continue
+            known = self._by_name[type]
+            alike = [*known.get(named.name, ()), *known.get(f"{value.template.name} {named.name}", ())]
+            there = [resource for resource in alike if self._is_there(named, value, resource)]
+            if there or named.account:
+                return there[0] if len(there) == 1 else None
+        return None
+
+    def _is_there(self, named: _Named, value: Value, resource: Resource) -> bool:
+        """Whether a resource is of the region and the account that a text names, or that the text itself is of."""
+        region = self._graph.region_of(value.owner)
+        account = value.owner.template.account
+        return _same(named.region, region, self._graph.region_of(resource)) and _same(
+            named.account, account, resource.template.account
+        )
+
+
+def _named(graph: Graph, type: str, by: str) -> Mapping[str, Sequence[Resource]]:
+    """The resources of a type by their names; a name made of parameters is told apart from those of other templates."""
+    found: defaultdict[str, list[Resource]] = defaultdict(list)
+    for resource in graph.of_type(type):
+        name = resource[by]
+        if name.text:
+            found[name.text].append(resource)
+        elif not name.absent and name.symbol:
+            found[f"{name.template.name} {name.symbol}"].append(resource)
+    return found
+
+
+def _read(text: str, type: str) -> _Named | None:
+    for form in _READ[type]:
+        if found := form.fullmatch(text):
+            parts = found.groupdict()
+            return _Named(found["name"], parts.get("region", ""), parts.get("account", ""))
+    return None
+
+
+def _same(said: str, own: str | None, theirs: str | None) -> bool:
+    """Whether a region, or an account, is that of a resource: said by itself, or by the stack that the text is of."""
+    if said in ("", "*") or said.startswith(_STACK):
+        return None in (own, theirs) or own == theirs
+    return said == theirs
