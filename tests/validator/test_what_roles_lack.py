@@ -1,17 +1,19 @@
 """What a role certainly does not allow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.role import Role
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import att, ref, resource, sub, template
 from sagewire.validator.samples.invoking import function_role, queue
 from sagewire.validator.template import Assembly
 
 SEND = "sqs:SendMessage"
+STACK = "AWS::CloudFormation::Stack"
 
 
 def allow(action: Any = SEND, on: Any = "*", **more: Any) -> dict[str, Any]:
@@ -80,19 +82,100 @@ def test_the_managed_policy_for_queues_allows_to_read_them(action: str) -> None:
     assert lacks(ManagedPolicyArns=managed)
 
 
-def _attached_by(name: Any, role_name: Any) -> Graph:
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:iam::111122223333:policy/service-role/AWSLambdaSQSPollerExecutionRole-3f1c",
+        {"Fn::Sub": "arn:aws:iam::aws:policy/service-role/AWSLambda${Unset}"},
+        {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/service-role/AWSLambdaBasicExecutionRole"},
+    ],
+)
+def test_a_policy_that_is_named_like_one_of_aws_may_allow_more(arn: Any) -> None:
+    assert not lacks(ManagedPolicyArns=[arn])
+
+
+def _attached_by(roles: Any, **named: Any) -> Sequence[Role]:
+    """The roles of a template in which a policy names some: by default one that has no name of its own."""
     document = {"Version": "2012-10-17", "Statement": [allow()]}
-    policy = resource("Policy", "AWS::IAM::Policy", {"PolicyDocument": document, "Roles": [name]}, {})
-    body = template(function_role("Role", [], RoleName=role_name), policy)
-    return Graph(Assembly(templates_of({"one": {**body, "Parameters": {"Unset": {"Type": "String"}}}})))
+    policy = resource("Policy", "AWS::IAM::Policy", {"PolicyDocument": document, "Roles": roles}, {})
+    made = [function_role(id, [], RoleName=name) for id, name in (named or {"Role": None}).items()]
+    names = ("Unset", "A", "B")
+    parameters: dict[str, Any] = {name: {"Type": "String"} for name in names} | {"Several": {"Type": "List<String>"}}
+    conditions = {"Open": {"Fn::Equals": [ref("Unset"), "x"]}}
+    body = template(*made, policy, Parameters=parameters, Conditions=conditions)
+    return Graph(Assembly(templates_of({"one": body}))).roles
 
 
-@pytest.mark.parametrize("name", ["invoker", {"Fn::Sub": "${AWS::StackName}-invoker"}])
+@pytest.mark.parametrize("name", ["invoker", {"Fn::Sub": "${AWS::StackName}-invoker"}, ref("A")])
 def test_a_policy_that_names_the_role_by_its_name_is_attached(name: Any) -> None:
-    (role,) = _attached_by(name, name).roles
+    (role,) = _attached_by([name], Role=name)
+    assert [policy.logical_id for policy in role.policies] == ["Policy"]
     assert not role.lacks(SEND)
+    assert role.lacks("sqs:ReceiveMessage")
 
 
 def test_a_policy_of_another_name_is_not_attached() -> None:
-    (role,) = _attached_by("other", "invoker").roles
+    (role,) = _attached_by(["other"], Role="invoker")
     assert role.lacks(SEND)
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        [{"Fn::If": ["Open", ref("Role"), ref("AWS::NoValue")]}],
+        [ref("Unset")],
+        {"Fn::Split": [",", ref("Unset")]},
+        ref("Several"),
+        [{"Fn::Select": [0, ref("Several")]}],
+        [{"Fn::ImportValue": "role"}],
+    ],
+)
+def test_a_policy_that_may_be_attached_to_any_role_leaves_none_whole(roles: Any) -> None:
+    (role,) = _attached_by(roles)
+    assert not role.policies
+    assert not role.whole
+
+
+def test_names_that_are_alike_in_what_is_known_of_them_are_told_apart() -> None:
+    first, second = _attached_by([sub("${A}-role")], First=sub("${A}-role"), Second=sub("${B}-role"))
+    assert [len(role.policies) for role in (first, second)] == [1, 0]
+
+
+def test_a_name_that_is_not_all_known_may_be_that_of_a_policy() -> None:
+    (role,) = _attached_by(["ranking-role"], Role=sub("${A}-role"))
+    assert not role.whole
+
+
+def test_of_two_roles_of_one_name_the_one_beside_the_policy_is_meant() -> None:
+    document = {"Version": "2012-10-17", "Statement": [allow()]}
+    policy = resource("Policy", "AWS::IAM::Policy", {"PolicyDocument": document, "Roles": ["worker"]}, {})
+    role = template(function_role("Role", [], RoleName="worker"))
+    bodies = {"with": template(role["Resources"], policy), "without": role}
+    policies = {role.resource.template.name: role.policies for role in _roles(bodies)}
+    assert [len(policies[name]) for name in ("with", "without")] == [1, 0]
+    apart = {"policy": template(policy), "one": role, "two": role}
+    assert [role.whole for role in _roles(apart)] == [False, False]
+
+
+def _roles(bodies: Mapping[str, Mapping[str, Any]]) -> Sequence[Role]:
+    return Graph(Assembly(templates_of(bodies))).roles
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"Outputs": {"Name": {"Value": ref("Role"), "Export": {"Name": "role"}}}},
+        {"Outputs": {"Arn": {"Value": att("Role", "Arn")}}},
+        {
+            "Resources": {
+                "Nested": {"Type": STACK, "Properties": {"TemplateURL": "x", "Parameters": {"R": ref("Role")}}}
+            }
+        },
+        {"Resources": {"Grant": {"Type": "Custom::Grant", "Properties": {"Role": att("Role", "Arn")}}}},
+    ],
+)
+def test_a_role_that_is_handed_over_may_be_allowed_more_there(more: Mapping[str, Any]) -> None:
+    role = function_role("Role", [])
+    (alone,) = _roles({"one": template(role)})
+    (given,) = _roles({"one": {**template(role), **more, "Resources": {**role, **more.get("Resources", {})}}})
+    assert (alone.whole, given.whole) == (True, False)

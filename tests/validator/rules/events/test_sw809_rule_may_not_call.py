@@ -156,3 +156,9 @@ def test_the_retention_of_its_log_that_cdk_sets_grants_nothing() -> None:
 def test_a_rule_that_is_switched_off_calls_nobody() -> None:
     rule = without(event_rule(State="DISABLED"), "RulePermission")
     assert found_in(template(serverless(), function(), rule)) == []
+
+
+def test_a_function_that_is_exported_may_have_its_permission_elsewhere() -> None:
+    output = {"Value": att("Function", "Arn")}
+    assert "SW809" in found_in({**_of(), "Outputs": {"Arn": output}})
+    assert "SW809" not in found_in({**_of(), "Outputs": {"Arn": {**output, "Export": {"Name": "invoker"}}}})

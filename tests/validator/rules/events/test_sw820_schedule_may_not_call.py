@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sagewire.validator.rules.events.sw820_schedule_may_not_call import RULE
-from sagewire.validator.samples import att, template
+from sagewire.validator.samples import att, resource, template
 from sagewire.validator.samples.events import schedule
 from sagewire.validator.samples.invoking import function, grant
 from sagewire.validator.samples.serving import serverless
@@ -58,3 +58,11 @@ def test_a_role_of_another_stack_is_not_judged() -> None:
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
     assert "SW820" not in found_in({**_of(), "Transform": "AWS::Serverless-2016-10-31"})
+
+
+def test_a_permission_of_the_function_may_let_the_role_in() -> None:
+    permitted = {"FunctionName": att("Function", "Arn"), "Action": "lambda:InvokeFunction"}
+    role = resource("P", "AWS::Lambda::Permission", {**permitted, "Principal": att("ScheduleRole", "Arn")}, {})
+    service = resource("P", "AWS::Lambda::Permission", {**permitted, "Principal": "scheduler.amazonaws.com"}, {})
+    assert "SW820" not in found_in(template(_of()["Resources"], role))
+    assert "SW820" in found_in(template(_of()["Resources"], service))

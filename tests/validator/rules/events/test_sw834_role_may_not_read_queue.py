@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sagewire.validator.rules.events.sw834_role_may_not_read_queue import RULE
-from sagewire.validator.samples import Resources, att, ref, template, without
+from sagewire.validator.samples import Resources, att, ref, resource, template, without
 from sagewire.validator.samples.invoking import function, grant, mapping, queue
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
@@ -82,3 +82,40 @@ def test_a_queue_of_another_stack_is_not_judged() -> None:
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
     assert "SW834" not in found_in({**_of(), "Transform": "AWS::Serverless-2016-10-31"})
+
+
+def _queue_policy(principal: Any, effect: str = "Allow") -> Resources:
+    statement = {"Effect": effect, "Principal": principal, "Action": "sqs:*", "Resource": att("Requests", "Arn")}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return resource(
+        "QueuePolicy", "AWS::SQS::QueuePolicy", {"Queues": [ref("Requests")], "PolicyDocument": document}, {}
+    )
+
+
+@pytest.mark.parametrize("principal", [{"AWS": att("FunctionRole", "Arn")}, {"AWS": {"Ref": "Unset"}}, "*"])
+def test_a_policy_of_the_queue_may_let_the_role_in(principal: Any) -> None:
+    assert "SW834" not in found_in(_of(_queue_policy(principal)))
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        _queue_policy({"Service": "events.amazonaws.com"}),
+        _queue_policy({"AWS": att("ModelRole", "Arn")}),
+        _queue_policy({"AWS": "*"}, "Deny"),
+    ],
+    ids=["a service", "another role", "a denial"],
+)
+def test_a_policy_of_the_queue_that_is_about_others_does_not_help(policy: Resources) -> None:
+    assert "SW834" in found_in(_of(policy))
+
+
+def test_a_queue_that_is_exported_may_have_its_policy_elsewhere() -> None:
+    output = {"Value": ref("Requests")}
+    assert "SW834" in found_in({**_of(), "Outputs": {"Url": output}})
+    assert "SW834" not in found_in({**_of(), "Outputs": {"Url": {**output, "Export": {"Name": "requests"}}}})
+
+
+@pytest.mark.parametrize("role", [ref("FunctionRole"), att("FunctionRole", "Arn")])
+def test_a_role_that_is_put_out_may_be_allowed_more_elsewhere(role: Any) -> None:
+    assert "SW834" not in found_in({**_of(), "Outputs": {"Role": {"Value": role}}})

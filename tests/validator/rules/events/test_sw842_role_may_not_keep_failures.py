@@ -16,6 +16,11 @@ MADE = {
     **resource("Bus", "AWS::Events::EventBus", {"Name": "failures"}, {}),
 }
 
+ROLE = att("FunctionRole", "Arn")
+BY_STATEMENT = {"StatementId": "Role", "Statement": {"Effect": "Allow", "Principal": {"AWS": ROLE}, "Action": "*"}}
+BY_PROPERTIES = {"StatementId": "Account", "Principal": "111122223333", "Action": "events:PutEvents"}
+BY_PERMISSION = {"Principal": ROLE, "Action": "lambda:InvokeFunction"}
+
 
 def _of(*more: Resources, **changes: Any) -> dict[str, Any]:
     return template(serverless(), function(**changes), without(event_rule(), "MayKeepFailures"), MADE, *more)
@@ -54,8 +59,40 @@ def test_a_dead_letter_queue_takes_one_too() -> None:
     assert (finding.resource, finding.property) == ("Function", "Properties/DeadLetterConfig/TargetArn")
 
 
-def test_a_policy_of_the_queue_does_not_help() -> None:
+def test_a_policy_of_the_queue_that_lets_lambda_in_does_not_help() -> None:
     assert "SW842" in found_in(_of(let_send("Failures", "lambda.amazonaws.com", att("Function", "Arn"))))
+
+
+def _policy(kind: str, named_by: str, on: Any, **properties: Any) -> Resources:
+    statement = {"Effect": "Allow", "Principal": {"AWS": ROLE}, "Action": "*", "Resource": "*"}
+    document = {"PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+    return resource("OfItsOwn", kind, {named_by: on, **(properties or document)}, {})
+
+
+@pytest.mark.parametrize(
+    ("target", "policy"),
+    [
+        (att("Failures", "Arn"), _policy("AWS::SQS::QueuePolicy", "Queues", [ref("Failures")])),
+        (att("Failures", "Arn"), _policy("AWS::SQS::QueueInlinePolicy", "Queue", ref("Failures"))),
+        (ref("Topic"), _policy("AWS::SNS::TopicPolicy", "Topics", [ref("Topic")])),
+        (ref("Topic"), _policy("AWS::SNS::TopicInlinePolicy", "TopicArn", ref("Topic"))),
+        (att("Bus", "Arn"), _policy("AWS::Events::EventBusPolicy", "EventBusName", ref("Bus"), **BY_STATEMENT)),
+        (att("Bus", "Arn"), _policy("AWS::Events::EventBusPolicy", "EventBusName", ref("Bus"), **BY_PROPERTIES)),
+        (att("Function", "Arn"), _policy("AWS::Lambda::Permission", "FunctionName", ref("Function"), **BY_PERMISSION)),
+    ],
+    ids=["queue", "queue, inline", "topic", "topic, inline", "bus, statement", "bus, properties", "function"],
+)
+def test_a_policy_of_the_destination_may_let_the_role_in(target: Any, policy: Resources) -> None:
+    assert "SW842" in found_in(changed(_of(), AT, {"OnFailure": {"Destination": target}}))
+    assert "SW842" not in found_in(changed(_of(policy), AT, {"OnFailure": {"Destination": target}}))
+
+
+@pytest.mark.parametrize("principal", ["events.amazonaws.com", att("ModelRole", "Arn")])
+def test_a_permission_of_others_does_not_help(principal: Any) -> None:
+    permitted = {**BY_PERMISSION, "Principal": principal}
+    others = _policy("AWS::Lambda::Permission", "FunctionName", ref("Function"), **permitted)
+    body = changed(_of(others), AT, {"OnFailure": {"Destination": att("Function", "Arn")}})
+    assert "SW842" in found_in(body)
 
 
 def test_a_grant_on_another_queue_does_not_help() -> None:

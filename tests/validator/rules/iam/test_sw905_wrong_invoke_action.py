@@ -42,6 +42,13 @@ def test_a_role_whose_policies_are_not_all_known_is_left_alone() -> None:
     assert not findings_of(RULE, template(asynchronous(), function(), role))
 
 
+def test_a_role_that_may_be_allowed_more_elsewhere_is_left_alone() -> None:
+    body = template(asynchronous(), function())
+    assert not findings_of(RULE, {**body, "Outputs": {"Role": {"Value": ref("FunctionRole")}}})
+    more = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {}}
+    assert not findings_of(RULE, body, more)
+
+
 def test_what_is_allowed_on_every_endpoint_may_be_meant_for_another() -> None:
     invoke = {"Effect": "Allow", "Action": INVOKE, "Resource": "*"}
     body = template(asynchronous(), function(), function_role("FunctionRole", [invoke]))

@@ -62,3 +62,49 @@ def test_of_a_text_what_is_known_counts() -> None:
     whole = document(MOST)
     whole["Statement"][0]["Resource"][1] = {"Fn::Sub": "*x${Unset}"}
     assert only_finding(RULE, holding(whole)).found == "10241"
+
+
+def attached(id: str, length: int, condition: str | None) -> dict[str, Any]:
+    policy = grant(id, "s3:GetObject", "*", role="Role")
+    policy[id]["Properties"]["PolicyDocument"] = document(length)
+    policy[id].update({"Condition": condition} if condition else {})
+    return policy
+
+
+def on_terms(*policies: dict[str, Any], role: str | None = None) -> dict[str, Any]:
+    """A role of 1,000 characters, with policies that hang on conditions which are not known."""
+    of_one = {"Fn::Equals": [{"Ref": "Stage"}, "one"]}
+    conditions = {"One": of_one, "Other": {"Fn::Not": [{"Condition": "One"}]}}
+    body = template(
+        holding(document(1_000))["Resources"],
+        *policies,
+        Parameters={"Stage": {"Type": "String"}},
+        Conditions=conditions,
+    )
+    body["Resources"]["Role"].update({"Condition": role} if role else {})
+    return body
+
+
+def test_policies_of_opposite_conditions_do_not_count_together() -> None:
+    body = on_terms(attached("A", 9_000, "One"), attached("B", 9_240, "Other"))
+    assert not findings_of(RULE, body)
+
+
+def test_the_longest_of_those_that_may_be_there_counts() -> None:
+    body = on_terms(attached("A", 9_000, "One"), attached("B", 9_241, "Other"))
+    assert [finding.found for finding in findings_of(RULE, body)] == ["10241"]
+
+
+def test_policies_of_one_condition_count_together() -> None:
+    body = on_terms(attached("A", 4_000, "One"), attached("B", 6_000, "One"))
+    assert [finding.found for finding in findings_of(RULE, body)] == ["11000"]
+
+
+def test_policies_of_the_condition_of_their_role_are_there_with_it() -> None:
+    policies = (attached("A", 5_000, "One"), attached("B", 5_000, None))
+    assert [finding.found for finding in findings_of(RULE, on_terms(*policies, role="One"))] == ["11000"]
+
+
+def test_a_policy_of_another_condition_may_not_be_there_with_the_role() -> None:
+    policies = (attached("A", 5_000, "One"), attached("B", 5_000, "Other"))
+    assert not findings_of(RULE, on_terms(*policies, role="One"))

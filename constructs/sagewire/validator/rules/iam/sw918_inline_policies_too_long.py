@@ -37,19 +37,19 @@ def _may_be_long(role: Role) -> bool:
 
 def _size(role: Role) -> int:
     """Characters that its inline policies have together, however the conditions turn out that are not known."""
-    certain = sum(_characters(policy["PolicyDocument"]) for policy in role.resource["Policies"].elements)
-    on_terms: Counter[str] = Counter()
+    size = sum(_characters(policy["PolicyDocument"]) for policy in role.resource["Policies"].elements)
+    on_terms: Counter[tuple[str, str]] = Counter()
     for policy in _attached(role):
-        terms = policy.body.get("Condition")
-        if policy.certain or (terms == role.resource.body.get("Condition") and _beside(policy, role)):
-            certain += _characters(policy["PolicyDocument"])
-        else:
-            on_terms[f"{policy.template.name} {terms}"] += _characters(policy["PolicyDocument"])
-    return certain + max(on_terms.values(), default=0)
+        characters = _characters(policy["PolicyDocument"])
+        if policy.certain or _terms(policy) == _terms(role.resource):
+            size += characters
+        elif role.resource.certain:  # else the policy's condition may leave the role out
+            on_terms[_terms(policy)] += characters
+    return size + max(on_terms.values(), default=0)
 
 
-def _beside(policy: Resource, role: Role) -> bool:
-    return policy.template is role.resource.template
+def _terms(resource: Resource) -> tuple[str, str]:
+    return resource.template.name, str(resource.body.get("Condition"))
 
 
 def _attached(role: Role) -> list[Resource]:
