@@ -4,6 +4,7 @@ from sagewire.limits.apis import HTTP_API_PAYLOAD as HTTP_API_PAYLOAD
 from sagewire.limits.apis import HTTP_API_TIMEOUT as HTTP_API_TIMEOUT
 from sagewire.limits.apis import LOAD_BALANCER_IDLE as LOAD_BALANCER_IDLE
 from sagewire.limits.apis import LOAD_BALANCER_PAYLOAD as LOAD_BALANCER_PAYLOAD
+from sagewire.limits.apis import REGIONS_WITHOUT_EDGE as REGIONS_WITHOUT_EDGE
 from sagewire.limits.apis import REST_API_EDGE_STREAM_IDLE as REST_API_EDGE_STREAM_IDLE
 from sagewire.limits.apis import REST_API_PAYLOAD as REST_API_PAYLOAD
 from sagewire.limits.apis import REST_API_RAISED_TIMEOUT as REST_API_RAISED_TIMEOUT

@@ -1,6 +1,6 @@
 """Figures of what stands in front of a function."""
 
-from sagewire.limits.figure import Limit
+from sagewire.limits.figure import Choice, Limit
 from sagewire.limits.sources import API_GATEWAY, LOAD_BALANCER, RESPONSE_TRANSFER, REST_API, WEB_SOCKET
 
 HTTP_API_TIMEOUT = Limit(
@@ -23,6 +23,11 @@ REST_API_TIMEOUT = Limit(
     source=REST_API,
     default=29,
     adjustable="quota",
+)
+REGIONS_WITHOUT_EDGE = Choice(
+    values=("cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1"),
+    what="regions that have no edge-optimized APIs",
+    source="https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html",
 )
 REST_API_RAISED_TIMEOUT = Limit(
     value=300,

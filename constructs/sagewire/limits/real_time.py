@@ -5,6 +5,7 @@ from sagewire.limits.sources import SAGEMAKER
 
 REAL_TIME_RESPONSE = Limit(
     value=60,
+    adjustable="quota",
     unit="s",
     what="a real-time endpoint's container answers within this time",
     source=f"{SAGEMAKER}/APIReference/API_runtime_InvokeEndpoint.html",

@@ -6,14 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sagewire.limits import SERVERLESS_CONCURRENCY
 from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.way_in import QUEUE, STREAM
 from sagewire.validator.path import Path
+from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 
+# The stated latency is that of the slowest calls: on average they take less, but hardly less than half.
+_SURELY = 2
 LITTLE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html"
 # Figures that should be whole may be a little off.
 _NEARLY = 1e-9
@@ -72,6 +76,19 @@ def concurrency_bound(graph: Graph, function: Function) -> Value | None:
 def waits_for_the_answer(demand: Demand) -> bool:
     """Whether the function runs for as long as the model does."""
     return demand.endpoint.kind not in (ASYNCHRONOUS, None)
+
+
+def severity_above(asked: float, capacity: float) -> Severity:
+    """How bad it is that so many are asked for at a time: an error where half of the stated latency is too much too."""
+    return Severity.ERROR if asked + _NEARLY >= _SURELY * capacity else Severity.WARNING
+
+
+def more_room(wanted: float) -> str:
+    """How a serverless endpoint comes to take so many requests at a time, where it can."""
+    most = SERVERLESS_CONCURRENCY.value
+    if wanted <= most:
+        return f"Set MaxConcurrency to {wanted:g} or more"
+    return f"Divide the requests among several endpoints, since one takes {most} at most, or take a real-time endpoint"
 
 
 def buffered(graph: Graph, function: Function) -> bool:

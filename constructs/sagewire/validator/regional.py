@@ -13,20 +13,22 @@ from sagewire.limits import (
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.severity import Severity
-from sagewire.validator.template import Resource
+from sagewire.validator.template import Resource, Template
 from sagewire.validator.value import Value
 
 # An account and a region, as far as they are known.
 Place = tuple[str | None, str | None]
+# What counts together: a place that is known, or else what one stack has, with those that are nested in it.
+Together = tuple[str | None, str | None, Template | None]
 Quota = tuple[int, bool]
 
 
-def by_place(graph: Graph, values: Iterable[Value]) -> Mapping[Place, Sequence[Value]]:
-    """Figures of resources that certainly exist, by the account and the region that these are in."""
-    found: defaultdict[Place, list[Value]] = defaultdict(list)
+def by_place(graph: Graph, values: Iterable[Value]) -> Mapping[Together, Sequence[Value]]:
+    """Figures of resources that certainly exist, by what counts together."""
+    found: defaultdict[Together, list[Value]] = defaultdict(list)
     for value in values:
         if value.owner.certain and value.number is not None:
-            found[place_of(graph, value.owner)].append(value)
+            found[together_with(graph, value.owner)].append(value)
     return found
 
 
@@ -36,6 +38,17 @@ def place_of(graph: Graph, resource: Resource) -> Place:
     while account is None and (parent := template.assembly.parent(template)) is not None:
         template, account = parent.template, parent.template.account
     return account, region
+
+
+def together_with(graph: Graph, resource: Resource) -> Together:
+    """What a resource is counted with: two stacks of which it is not known where they are may be far apart."""
+    account, region = place_of(graph, resource)
+    if account is not None and region is not None:
+        return account, region, None
+    template = resource.template
+    while (parent := template.assembly.parent(template)) is not None:
+        template = parent.template
+    return account, region, template
 
 
 def total(values: Iterable[Value]) -> float:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sagewire.validator.graph.api import HTTP_API
+from sagewire.limits import REGIONS_WITHOUT_EDGE
+from sagewire.validator.graph.api import HTTP_API, edge_optimized
 from sagewire.validator.path import Path
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
     from sagewire.validator.graph.function import Function
     from sagewire.validator.graph.way_in import WayIn
+    from sagewire.validator.template import Resource
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -102,6 +104,11 @@ def waits(graph: Graph, *kinds: str) -> Iterator[Wait]:
             assert first.seconds is not None
             question = question_of(function, first)
             yield Wait(function=function, way=first, seconds=first.seconds, question=question)
+
+
+def edge_optimized_there(graph: Graph, api: Resource | None) -> bool:
+    """Whether a REST API is certainly edge-optimized, which none is in some regions."""
+    return api is not None and bool(edge_optimized(api)) and graph.region_of(api) not in REGIONS_WITHOUT_EDGE.values
 
 
 def with_article(kind: str) -> str:

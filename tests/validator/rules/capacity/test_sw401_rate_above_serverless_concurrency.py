@@ -26,7 +26,7 @@ def test_a_rate_that_the_endpoint_takes_is_sound(rate: Any) -> None:
 
 def test_a_rate_above_it_is_found_on_its_path() -> None:
     finding = only_finding(RULE, peak(40.1, 500, url()))
-    assert finding.severity is Severity.ERROR
+    assert finding.severity is Severity.WARNING
     assert finding.property == "Properties/ProductionVariants/0/ServerlessConfig/MaxConcurrency"
     assert (finding.found, finding.limit) == ("20", "at least 21")
     assert finding.path == "Url > Function > Endpoint"
@@ -49,3 +49,13 @@ def test_a_queue_that_calls_less_often_keeps_the_rest() -> None:
 
     assert found_in(read(20)) == []
     assert only_finding(RULE, read(None)).severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(("rate", "severity"), [(79.9, Severity.WARNING), (80, Severity.ERROR)])
+def test_it_is_an_error_where_half_of_the_latency_is_too_much_too(rate: float, severity: Severity) -> None:
+    assert only_finding(RULE, peak(rate, 500, url())).severity is severity
+
+
+@pytest.mark.parametrize(("rate", "fix"), [(400, "Set MaxConcurrency to 200 or more;"), (401, "Divide the requests")])
+def test_what_no_serverless_endpoint_takes_is_divided(rate: int, fix: str) -> None:
+    assert only_finding(RULE, peak(rate)).fix.startswith(fix)

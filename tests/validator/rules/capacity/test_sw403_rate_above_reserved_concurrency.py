@@ -27,11 +27,16 @@ def test_a_function_that_may_run_less_often_is_found() -> None:
     finding = only_finding(RULE, peak(30, 14, url()))
     assert finding.property == "Properties/ReservedConcurrentExecutions"
     assert (finding.found, finding.limit, finding.path) == ("14", "at least 15", "Url > Function > Endpoint")
-    assert finding.severity is Severity.ERROR
+    assert finding.severity is Severity.WARNING
 
 
 def test_it_is_a_warning_where_it_is_not_known_what_calls_the_function() -> None:
-    assert only_finding(RULE, peak(30, 14)).severity is Severity.WARNING
+    assert only_finding(RULE, peak(30, 7)).severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(("reserved", "severity"), [(8, Severity.WARNING), (7, Severity.ERROR)])
+def test_it_is_an_error_where_half_of_the_latency_is_too_much_too(reserved: int, severity: Severity) -> None:
+    assert only_finding(RULE, peak(29, reserved, url())).severity is severity
 
 
 @pytest.mark.parametrize("reserved", [None, 0])

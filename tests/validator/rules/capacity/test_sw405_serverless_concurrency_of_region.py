@@ -12,6 +12,8 @@ from sagewire.validator.samples.serving import config, endpoint, model, serverle
 from sagewire.validator.template import Template
 from tests.validator.judging import found_in, only_finding
 
+OURS = "111111111111"
+
 
 def endpoints(*concurrency: int) -> dict[str, Any]:
     made = []
@@ -30,7 +32,7 @@ def test_what_aws_gives_every_account_in_the_region_is_compared(region: str | No
     finding = only_finding(RULE, endpoints(*whole, 1), region=region)
     assert finding.severity is Severity.WARNING
     assert (finding.found, finding.limit) == ("200", str(quota))
-    assert f"a concurrency of {quota + 1} together" in finding.message
+    assert f"a concurrency of {quota + 1} together in {region or 'one region'}" in finding.message
 
 
 @pytest.mark.parametrize("name", ["REGIONAL_SERVERLESS_CONCURRENCY", "REGIONAL_SERVERLESS_CONCURRENCY_ELSEWHERE"])
@@ -47,15 +49,18 @@ def test_a_quota_that_was_raised_is_kept() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "found"),
     [
-        ({"region": "us-east-1"}, {"region": "us-east-1"}, [RULE.id]),
-        ({"region": "us-east-1"}, {"region": "us-west-2"}, []),
-        ({"account": "111111111111"}, {"account": "222222222222"}, []),
-        ({"account": "111111111111"}, {"account": "111111111111"}, [RULE.id]),
+        ((OURS, "us-east-1"), (OURS, "us-east-1"), [RULE.id]),
+        ((OURS, "us-east-1"), (OURS, "us-west-2"), []),
+        ((OURS, "us-east-1"), ("222222222222", "us-east-1"), []),
+        ((OURS, None), (OURS, None), []),
+        ((None, "us-east-1"), (None, "us-east-1"), []),
+        ((None, None), (None, None), []),
     ],
 )
 def test_each_account_and_region_is_counted_by_itself(one: Any, other: Any, found: list[str]) -> None:
     body = endpoints(200, 200, 200)
-    templates = [Template("one.template.json", body, **one), Template("other.template.json", body, **other)]
+    places = {"one.template.json": one, "other.template.json": other}
+    templates = [Template(name, body, account=account, region=region) for name, (account, region) in places.items()]
     assert [finding.rule for finding in judge(templates, rules=[RULE]).findings] == found
 
 

@@ -35,3 +35,7 @@ def test_above_the_quota_of_the_account_it_is_an_error() -> None:
 def test_endpoints_on_instances_are_not_counted() -> None:
     on_instances = {**config(instance_variant(), id="Other"), **endpoint("Real", config="Other")}
     assert found_in(template(SHARED, endpoint(), on_instances), quotas={"SERVERLESS_ENDPOINTS": 1}) == []
+
+
+def test_two_stacks_of_which_it_is_not_known_where_they_are_may_be_far_apart() -> None:
+    assert found_in(endpoints(2), endpoints(2), quotas={"SERVERLESS_ENDPOINTS": 3}) == []

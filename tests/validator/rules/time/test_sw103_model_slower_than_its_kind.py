@@ -38,11 +38,13 @@ def test_an_asynchronous_model_has_an_hour(latency: int, ids: list[str]) -> None
     assert found_in(template(asynchronous(stated=stated(latency)))) == ids
 
 
-def asked(latency: int, **changes: Any) -> list[str]:
+def asking(**changes: Any) -> Resources:
     waits = {"readTimeoutMilliseconds": 900_000, "attempts": 1}
-    return found_in(
-        template(real_time(stated=stated(latency)), function(**{"Timeout": 900, "stated": waits, **changes}))
-    )
+    return function(**{"Timeout": 900, "stated": waits, **changes})
+
+
+def asked(latency: int, **changes: Any) -> list[str]:
+    return found_in(template(real_time(stated=stated(latency)), asking(**changes)))
 
 
 @pytest.mark.parametrize(("latency", "ids"), [(60_000, []), (60_001, ["SW103"])])
@@ -99,3 +101,23 @@ def test_the_endpoint_that_gives_a_model_the_least_time_counts() -> None:
 
 def test_a_model_that_no_endpoint_serves_is_left_alone() -> None:
     assert found_in(template(model(stated=stated(70_000)))) == []
+
+
+@pytest.mark.parametrize(("latency", "ids"), [(100_000, []), (100_001, ["SW103"])])
+def test_aws_may_have_raised_the_60_s_of_real_time_endpoints(latency: int, ids: list[str]) -> None:
+    body = template(real_time(stated=stated(latency)), asking())
+    quotas = {"REAL_TIME_RESPONSE": 100}
+    assert found_in(body, quotas=quotas) == ids
+    assert found_in(body) == ["SW103"]
+
+
+def test_it_raises_what_is_streamed_if_it_is_more_and_nothing_that_is_serverless() -> None:
+    quotas = {"REAL_TIME_RESPONSE": 500}
+    assert found_in(template(real_time(stated=stated(490_000))), quotas=quotas) == []
+    assert found_in(template(serverless(stated=stated(70_000))), quotas=quotas) == ["SW103"]
+
+
+def test_an_account_may_have_less() -> None:
+    body = template(real_time(stated=stated(50_000)), asking())
+    finding = only_finding(RULE, body, quotas={"REAL_TIME_RESPONSE": 40})
+    assert finding.message.endswith("ends an invocation after 40 s, the quota that was given")

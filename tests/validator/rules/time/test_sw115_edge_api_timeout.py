@@ -56,3 +56,9 @@ def test_a_quota_raises_nothing_there() -> None:
 
 def test_a_response_that_is_streamed_may_take_longer() -> None:
     assert found_in(waiting(600_000, integration={"ResponseTransferMode": "STREAM"})) == []
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "us-gov-west-1"])
+def test_where_there_are_no_edge_optimized_apis_a_quota_is_asked(region: str) -> None:
+    assert found_in(waiting(60_000), region=region) == ["SW116"]
+    assert found_in(waiting(60_000), region=region, quotas={"REST_API_TIMEOUT": 60}) == []

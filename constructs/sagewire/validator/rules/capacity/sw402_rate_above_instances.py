@@ -50,7 +50,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-loadtest.html",
-    message="the stated peak, {said}, is {wanted} at a time; {found} instances at most take {each} each ({why})",
+    message="the stated peak, {said}, is {wanted} at a time if each takes as long; {found} instances at most"
+    " take {each} each ({why})",
     fix="Allow more or larger instances, or more workers, so that {wanted} requests are worked on at a time.",
     check=_check,
     wrong=template(real_time(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 20})),

@@ -1,13 +1,14 @@
-"""A function that waits for its model runs for as long as each request takes. Where it may run fewer times at once
-than its peak rate asks for, Lambda refuses the others: callers get errors 429 at the peak. Nothing is said where all
-that calls the function keeps what it cannot take yet, such as a queue; it is a warning where the templates do not
-tell what calls it.
+"""A function that waits for its model runs for as long as each request takes. Where it may run fewer times at once than
+its peak rate asks for, Lambda refuses the others: callers get errors 429 at the peak. The latency that is stated is the
+99th percentile, and most requests may take less: it is an error where half of it would be too much as well, and a
+warning otherwise, or where the templates do not tell what calls the function. Nothing is said where all that calls it
+keeps what it cannot take yet, such as a queue.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from sagewire.validator.demand import LITTLE, buffered, demands, path_of, waits_for_the_answer
+from sagewire.validator.demand import LITTLE, buffered, demands, path_of, severity_above, waits_for_the_answer
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -23,7 +24,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         if not reserved.number or buffered(graph, demand.function) or not waits_for_the_answer(demand):
             continue
         if demand.concurrency > reserved.number:
-            severity = None if graph.ways_into.get(demand.function) else Severity.WARNING
+            known = graph.ways_into.get(demand.function)
+            severity = severity_above(demand.concurrency, reserved.number) if known else Severity.WARNING
             words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "path": path_of(graph, demand)}
             yield fault(reserved, limit=f"at least {demand.at_once}", severity=severity, **words)
 
@@ -31,10 +33,11 @@ def _check(graph: Graph) -> Iterator[Fault]:
 RULE = Rule(
     id="SW403",
     title="peak rate is above the reserved concurrency of the function",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
     source=LITTLE,
-    message="the stated peak, {said}, is {wanted} at a time; reserved are {found}, and Lambda refuses the others",
+    message="the stated peak, {said}, is {wanted} at a time if each takes as long; {found} executions are"
+    " reserved, and Lambda refuses more",
     fix="Reserve {wanted} executions or more, or put a queue before the function.",
     check=_check,
     wrong=template(

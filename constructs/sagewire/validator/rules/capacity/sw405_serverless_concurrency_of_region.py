@@ -24,10 +24,12 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     concurrency = [most for _, most in serverless_endpoints(graph)]
-    for (_, region), values in by_place(graph, concurrency).items():
+    for (_, region, _), values in by_place(graph, concurrency).items():
         quota = serverless_concurrency(graph, region)
         if total(values) > quota[0]:
-            words: dict[str, Any] = {"together": f"{total(values):g}", "count": len(values)}
+            where = region or "one region"
+            where = region or "one region"
+            words: dict[str, Any] = {"together": f"{total(values):g}", "count": len(values), "where": where}
             yield fault(largest(values), limit=quota[0], severity=severity_of(quota), **words)
 
 
@@ -43,7 +45,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     limit=REGIONAL_SERVERLESS_CONCURRENCY,
-    message="{count} serverless endpoints ask for a concurrency of {together} together; the account has {limit}",
+    message="{count} serverless endpoints ask for a concurrency of {together} together in {where}; the account"
+    " has {limit}",
     fix="Lower MaxConcurrency, or have the quota raised and give it (quota REGIONAL_SERVERLESS_CONCURRENCY).",
     check=_check,
     wrong=template(model(), _endpoints(6)),

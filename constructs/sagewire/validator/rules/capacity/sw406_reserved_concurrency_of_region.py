@@ -31,7 +31,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     limit=REGIONAL_LAMBDA_CONCURRENCY,
-    message="{together} executions are reserved by all functions; of the account's {quota}, {limit} may be",
+    message="functions reserve {together} executions together; of the account's {quota}, {limit} may be reserved",
     fix="Reserve less, or have the quota raised and give it (quota REGIONAL_LAMBDA_CONCURRENCY).",
     check=_check,
     wrong=template(function(endpoint=None, ReservedConcurrentExecutions=901)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import SERVERLESS_ENDPOINTS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
-from sagewire.validator.regional import Place, place_of, serverless_endpoints, severity_of
+from sagewire.validator.regional import Together, serverless_endpoints, severity_of, together_with
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
@@ -16,9 +16,9 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    found: defaultdict[Place, list[Endpoint]] = defaultdict(list)
+    found: defaultdict[Together, list[Endpoint]] = defaultdict(list)
     for serverless, _ in serverless_endpoints(graph):
-        found[place_of(graph, serverless.resource)].append(serverless)
+        found[together_with(graph, serverless.resource)].append(serverless)
     quota = graph.quota(SERVERLESS_ENDPOINTS, "SERVERLESS_ENDPOINTS")
     for endpoints in found.values():
         if len(endpoints) > quota[0]:

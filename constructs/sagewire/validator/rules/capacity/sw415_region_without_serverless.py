@@ -11,6 +11,8 @@ from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
+_LISTED = f"one of the {len(SERVERLESS_REGIONS.values)} regions of the list"
+
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for config in graph.configs:
@@ -19,7 +21,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             continue
         for variant in config.variants:
             if variant.serverless:
-                yield fault(variant["ServerlessConfig"], region, limit=", ".join(map(str, SERVERLESS_REGIONS.values)))
+                yield fault(variant["ServerlessConfig"], region, limit=_LISTED)
 
 
 RULE = Rule(

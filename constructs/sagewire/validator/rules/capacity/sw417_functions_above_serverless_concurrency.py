@@ -2,11 +2,12 @@
 where the peaks meet, the endpoint refuses requests with ThrottlingException.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 
 from sagewire.limits import SERVERLESS_CONCURRENCY
-from sagewire.validator.demand import Demand, demands
+from sagewire.validator.demand import Demand, demands, more_room
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.rule import Fault, Rule, fault
@@ -21,11 +22,13 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for demand in demands(graph):
         asked[demand.endpoint].append(demand)
     for endpoint, demanded in asked.items():
-        together = sum(demand.concurrency for demand in demanded)
+        together = math.ceil(sum(demand.concurrency for demand in demanded))
         for variant in endpoint.variants:
             most = variant["ServerlessConfig"]["MaxConcurrency"]
             if most.number is not None and max(demand.concurrency for demand in demanded) <= most.number < together:
-                yield fault(most, limit=f"at least {together:.3g}", count=len(demanded), together=f"{together:.3g}")
+                yield fault(
+                    most, limit=f"at least {together}", count=len(demanded), together=together, room=more_room(together)
+                )
 
 
 RULE = Rule(
@@ -35,7 +38,7 @@ RULE = Rule(
     why=__doc__,
     source=SERVERLESS_CONCURRENCY.source,
     message="{count} functions ask for {together} at a time when their peaks meet; the endpoint takes {found}",
-    fix=f"Set MaxConcurrency to {{together}} or more, {SERVERLESS_CONCURRENCY.value} at most, or take two endpoints.",
+    fix="{room}; or give functions endpoints of their own.",
     check=_check,
     wrong=template(
         serverless(stated={"latencyMilliseconds": 500}),

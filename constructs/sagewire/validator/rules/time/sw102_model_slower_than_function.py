@@ -1,5 +1,5 @@
-"""Lambda ends a function at its timeout, whatever it waits for. A model that takes as long as that, or longer, by
-the latency that was stated for it, works for nobody: no call of this function has an answer.
+"""Lambda ends a function at its timeout, whatever it waits for. The latency that is stated is the 99th percentile:
+where it reaches the timeout, one call in a hundred at least has no answer, after the model has worked for it.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,5 @@
-"""The client gives up on an attempt at its read timeout. If the model takes longer than that, by the latency that
-was stated for it, every attempt is given up while the model still works, and the next one starts the same work
-again.
+"""The client gives up on an attempt at its read timeout. Where the stated latency, the 99th percentile, is longer, one
+attempt in a hundred at least is given up while the model still works, and the next one starts the same work again.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""An API that waits for a function answers with an error when its own limit is over. A model that takes longer, by
-the latency that was stated for it, never gets an answer through to the caller, whatever the function's timeout is.
+"""An API that waits for a function answers with an error when its own limit is over, whatever timeout the function has.
+Where the stated latency, the 99th percentile, is longer, one caller in a hundred at least has that error.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""The deadline says how long the caller waits. A model that takes longer, by the latency that was stated for it,
-answers when the caller is gone: it works, and is paid for, in vain.
+"""The deadline says how long the caller waits. Where the stated latency, the 99th percentile, is longer, one answer in
+a hundred at least comes when the caller is gone: the model works, and is paid for, in vain.
 """
 
 from collections.abc import Iterator

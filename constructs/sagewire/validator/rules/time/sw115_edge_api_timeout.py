@@ -1,26 +1,26 @@
 """An edge-optimized REST API waits 29 s for its integration, and AWS raises that for Regional and private APIs
-only. An API is edge-optimized where its template does not say otherwise, so that AWS refuses this method when it is
-deployed.
+only. An API is edge-optimized where its template does not say otherwise, but for China and GovCloud, so that AWS
+refuses this method when it is deployed.
 """
 
 from collections.abc import Iterator
 
 from sagewire.limits import REST_API_TIMEOUT
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.api import edge_optimized, methods
+from sagewire.validator.graph.api import methods
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import rest_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
+from sagewire.validator.waits import edge_optimized_there, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for api, integration in methods(graph):
         seconds = integration.seconds
-        edge = api is not None and edge_optimized(api)
+        edge = edge_optimized_there(graph, api)
         if edge and seconds is not None and seconds > REST_API_TIMEOUT.value and not integration.streams:
             yield fault(integration.waits, shown(seconds), most=REST_API_TIMEOUT.value * 1000)
 

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 from sagewire.limits import REST_API_TIMEOUT
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.api import edge_optimized, methods
+from sagewire.validator.graph.api import methods
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import rest_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
+from sagewire.validator.waits import edge_optimized_there, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     quota, granted = graph.quota(REST_API_TIMEOUT, "REST_API_TIMEOUT")
     for api, integration in methods(graph):
         seconds = integration.seconds
-        edge = api is not None and edge_optimized(api)
+        edge = edge_optimized_there(graph, api)
         if not edge and seconds is not None and seconds > quota and not integration.streams:
             whose = "the quota that was given" if granted else "the quota of an account"
             yield fault(integration.waits, shown(seconds), limit=shown(quota), whose=whose)

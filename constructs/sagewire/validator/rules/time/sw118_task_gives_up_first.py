@@ -1,5 +1,5 @@
 """A state of a state machine gives up at its TimeoutSeconds, and what retries it calls the function again while the
-first call still runs: the endpoint is asked twice for one answer. A model that takes longer never gets one through.
+first call still runs: the endpoint is asked twice for one answer. A model that takes longer answers nobody.
 """
 
 from collections.abc import Iterator
