@@ -65,7 +65,7 @@ class Target:
     @cached_property
     def functions(self) -> Sequence[Function]:
         """The functions of the templates that it certainly is: one, or none."""
-        return () if self["Arn"].unknown else self.rule.graph.functions_in(self["Arn"])
+        return self.rule.graph.functions_in(self["Arn"])
 
 
 def event_rules(graph: Graph) -> list[EventRule]:

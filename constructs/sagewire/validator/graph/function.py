@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sagewire import limits
 from sagewire.validator.graph.call import Call
-from sagewire.validator.graph.meant import meant_wholly
+from sagewire.validator.graph.endpoint import ENDPOINT
+from sagewire.validator.graph.meant import meant, meant_wholly
 from sagewire.validator.graph.role import INVOKE, INVOKE_STREAM, Statement
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -96,15 +97,21 @@ class Function:
         """The endpoints that it asks: those its environment names, else those its role alone may ask.
 
         A function whose role may invoke nothing, though its policies are all known, asks none: it deploys, or looks.
+        None is certain where its environment names one on a condition that is open.
         """
         role = self.role
         if role is not None and role.whole and not role.invocations:
             return ()
         if self.named_endpoints:
             return self.named_endpoints
-        if role is None or len(role.functions) != 1:
+        if role is None or len(role.functions) != 1 or self._may_name_another:
             return ()
         return role.invokable
+
+    @property
+    def _may_name_another(self) -> bool:
+        open_to = self.variables.mentions - meant(self.variables)
+        return any(resource.type == ENDPOINT for resource in open_to)
 
     @property
     def asks(self) -> bool:

@@ -70,8 +70,7 @@ class Queue:
     @property
     def dead_letter_queue(self) -> Queue | None:
         """The queue where they go, if it is one of the templates'."""
-        named = self.dead_letters["deadLetterTargetArn"]
-        return None if named.unknown else self._graph.queue_behind(named)
+        return self._graph.queue_behind(self.dead_letters["deadLetterTargetArn"])
 
 
 @dataclass(frozen=True, eq=False)
