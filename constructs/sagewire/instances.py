@@ -8,8 +8,10 @@ not offered.
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
+
+_DATA = Path(__file__).with_name("data") / "instances.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,5 +88,5 @@ def _row(instance_type: str) -> list[Any]:
 
 @cache
 def _published() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(resources.files("sagewire").joinpath("data/instances.json").read_text())
+    data: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
     return data

@@ -35,13 +35,13 @@ def _written(graph: Graph) -> Mapping[Template, str]:
 def _texts(body: Any) -> Iterator[str]:
     waiting = [body]
     while waiting:
-        match waiting.pop():
-            case str() as text:
-                yield text
-            case dict() as entries:
-                waiting += entries.values()
-            case list() as elements:
-                waiting += elements
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _found_in(properties: Value, pattern: re.Pattern[str]) -> Iterator[tuple[Value, str]]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sagewire.validator.template import Resource, Template
 
 _SHOWN = 80
+# Unions are made anew each time that a line with one is run.
+_EVALUATED = (str, dict)
+_FIGURES = (int, float)
 
 
 class Value:
@@ -54,8 +57,10 @@ class Value:
         """JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
         if self._where is None:
             raw = self._raw
-            known = raw is ABSENT or raw is UNKNOWN
-            self._where, self._content = (self.template, raw) if known else evaluate(self.template, raw)
+            if isinstance(raw, _EVALUATED):
+                self._where, self._content = evaluate(self.template, raw)
+            else:  # it stands for itself
+                self._where, self._content = self.template, raw
         return self._content
 
     @property
@@ -81,17 +86,19 @@ class Value:
     @property
     def present(self) -> bool:
         """Whether certainly something stands here, known or not in its parts."""
-        return not isinstance(self.content, Gap)
+        content = self.content
+        return content is not ABSENT and content is not UNKNOWN
 
     def __getitem__(self, key: str | int) -> Value:
         """What stands below: of an object by name, of a list by position."""
-        if self._inside is None:
-            self._inside = {}
-        inside = self._inside.get(key)
+        inside = self._inside
         if inside is None:
+            inside = self._inside = {}
+        found = inside.get(key)
+        if found is None:
             below = _below(self.content, key)
-            inside = self._inside[key] = Value(self.owner, (*self.path, key), self._where or self.template, below)
-        return inside
+            found = inside[key] = Value(self.owner, (*self.path, key), self._where or self.template, below)
+        return found
 
     @property
     def number(self) -> float | None:
@@ -99,19 +106,19 @@ class Value:
         content = self.content
         if isinstance(content, str):
             content = _figure(content)
-        if isinstance(content, bool) or not isinstance(content, int | float) or not _finite(content):
+        if content is ABSENT or isinstance(content, bool) or not isinstance(content, _FIGURES):
             return None
-        return content
+        return content if _finite(content) else None
 
     @property
     def text(self) -> str | None:
         """A text that is known in all its parts; a figure is one too."""
-        match self.content:
-            case bool() as flag:
-                return str(flag).lower()
-            case str() | int() | float() as scalar:
-                return str(scalar)
-        return None
+        content = self.content
+        if isinstance(content, str):
+            return content
+        if isinstance(content, bool):
+            return str(content).lower()
+        return str(content) if isinstance(content, _FIGURES) else None
 
     @property
     def pattern(self) -> str | None:
