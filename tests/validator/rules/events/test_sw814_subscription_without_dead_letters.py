@@ -2,7 +2,7 @@
 
 from sagewire.validator.rules.events.sw814_subscription_without_dead_letters import RULE
 from sagewire.validator.samples import Resources, att, ref, template, without
-from sagewire.validator.samples.invoking import function, topic
+from sagewire.validator.samples.invoking import event_rule, function, topic
 from sagewire.validator.samples.serving import asynchronous, serverless
 from tests.validator.judging import found_in, only_finding
 
@@ -37,6 +37,10 @@ def test_who_hears_the_answers_of_an_asynchronous_endpoint_is_part_of_inference(
 
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert found_in(template(function(endpoint=None), topic(subscription=LOSING))) == []
+
+
+def test_other_ways_in_have_no_such_policy() -> None:
+    assert found_in(template(serverless(), function(), event_rule())) == []
 
 
 def test_a_policy_that_is_not_known_may_be_one() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from sagewire.validator.rules.events.sw818_dead_letters_refuse import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, sub, template, without
-from sagewire.validator.samples.invoking import event_rule, function, let_send, topic
+from sagewire.validator.samples.events import topic_to_queue
+from sagewire.validator.samples.invoking import event_rule, function, let_send, mapping, queue, topic
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
 
@@ -112,6 +113,11 @@ def test_statements_that_are_not_known_may_let_it() -> None:
 def test_a_queue_that_code_of_the_stack_is_given_is_not_judged() -> None:
     custom = resource("Opens", "Custom::QueuePolicy", {"ServiceToken": "arn", "Queue": ref("RuleDeadLetters")}, {})
     assert "SW818" not in found_in(_of(custom))
+
+
+def test_a_queue_that_is_sent_what_could_be_delivered_is_another_rule() -> None:
+    sent = without(topic_to_queue(), "RequestsPolicy")
+    assert found_in(template(serverless(), function(), queue(), mapping(), sent)) == ["SW840"]
 
 
 def test_a_queue_of_another_stack_is_not_judged() -> None:

@@ -52,6 +52,13 @@ def test_a_grant_that_is_a_policy_of_its_own_is_enough() -> None:
     assert "SW820" not in found_in(body)
 
 
+def test_a_target_that_may_be_another_is_not_judged() -> None:
+    either = {"Fn::If": ["Open", att("Function", "Arn"), {"Fn::ImportValue": "function"}]}
+    conditions = {"Open": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}}
+    body = {**_of(target={"Arn": either}), "Conditions": conditions, "Parameters": {"Stage": {"Type": "String"}}}
+    assert "SW820" not in found_in(body)
+
+
 def test_a_role_of_another_stack_is_not_judged() -> None:
     assert "SW820" not in found_in(_of(target={"RoleArn": "arn:aws:iam::111122223333:role/caller"}))
 

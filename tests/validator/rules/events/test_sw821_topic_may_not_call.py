@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.events.sw821_topic_may_not_call import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, template, without
-from sagewire.validator.samples.invoking import function, permission, topic
+from sagewire.validator.samples.invoking import event_rule, function, permission, topic
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
 
@@ -41,5 +41,15 @@ def test_a_topic_of_another_stack_may_be_the_one_that_is_permitted() -> None:
     assert "SW821" in found_in(_of(subscription=elsewhere))
 
 
+def test_other_ways_in_are_other_rules() -> None:
+    body = template(serverless(), function(), without(event_rule(), "RulePermission"))
+    assert found_in(body) == ["SW809"]
+
+
 def test_a_subscription_of_a_queue_needs_none() -> None:
     assert "SW821" not in found_in(_of(subscription={"Protocol": "sqs", "Endpoint": "arn:aws:sqs:::x"}))
+
+
+def test_the_topic_is_named() -> None:
+    body = template(serverless(), function(), without(topic(), "TopicPermission"))
+    assert only_finding(RULE, body).message == "no permission lets SNS call Function for the topic Topic"
