@@ -164,6 +164,10 @@ def test_yaml_is_read_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Resources: {A: " + "[" * 1000 + "]" * 1000 + "}", "nested more than 200 levels deep"),
         ("Resources: {A: " + "[" * 200 + "]" * 200 + "}", "nested more than 200 levels deep"),
         ('{"Resources": ', "not JSON: Expecting value: line 1 column 15 (char 14)"),
+        (
+            "Resources:\n  Config: {}\n  Other: {}\n  Config: {}",
+            "not YAML: line 4, column 3: 'Config' stands twice in `Resources`, and the first would be lost",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_no_template_is_told_in_one_line(content: str | bytes, said: str) -> None:
@@ -175,6 +179,7 @@ def test_what_is_no_template_is_told_in_one_line(content: str | bytes, said: str
     [
         ('{"Resources": {},}', "not JSON: "),
         ('{"Resources": {"A": NaN}}', "not JSON: NaN is no number"),
+        ('{"Resources": {"A": {}, "A": {}}}', "not JSON: 'A' stands twice in `Resources`, and the first would be lost"),
         ("Resources: {}", "not JSON: Expecting value: line 1 column 1 (char 0)"),
         ('{"Resources": {"A": ' + "[" * 199 + "]" * 199 + "}}", "nested more than 200 levels deep"),
         ('{"Resources": {"A": ' + "[" * 100_000 + "]" * 100_000 + "}}", "nested more than 200 levels deep"),
@@ -183,6 +188,26 @@ def test_what_is_no_template_is_told_in_one_line(content: str | bytes, said: str
 )  # fmt: skip
 def test_a_file_called_json_is_json(content: str, said: str) -> None:
     assert why(content, "a.json").startswith(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Resources:\n  <<: {A: 1}\n  <<: {B: 1}\n", '{"Resources": {"A": {"x": 1, "x": 2}, "B": {"A": 1}}, "A": {}}'],
+)
+def test_only_a_logical_id_may_not_stand_twice(text: str) -> None:
+    assert set(body(text)) == {"A", "B"}
+
+
+@pytest.mark.parametrize("path", ["-", "/dev/stdin"])
+@pytest.mark.parametrize("text", [JSON, "Resources: {}"])
+def test_a_template_may_come_by_standard_input(path: str, text: str) -> None:
+    code = (
+        "from sagewire.validator.reading import read\n"
+        f"reading = read([{path!r}])\n"
+        "print([template.name for template in reading.templates], reading.failures)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], input=text, capture_output=True, text=True, check=True)
+    assert ran.stdout == "['/dev/stdin'] []\n"
 
 
 def test_a_tag_of_python_makes_no_object() -> None:
@@ -230,12 +255,43 @@ def test_a_path_that_cannot_be_breaks_nothing(path: str) -> None:
     assert [failure.what for failure in reading.failures] == [path]
 
 
-def test_a_folder_is_each_template_json_below_it_and_nothing_else() -> None:
-    others = {"infra/package.json": "{}", "infra/other.json": JSON, "infra/x.yaml": "Resources: ["}
+def test_a_folder_is_every_template_in_it_and_below_it() -> None:
+    others = {"infra/app.json": JSON, "infra/x.yaml": "Resources: {}", "infra/package.json": "{}"}
     written({"infra/b.template.json": JSON, "infra/a/c.template.json": JSON, **others})
     reading = read(["infra"])
-    assert names(reading) == ["infra/b.template.json", "infra/a/c.template.json"]
+    assert names(reading) == ["infra/app.json", "infra/b.template.json", "infra/x.yaml", "infra/a/c.template.json"]
     assert not reading.failures
+
+
+def test_a_template_json_is_told_where_it_is_none() -> None:
+    written({"infra/a.template.json": "{}", "infra/b.yaml": "Resources: {}"})
+    reading = read(["infra"])
+    assert names(reading) == ["infra/b.yaml"]
+    assert [failure.what for failure in reading.failures] == ["infra/a.template.json"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"a": {"Resources": []}}', "a:\n  Resources: {}", "- {Resources: {}}", b"a: \xe4"],
+)
+def test_what_nobody_meant_as_a_template_is_left_out_of_a_folder(content: str | bytes) -> None:
+    written({"infra/a.json": JSON, "infra/b.yaml": content})
+    reading = read(["infra"])
+    assert names(reading) == ["infra/a.json"]
+    assert not reading.failures
+
+
+def test_a_huge_file_of_a_folder_is_no_template() -> None:
+    written({"infra/a.json": JSON, "infra/b.json": b'{"Resources": {}}' + b" " * 2**24})
+    reading = read(["infra"])
+    assert names(reading) == ["infra/a.json"]
+    assert not reading.failures
+
+
+@pytest.mark.parametrize("content", ["Resources: [a]", "Resources: {}".encode("utf-16"), b"Resources: {A: \xe4}"])
+def test_what_was_meant_as_a_template_is_told_in_a_folder(content: str | bytes) -> None:
+    written({"infra/a.json": JSON, "infra/b.yaml": content})
+    assert [failure.what for failure in read(["infra"]).failures] == ["infra/b.yaml"]
 
 
 def test_this_folder_may_be_given() -> None:
@@ -243,7 +299,7 @@ def test_this_folder_may_be_given() -> None:
     assert names(read(["."])) == ["a.template.json"]
 
 
-def test_a_folder_without_a_template_json_is_what_looks_like_a_template() -> None:
+def test_a_folder_is_what_looks_like_a_template() -> None:
     written(
         {
             "infra/a.json": JSON,

@@ -35,7 +35,8 @@ class Format(StrEnum):
 
 def check(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="A template in JSON or YAML, a folder of them, or a cdk.out.")
+        list[str],
+        typer.Argument(metavar="PATH", help="A template in JSON or YAML, a folder of them, a cdk.out, or - for stdin."),
     ],
     *,
     format: Annotated[Format, typer.Option(help="Of the report.")] = Format.TEXT,

@@ -10,7 +10,14 @@ from sagewire.validator.finding import Failure
 from sagewire.validator.reading.cdk_notes import nested_files
 from sagewire.validator.reading.file import TemplateFile
 from sagewire.validator.reading.folder import templates_in
-from sagewire.validator.reading.text import NotATemplateError, body_of, looks_like_one, text_of
+from sagewire.validator.reading.text import (
+    STANDARD_INPUT,
+    NeverMeantError,
+    NotATemplateError,
+    body_of,
+    looks_like_one,
+    text_of,
+)
 from sagewire.validator.template import Template
 
 
@@ -27,14 +34,15 @@ def read(paths: Iterable[str | Path], *, region: str | None = None) -> Reading:
     """Read templates, each file once.
 
     Args:
-        paths: A template in JSON or YAML, a folder of them, or a `cdk.out`; a template's name is its path.
+        paths: A template in JSON or YAML, a folder of them, a `cdk.out`, or "-" for what comes by standard input; a
+            template's name is its path.
         region: Where those are deployed of which nothing else tells it.
 
     Returns:
         What could be read, and for everything else why not.
     """
     done = _Done(region=region)
-    for path in map(Path, paths):
+    for path in (STANDARD_INPUT if given == "-" else Path(given) for given in paths):
         if not _is_folder(path):
             done.add(TemplateFile(path=path))
         elif not any([done.add(file) for file in templates_in(path)]):  # noqa: C419 - all of them are read
@@ -73,12 +81,14 @@ class _Done:
             return True
 
     def _read(self, file: TemplateFile, resolved: Path) -> bool:
-        text = text_of(file.path)
         try:
+            text = text_of(file.path)
+            if file.guessed and not looks_like_one(text):
+                return False
             # CDK writes stacks without resources as well.
             body = body_of(text, json_only=file.path.suffix == ".json", may_be_empty=file.notes is not None)
-        except NotATemplateError:
-            if file.guessed and not looks_like_one(text):
+        except NeverMeantError:
+            if file.guessed:
                 return False
             raise
         notes = file.notes

@@ -17,22 +17,17 @@ _LEFT_OUT = ("node_modules", "site-packages")
 
 
 def templates_in(folder: Path) -> Iterator[TemplateFile | Failure]:
-    """Each `*.template.json` and each stack of a `cdk.out`; where there is neither, what is in JSON or YAML."""
+    """Each stack of a `cdk.out`, each `*.template.json`, and whatever else in JSON or YAML may be a template."""
     if is_cdk_out(folder):
         yield from stacks_of(folder)
         return
-    named: list[TemplateFile | Failure] = []
-    guessed: list[TemplateFile | Failure] = []
     for found in _walk(folder):
         if isinstance(found, Failure):
             yield found
         elif found.is_dir():
-            named += stacks_of(found)
-        elif found.name.endswith(_NAMED):
-            named.append(TemplateFile(path=found))
+            yield from stacks_of(found)
         elif found.name.endswith(_SUFFIXES):
-            guessed.append(TemplateFile(path=found, guessed=True))
-    yield from named or guessed
+            yield TemplateFile(path=found, guessed=not found.name.endswith(_NAMED))
 
 
 def _walk(folder: Path) -> Iterator[Path | Failure]:

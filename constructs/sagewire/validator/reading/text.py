@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import stat
+import sys
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 
 from sagewire.limits import TEMPLATE_BODY
 
+STANDARD_INPUT = Path("/dev/stdin")
 # Guards against files that are no templates: CloudFormation takes no more than 1 MB, and people write a few levels.
 _BYTES = 16 * 1024 * 1024
 _DEEPEST = 200
@@ -23,19 +27,36 @@ class NotATemplateError(Exception):
     """Why a file could not be read as a template, in one line."""
 
 
+class NeverMeantError(NotATemplateError):
+    """Why a file is none, and nobody can have meant it as one."""
+
+
 def text_of(path: Path) -> str:
     """The text of a file; raises NotATemplateError."""
     try:
+        return _bytes_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # UTF-16 has a zero byte beside each of these letters.
+        meant = b"Resources" in error.object.replace(b"\0", b"")
+        why = f"not in UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}"
+        raise (NotATemplateError if meant else NeverMeantError)(why) from None
+    except OSError as error:
+        raise NotATemplateError(error.strerror or str(error)) from None
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path == STANDARD_INPUT:
+        content = sys.stdin.buffer.read(_BYTES + 1)
+        size = len(content)
+    else:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise NotATemplateError("neither a file nor a folder")
-        if about.st_size > _BYTES:
-            raise NotATemplateError(f"{about.st_size:,} B are too many; CloudFormation takes {TEMPLATE_BODY.value:,} B")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotATemplateError(f"not in UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}") from None
-    except OSError as error:
-        raise NotATemplateError(error.strerror or str(error)) from None
+        size = about.st_size
+        content = path.read_bytes() if size <= _BYTES else b""
+    if size > _BYTES:
+        raise NeverMeantError(f"{size:,} B are too many; CloudFormation takes {TEMPLATE_BODY.value:,} B")
+    return content
 
 
 def body_of(text: str, *, json_only: bool, may_be_empty: bool = False) -> dict[str, Any]:
@@ -45,7 +66,8 @@ def body_of(text: str, *, json_only: bool, may_be_empty: bool = False) -> dict[s
         if may_be_empty and isinstance(body, dict):
             body.setdefault("Resources", {})
         if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
-            raise NotATemplateError("not a template: it has no object `Resources`")
+            meant = isinstance(body, dict) and "Resources" in body
+            raise (NotATemplateError if meant else NeverMeantError)("not a template: it has no object `Resources`")
         _check_depth(body)
     except RecursionError:
         raise NotATemplateError(f"nested more than {_DEEPEST} levels deep") from None
@@ -53,7 +75,7 @@ def body_of(text: str, *, json_only: bool, may_be_empty: bool = False) -> dict[s
 
 
 def looks_like_one(text: str) -> bool:
-    """Whether a text that cannot be read was meant as a template."""
+    """Whether a text may be meant as a template, whether it can be read or not."""
     return _RESOURCES.search(text) is not None
 
 
@@ -95,7 +117,25 @@ def _from_yaml(text: str) -> Any:
 
 
 def _from_json(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_number)
+    doubled: list[tuple[dict[str, Any], str]] = []
+
+    def object_from(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            doubled.append((made, twice(name for name, _ in pairs) or ""))
+        return made
+
+    said = json.loads(text, parse_constant=_no_number, object_pairs_hook=object_from)
+    resources = said.get("Resources") if isinstance(said, dict) else None
+    for where, name in doubled:
+        if where is resources:
+            raise ValueError(f"{name!r} stands twice in `Resources`, and the first would be lost")
+    return said
+
+
+def twice(names: Iterable[str]) -> str | None:
+    """The first name that stands twice."""
+    return next((name for name, count in Counter(names).items() if count > 1), None)
 
 
 def _no_number(name: str) -> None:

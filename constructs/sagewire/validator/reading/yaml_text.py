@@ -66,10 +66,32 @@ def _short_tag(loader: _Loader, name: str, node: Node) -> dict[str, Any]:
 _Loader.add_multi_constructor("!", _short_tag)
 
 
+def _refuse_what_stands_twice(document: Node) -> None:
+    """YAML allows no key twice in one mapping; PyYAML takes the last, so that a resource would be lost."""
+    sections = document.value if isinstance(document, MappingNode) else ()
+    for section, resources in sections:
+        if section.value == "Resources" and isinstance(resources, MappingNode):
+            seen: set[str] = set()
+            for key, _ in resources.value:
+                name = key.value if isinstance(key, ScalarNode) else ""
+                if name in seen and key.tag != "tag:yaml.org,2002:merge":
+                    raise yaml.MarkedYAMLError(
+                        problem=f"{name!r} stands twice in `Resources`, and the first would be lost",
+                        problem_mark=key.start_mark,
+                    )
+                if name:
+                    seen.add(name)
+
+
 def load(text: str) -> Any:
     """What a YAML document says; raises ValueError, which says where it is none."""
     try:
-        return _Loader(text).get_single_data()
+        loader = _Loader(text)
+        document = loader.get_single_node()
+        if document is None:
+            return None
+        _refuse_what_stands_twice(document)
+        return loader.construct_document(document)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
