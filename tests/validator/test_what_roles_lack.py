@@ -171,6 +171,7 @@ def _roles(bodies: Mapping[str, Mapping[str, Any]]) -> Sequence[Role]:
                 "Nested": {"Type": STACK, "Properties": {"TemplateURL": "x", "Parameters": {"R": ref("Role")}}}
             }
         },
+        {"Resources": {"Known": {"Type": "AWS::SSM::Parameter", "Properties": {"Value": ref("Role")}}}},
         {"Resources": {"Grant": {"Type": "Custom::Grant", "Properties": {"Role": att("Role", "Arn")}}}},
     ],
 )

@@ -11,6 +11,7 @@ from sagewire.validator.value import Value
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
 
+_PARAMETER = "AWS::SSM::Parameter"
 _STACK = "AWS::CloudFormation::Stack"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 # CDK's own, which grant nothing to what they name.
@@ -34,8 +35,9 @@ def handed_over(graph: Graph) -> frozenset[Resource]:
 
 
 def put_out(graph: Graph) -> frozenset[Resource]:
-    """What the templates' outputs tell of, by an export or to whoever looks."""
-    told = (value for template in graph.assembly.templates for value in _outputs(template, exported=False))
+    """What the templates' outputs, or parameters of Systems Manager, tell others of, who may use it or add to it."""
+    told = [parameter["Value"] for parameter in graph.of_type(_PARAMETER)]
+    told += [value for template in graph.assembly.templates for value in _outputs(template, exported=False)]
     return frozenset(resource for value in told for resource in value.mentions)
 
 

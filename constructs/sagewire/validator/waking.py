@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, published_by
+from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch, alarms_by_action, watches_by_alarm
 from sagewire.validator.graph.scaling import ScalableTarget, tracked
-from sagewire.validator.template import Resource
-from sagewire.validator.value import Value
 
 # The metrics that have data although there is no capacity; the first is the one that AWS's guide takes.
 WAKING: Mapping[str, tuple[str, ...]] = {
@@ -28,18 +27,9 @@ def never_woken(graph: Graph, target: ScalableTarget, publisher: str) -> bool:
     """Whether it certainly scales to nothing, and nothing that it goes by has data then."""
     if target["MinCapacity"].number != 0 or not target.policies or not target.policies_known or _scheduled(target):
         return False
-    if any(policy in graph.view(given_away) for policy in target.policies):
+    if any(policy in graph.view(put_out) for policy in target.policies):
         return False
     return not any(_may_wake(watch, publisher) for watch in _gone_by(graph, target))
-
-
-def given_away(graph: Graph) -> frozenset[Resource]:
-    """What the templates' outputs tell others of, who may call it."""
-    found: set[Resource] = set()
-    for template in graph.assembly.templates:
-        for resource in list(template.resources.values())[:1]:
-            found |= Value(resource, ("Outputs",), template, dict(template.outputs)).mentions
-    return frozenset(found)
 
 
 def _scheduled(target: ScalableTarget) -> bool:

@@ -5,19 +5,19 @@ it, and the endpoint keeps its size whatever the load.
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import scaled
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.waking import given_away
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for target in graph.scalable_targets:
         nothing = not target.policies and target.policies_known and target["ScheduledActions"].absent
-        if nothing and target.resource not in graph.view(given_away):
+        if nothing and target.resource not in graph.view(put_out):
             yield fault(target.resource)
 
 

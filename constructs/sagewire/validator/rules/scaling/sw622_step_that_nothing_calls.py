@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import alarms_by_action
 from sagewire.validator.graph.scaling import ScalableTarget
@@ -12,7 +13,7 @@ from sagewire.validator.samples.scaling import alarm, scaled, step
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
-from sagewire.validator.waking import WAKING, given_away, never_woken
+from sagewire.validator.waking import WAKING, never_woken
 
 _STEP = "StepScalingPolicyConfiguration"
 
@@ -25,7 +26,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
 
 
 def _uncalled(graph: Graph, policy: Resource) -> bool:
-    if not graph.complete or policy in graph.view(alarms_by_action) or policy in graph.view(given_away):
+    if not graph.complete or policy in graph.view(alarms_by_action) or policy in graph.view(put_out):
         return False
     return not any(policy in other.properties.mentions for other in policy.template.resources.values())
 
