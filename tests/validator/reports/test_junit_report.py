@@ -5,6 +5,8 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+import pytest
+
 from sagewire.validator import Report, Severity
 from sagewire.validator.reports.as_junit import render
 from tests.validator.reports.reported import BRIEF, FIRST, LATE, REPORT, SECOND, TEXTS
@@ -34,13 +36,13 @@ def test_there_is_a_suite_for_each_template_and_one_for_what_could_not_be_looked
     assert list(suites(replace(REPORT, failures=()))) == [FIRST, SECOND]
 
 
-def test_a_finding_is_a_case_that_fails_and_an_acknowledged_one_is_skipped() -> None:
+def test_an_error_is_a_case_that_fails_and_an_acknowledged_one_is_skipped() -> None:
     found = suites()
     assert list(outcomes(found[FIRST])) == [
         ("SW101 Function Properties/Timeout", ["failure"]),
         ("SW203 Endpoint Properties/EndpointConfigName", ["skipped"]),
     ]
-    assert list(outcomes(found[SECOND])) == [("SW801 Queue", ["failure"])]
+    assert list(outcomes(found[SECOND])) == [("SW801 Queue", ["system-out"])]
     assert numbers(found[FIRST]) == {"tests": 2, "failures": 1, "errors": 0, "skipped": 1}
 
 
@@ -55,11 +57,17 @@ def test_a_failure_says_all_that_people_need() -> None:
     ]
 
 
-def test_a_warning_fails_and_a_note_does_not() -> None:
-    report = Report(templates=[SECOND], findings=[BRIEF, replace(BRIEF, severity=Severity.INFO)])
-    suite = suites(report)[SECOND]
-    assert [tags for _, tags in outcomes(suite)] == [["failure"], []]
-    assert numbers(suite) == {"tests": 2, "failures": 1, "errors": 0, "skipped": 0}
+@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.INFO])
+def test_what_lets_the_command_pass_passes_and_says_what_there_is_to_say(severity: Severity) -> None:
+    suite = suites(Report(templates=[SECOND], findings=[replace(BRIEF, severity=severity)]))[SECOND]
+    assert [tags for _, tags in outcomes(suite)] == [["system-out"]]
+    assert numbers(suite) == {"tests": 1, "failures": 0, "errors": 0, "skipped": 0}
+    assert (suite[0][0].text or "").splitlines() == [
+        f"{severity}: infra/b c.yaml:2: Queue",
+        "hidden for 30 s; Lambda wants 180 s",
+        "fix: Set VisibilityTimeout to 180.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/limits.html",
+    ]
 
 
 def test_a_sound_template_is_a_case_that_passes() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sagewire.validator import Acknowledged, Finding, Report, Severity
+from sagewire.validator import Acknowledged, Failure, Finding, Report, Severity
 from sagewire.validator.reports.as_text import render
 from tests.validator.reports.reported import BRIEF, FIRST, LARGE, LATE, PATH, REPORT, TEXTS, TITLES
 
@@ -40,7 +40,7 @@ def test_the_whole_report_is_fit_to_be_read() -> None:
         "  real-time endpoint  <= 60 s  ████████████████████████████████████████\n"
         "  model                22.5 s  ███████████████ (stated)\n"
         "\n"
-        "1 error, 1 warning, 1 acknowledged in 2 templates, 3 rules\n"
+        "1 error, 1 warning, 1 acknowledged in 2 templates, 3 rules; 1 could not be looked at\n"
     )
 
 
@@ -56,7 +56,14 @@ def test_the_whole_report_is_fit_to_be_read() -> None:
     ],
 )
 def test_the_last_line_sums_it_up(findings: list[Finding], summary: str) -> None:
-    assert text(of(*findings)).splitlines()[-1] == summary
+    assert text(replace(of(*findings), failures=())).splitlines()[-1] == summary
+
+
+def test_what_could_not_be_looked_at_is_no_success() -> None:
+    broken = Failure(what="a.json", why="empty")
+    assert text(Report(failures=[broken, broken])) == (
+        "0 errors, 0 warnings in 0 templates, 3 rules; 2 could not be looked at\n"
+    )
 
 
 def test_where_nothing_is_found_the_summary_is_all() -> None:
@@ -139,5 +146,5 @@ def test_what_is_acknowledged_is_listed_with_its_age(since: date | None, age: st
         "acknowledged\n"
         f"  SW203 Endpoint (infra/a.template.json:6): measured again ({age})\n"
         "\n"
-        "0 errors, 0 warnings, 1 acknowledged in 2 templates, 3 rules\n"
+        "0 errors, 0 warnings, 1 acknowledged in 2 templates, 3 rules; 1 could not be looked at\n"
     )

@@ -1,4 +1,7 @@
-"""The report for build servers: JUnit's XML, a suite for each template and a case for each finding."""
+"""The report for build servers: JUnit's XML, a suite for each template and a case for each finding.
+
+A case fails where the command does: for an error. Of all else it says as its output what there is to say.
+"""
 
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -7,8 +10,6 @@ from sagewire.validator.finding import Acknowledged, Failure, Finding, Report
 from sagewire.validator.reports.places import place_of
 from sagewire.validator.reports.words import shown
 from sagewire.validator.severity import Severity
-
-_FAILS = (Severity.ERROR, Severity.WARNING)
 
 
 def render(report: Report, *, texts: Mapping[str, str]) -> str:
@@ -31,13 +32,15 @@ def _suite(
     acknowledged: Sequence[Acknowledged],
     texts: Mapping[str, str],
 ) -> None:
-    failed = sum(finding.severity in _FAILS for finding in findings)
+    failed = sum(finding.severity is Severity.ERROR for finding in findings)
     suite = _numbered(suites, shown(template), len(findings) + len(acknowledged), failed, skipped=len(acknowledged))
     for finding in findings:
         case = _case(suite, finding)
-        if finding.severity in _FAILS:
-            failure = SubElement(case, "failure", type=finding.severity, message=shown(finding.message))
-            failure.text = "\n".join(_lines(finding, texts))
+        lines = "\n".join(_lines(finding, texts))
+        if finding.severity is Severity.ERROR:
+            SubElement(case, "failure", type=finding.severity, message=shown(finding.message)).text = lines
+        else:
+            SubElement(case, "system-out").text = f"{finding.severity}: {lines}"
     for each in acknowledged:
         SubElement(_case(suite, each.finding), "skipped", message=shown(each.reason))
     if not findings and not acknowledged:

@@ -98,4 +98,5 @@ def _summary(report: Report, rules: int) -> str:
     told = [counted(of[Severity.ERROR], "error"), counted(of[Severity.WARNING], "warning")]
     told += [counted(of[Severity.INFO], "note")] if of[Severity.INFO] else []
     told += [f"{len(report.acknowledged)} acknowledged"] if report.acknowledged else []
-    return f"{', '.join(told)} in {counted(len(report.templates), 'template')}, {counted(rules, 'rule')}"
+    lost = f"; {len(report.failures)} could not be looked at" if report.failures else ""
+    return f"{', '.join(told)} in {counted(len(report.templates), 'template')}, {counted(rules, 'rule')}{lost}"
