@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
@@ -78,7 +79,8 @@ class Names:
                 continue
             known = self._by_name[type]
             alike = [*known.get(named.name, ()), *known.get(f"{value.template.name} {named.name}", ())]
-            there = [resource for resource in alike if self._is_there(named, value, resource)]
+            # Two are as many as any number: hundreds may be called alike.
+            there = list(islice((resource for resource in alike if self._is_there(named, value, resource)), 2))
             if there or named.account:
                 return there[0] if len(there) == 1 else None
         return None
