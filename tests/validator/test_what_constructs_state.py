@@ -71,10 +71,12 @@ def test_a_function_of_ours_says_how_long_it_waits_and_how_often_it_asks(
     variables = {name: value.text for name, value in function.variables.entries.items()}
     assert function.own
     assert list(function.endpoints) == [endpoint]
-    assert function.read_timeout == float(variables["SAGEWIRE_READ_TIMEOUT"] or 0) > 0
-    assert function.attempts == float(variables["SAGEWIRE_MAX_ATTEMPTS"] or 0) == 5
+    call = function.call
+    assert call.wait == float(variables["SAGEWIRE_READ_TIMEOUT"] or 0) > 0
+    assert call.attempts == float(variables["SAGEWIRE_MAX_ATTEMPTS"] or 0) == 5
+    assert call.wait is not None
     assert function.timeout is not None
-    assert function.timeout > function.read_timeout
+    assert function.timeout > call.wait
 
 
 def test_a_deadline_shortens_the_wait_and_stands_there(app: App) -> None:
@@ -89,18 +91,21 @@ def test_a_deadline_shortens_the_wait_and_stands_there(app: App) -> None:
         peak_rate=7.5,
     )
     function = only_asking(graph_of(app))
-    assert (function.read_timeout, function.deadline.number) == (10, 10_000)
+    assert (function.call.wait, function.deadline.number) == (10, 10_000)
     assert (function.request.number, function.response.number, function.peak_rate.number) == (8192, 2 * 1024**2, 7.5)
 
 
-def test_streams_and_circuits_change_nothing_of_that(app: App) -> None:
+def test_a_stream_is_waited_for_as_long_as_it_may_take_and_a_circuit_changes_nothing(app: App) -> None:
     streamed, broken = Stack(app, "Streamed"), Stack(app, "Broken")
     stream = ResponseStream.collected(max_size=Size.mebibytes(2), max_time=Duration.minutes(2))
     LambdaInvoker(streamed, "Invoker", endpoint=real_time(streamed), stream=stream)
     LambdaInvoker(broken, "Invoker", endpoint=real_time(broken), circuit_breaker=CircuitBreaker())
-    functions = graph_of(app).invokers
-    assert [function.own for function in functions] == [True, True]
-    assert all(function.read_timeout > 0 and function.attempts == 5 for function in functions)
+    functions = {Path(function.resource.template.name).name: function for function in graph_of(app).invokers}
+    assert [function.own for function in functions.values()] == [True, True]
+    assert [function.call.attempts for function in functions.values()] == [5, 5]
+    collecting, breaking = functions["Streamed.template.json"], functions["Broken.template.json"]
+    assert collecting.call.wait == 120
+    assert breaking.call.wait == float(breaking.variables["SAGEWIRE_READ_TIMEOUT"].text or 0) > 0
 
 
 def test_a_profile_is_what_the_model_is_known_to_take(app: App) -> None:

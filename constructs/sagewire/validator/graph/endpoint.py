@@ -48,11 +48,6 @@ class Variant:
         """The model that it runs, if it is among the templates."""
         return self._graph.model_behind(self["ModelName"])
 
-    @property
-    def instance_type(self) -> str | None:
-        """The type of its instances."""
-        return self["InstanceType"].text
-
 
 class EndpointConfig:
     """A configuration: `AWS::SageMaker::EndpointConfig`."""

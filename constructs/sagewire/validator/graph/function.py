@@ -179,22 +179,6 @@ class Function:
         """Calls a second, as stated."""
         return self.resource.stated["peakRate"]
 
-    @property
-    def read_timeout(self) -> float:
-        """Seconds that one attempt waits: sagewire's own setting, the one stated, else botocore's default."""
-        own = self.variables[f"{_OWN}READ_TIMEOUT"].number
-        stated = self.resource.stated["readTimeoutMilliseconds"].number
-        if own is not None:
-            return own
-        return stated / 1000 if stated is not None else limits.BOTOCORE_READ_TIMEOUT.value
-
-    @property
-    def attempts(self) -> float:
-        """Attempts at one invocation: sagewire's own setting, the one stated, else botocore's default."""
-        own = self.variables[f"{_OWN}MAX_ATTEMPTS"].number
-        stated = self.resource.stated["attempts"].number
-        return next((known for known in (own, stated) if known is not None), limits.BOTOCORE_ATTEMPTS.value)
-
 
 def _is_endpoint(value: Value, endpoint: Endpoint, *, by_name: bool) -> bool:
     """Whether a variable is the name, or the ARN, of an endpoint, and not a text that it is a part of."""
