@@ -28,8 +28,12 @@ def test_six_timeouts_are_enough(visibility: int) -> None:
 
 
 def test_the_batching_window_comes_on_top() -> None:
-    assert only_finding(RULE, _of(1829, MaximumBatchingWindowInSeconds=30)).limit == "1830 s"
-    assert found_in(_of(1830, MaximumBatchingWindowInSeconds=30)) == []
+    assert only_finding(RULE, _of(1799, MaximumBatchingWindowInSeconds=30)).limit == "1830 s"
+
+
+@pytest.mark.parametrize("visibility", [1800, 1829, 1830])
+def test_the_seconds_of_the_window_alone_are_not_worth_a_line(visibility: int) -> None:
+    assert found_in(_of(visibility, MaximumBatchingWindowInSeconds=30)) == []
 
 
 def test_less_than_one_timeout_is_another_rule() -> None:

@@ -17,8 +17,13 @@ def test_a_target_whose_events_may_be_lost_is_found() -> None:
     assert "do not reach Function" in finding.message
 
 
-def test_a_schedule_of_a_rule_is_one_too() -> None:
+def test_what_the_clock_alone_triggers_comes_again() -> None:
     rule = event_rule(target=LOSING, EventPattern=None, ScheduleExpression="rate(1 hour)")
+    assert found_in(template(serverless(), function(), rule)) == []
+
+
+def test_a_rule_that_matches_events_too_loses_them() -> None:
+    rule = event_rule(target=LOSING, ScheduleExpression="rate(1 hour)")
     assert only_finding(RULE, template(serverless(), function(), rule)).resource == "Rule"
 
 

@@ -28,3 +28,13 @@ def test_any_choice_is_one(policy: object) -> None:
 
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert found_in(template(function(endpoint=None), event_rule(target={"RetryPolicy": None}))) == []
+
+
+def test_what_the_clock_alone_triggers_may_be_tried_for_a_day() -> None:
+    rule = event_rule(target={"RetryPolicy": None}, EventPattern=None, ScheduleExpression="rate(1 hour)")
+    assert found_in(template(serverless(), function(), rule)) == []
+
+
+def test_a_rule_that_matches_events_too_is_found() -> None:
+    rule = event_rule(target={"RetryPolicy": None}, ScheduleExpression="rate(1 hour)")
+    assert only_finding(RULE, template(serverless(), function(), rule)).resource == "Rule"

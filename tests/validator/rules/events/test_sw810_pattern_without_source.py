@@ -50,3 +50,37 @@ def test_a_rule_that_goes_by_the_clock_matches_nothing() -> None:
 
 def test_a_pattern_that_is_not_known_is_not_judged() -> None:
     assert found_in(_of(None, EventPattern={"Fn::ImportValue": "pattern"})) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        [{"prefix": ""}],
+        [{"wildcard": "*"}],
+        [{"exists": True}],
+        [{"anything-but": "shop"}],
+        [{"anything-but": ["shop", "aws.s3"]}],
+        [{"anything-but": {"prefix": "aws."}}],
+        ["shop", {"prefix": ""}],
+    ],
+)
+def test_a_source_that_anybody_may_have_is_none(source: Any) -> None:
+    finding = only_finding(RULE, _of({"source": source}))
+    assert finding.property == "Properties/EventPattern/source"
+    assert finding.message.startswith("the pattern asks for no certain source: ")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        [{"wildcard": "shop.*"}],
+        [{"exists": False}],
+        [{"anything-but": {"Fn::ImportValue": "source"}}],
+        [{"anything-but": ["shop", {"Fn::ImportValue": "source"}]}],
+        [{"anything-but": {"prefix": {"Fn::ImportValue": "source"}}}],
+        [{"anything-but": {"suffix": "x"}}],
+        [{"prefix": {"Fn::ImportValue": "source"}}],
+    ],
+)
+def test_a_source_that_may_leave_others_out_is_left_alone(source: Any) -> None:
+    assert found_in(_of({"source": source})) == []

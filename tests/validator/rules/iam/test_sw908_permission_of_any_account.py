@@ -40,3 +40,7 @@ def test_principals_that_are_no_services_are_left_alone(principal: Any) -> None:
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     other = function(endpoint=None)
     assert not findings_of(RULE, template(serverless(), other, permission("events.amazonaws.com", None)))
+
+
+def test_a_load_balancer_cannot_be_named_before_it_may_call() -> None:
+    assert not findings_of(RULE, calling("elasticloadbalancing.amazonaws.com"))

@@ -55,3 +55,39 @@ def test_only_what_starts_something_acts(arn: Any, type: str | None, acts: bool)
 def test_rules_on_the_calls_that_approve_are_left_alone() -> None:
     calls = hears("AWS API Call via CloudTrail", {"eventName": ["UpdateModelPackage"]})
     assert RULE.id not in found_in(template(calls))
+
+
+WAITING = "PendingManualApproval"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["Approved", WAITING],
+        ["Approved", "Rejected", WAITING],
+        [{"anything-but": "Rejected"}],
+        [{"anything-but": ["Rejected"]}],
+        [{"prefix": ""}],
+        [{"exists": True}],
+    ],
+)
+def test_a_filter_that_lets_models_pass_which_wait_for_approval_is_none(asked: Any) -> None:
+    finding = only_finding(RULE, template(approvals(ModelApprovalStatus=asked)))
+    assert finding.property == "Properties/EventPattern/detail/ModelApprovalStatus"
+    assert finding.message.startswith("Rule hears of models that wait as well")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [WAITING],
+        ["Rejected"],
+        ["Approved", "Rejected"],
+        [{"anything-but": WAITING}],
+        [{"anything-but": ["Rejected", WAITING]}],
+        [{"prefix": "App"}],
+        ["Approved", {"Fn::ImportValue": "status"}],
+    ],
+)
+def test_a_filter_that_tells_them_apart_is_left_alone(asked: Any) -> None:
+    assert found_in(template(approvals(ModelApprovalStatus=asked))) == []

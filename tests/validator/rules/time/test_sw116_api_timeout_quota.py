@@ -40,3 +40,10 @@ def test_an_api_that_is_not_among_the_templates_needs_it_as_well() -> None:
 
 def test_a_response_that_is_streamed_may_take_longer() -> None:
     assert found_in(waiting(600_000, ResponseTransferMode="STREAM")) == []
+
+
+@pytest.mark.parametrize(("milliseconds", "seconds"), [(60_000, 60), (60_001, 61)])
+def test_the_fix_tells_how_a_raised_quota_is_given(milliseconds: int, seconds: int) -> None:
+    fix = only_finding(RULE, waiting(milliseconds)).fix
+    assert f"--quota REST_API_TIMEOUT={seconds}, or quotas of sagewire's Validator" in fix
+    assert found_in(waiting(milliseconds), quotas={"REST_API_TIMEOUT": seconds}) == []

@@ -1,7 +1,7 @@
 """Lambda tries a batch again that it could not hand over, for instance because the function was throttled, and
-messages stay hidden meanwhile. Where they are hidden for less than six timeouts and the batching window, they come
-back while the first try still runs: the endpoint is asked twice, and the second receive counts towards the
-dead-letter queue. Looks at queues of functions that are part of inference.
+messages stay hidden meanwhile. Where they are hidden for less than six timeouts, they come back while the first try
+still runs: the endpoint is asked twice, and the second receive counts towards the dead-letter queue. Where only the
+seconds of the batching window are missing, nothing is said. Looks at queues of functions that are part of inference.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         if hidden is None or timeout is None or read.window is None:
             continue
         needed = _FACTOR * timeout + read.window
-        if timeout <= hidden < needed:
+        if timeout <= hidden < _FACTOR * timeout:
             at = read.queue.resource["VisibilityTimeout"]
             yield fault(
                 at, hidden, limit=f"{needed:g} s", factor=_FACTOR, timeout=f"{timeout:g}", window=f"{read.window:g}"

@@ -1,5 +1,6 @@
 """Where EventBridge cannot call the function, because it is throttled for long, or a permission or the function is
-gone, the event is dropped, and only a metric tells. Looks at targets that are functions of inference.
+gone, the event is dropped, and only a metric tells. Looks at targets that are functions of inference, but for those of
+rules that go by the clock alone, whose events come again.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for target, called in graph.view(Inference).targets:
-        if target["DeadLetterConfig"].absent:
+        if target["DeadLetterConfig"].absent and not target.rule.pattern.absent:
             yield fault(target["DeadLetterConfig"], function=called.resource.logical_id)
 
 

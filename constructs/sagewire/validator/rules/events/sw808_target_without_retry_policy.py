@@ -1,6 +1,6 @@
 """Without a retry policy EventBridge tries an event for a day, up to 185 times. After an outage the endpoint is asked
 for predictions that nobody waits for any more, all at once with those of now. Looks at targets that are functions of
-inference.
+inference, but for those of rules that go by the clock alone.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for target, called in graph.view(Inference).targets:
-        if target["RetryPolicy"].absent:
+        if target["RetryPolicy"].absent and not target.rule.pattern.absent:
             yield fault(target["RetryPolicy"], function=called.resource.logical_id)
 
 

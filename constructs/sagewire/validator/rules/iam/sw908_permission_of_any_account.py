@@ -1,5 +1,6 @@
 """A permission that names a service but no source holds for that service whoever it works for: a rule, a bucket or an
-API of any other account may call the function, and its model, at its owner's cost.
+API of any other account may call the function, and its model, at its owner's cost. A load balancer's permission is left
+alone: it has to stand before the target group that it would name.
 """
 
 from collections.abc import Iterator
@@ -15,15 +16,19 @@ from sagewire.validator.severity import Severity
 
 _SOURCES = ("SourceArn", "SourceAccount", "PrincipalOrgID", "EventSourceToken")
 _EVENTS = "events.amazonaws.com"
+# A target group takes a function only once the permission is there, which therefore cannot refer to the group.
+_BEFORE_ITS_SOURCE = "elasticloadbalancing."
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     functions = graph.view(Inference).functions
     for given in graph.of_type(PERMISSION):
         principal = given["Principal"]
-        if ".amazonaws.com" not in (principal.text or "") or not all(given[name].absent for name in _SOURCES):
+        named = principal.text or ""
+        if ".amazonaws.com" not in named or named.startswith(_BEFORE_ITS_SOURCE):
             continue
-        if functions.intersection(graph.functions_in(given["FunctionName"])):
+        unbounded = all(given[name].absent for name in _SOURCES)
+        if unbounded and functions.intersection(graph.functions_in(given["FunctionName"])):
             yield fault(principal)
 
 

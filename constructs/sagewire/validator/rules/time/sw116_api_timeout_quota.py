@@ -2,6 +2,7 @@
 other the deployment fails. AWS often lowers the account's throttle quota in return.
 """
 
+import math
 from collections.abc import Iterator
 
 from sagewire.limits import REST_API_TIMEOUT
@@ -23,7 +24,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         edge = edge_optimized_there(graph, api)
         if not edge and seconds is not None and seconds > quota and not integration.streams:
             whose = "the quota that was given" if granted else "the quota of an account"
-            yield fault(integration.waits, shown(seconds), limit=shown(quota), whose=whose)
+            needed = f"{math.ceil(seconds)}"
+            yield fault(integration.waits, shown(seconds), limit=shown(quota), whose=whose, needed=needed)
 
 
 RULE = Rule(
@@ -33,8 +35,8 @@ RULE = Rule(
     why=__doc__,
     limit=REST_API_TIMEOUT,
     message="the integration waits {found}; {whose} is {limit}",
-    fix="Set TimeoutInMillis to what the quota allows; or have the quota raised, and give its seconds as the quota"
-    " REST_API_TIMEOUT.",
+    fix="Set TimeoutInMillis to what the quota allows; or have the quota raised, and give its seconds:"
+    " --quota REST_API_TIMEOUT={needed}, or quotas of sagewire's Validator.",
     check=_check,
     wrong=template(serverless(), rest_api(integration={"TimeoutInMillis": 40_000}), prompt_function()),
     right=template(serverless(), rest_api(integration={"TimeoutInMillis": 29_000}), prompt_function()),

@@ -1,0 +1,33 @@
+"""What the patterns of EventBridge's rules let in."""
+
+from __future__ import annotations
+
+import re
+
+from sagewire.validator.graph.naming import wholly_listed
+from sagewire.validator.value import Value
+
+
+def lets_in(asked: Value, text: str) -> bool:
+    """Whether a field that is asked for certainly lets this text in: one of the filters on it does."""
+    return any(_passes(one, text) for one in asked.elements)
+
+
+def _passes(one: Value, text: str) -> bool:
+    excluded = one["anything-but"]
+    if excluded.present:
+        return wholly_listed(excluded) and not any(_may_mean(each, text) for each in excluded.listed)
+    begun, wild = one["prefix"].text, one["wildcard"].text
+    if begun is not None:
+        return text.startswith(begun)
+    if wild is not None:
+        return re.fullmatch(".*".join(map(re.escape, wild.split("*"))), text) is not None
+    return one["exists"].flag is True or one.text == text
+
+
+def _may_mean(excluded: Value, text: str) -> bool:
+    """Whether what is left out may be this text, by its name or by a filter."""
+    begun = excluded["prefix"]
+    if begun.present:
+        return not wholly_listed(begun) or any(text.startswith(each.text or "") for each in begun.listed)
+    return excluded.text in (text, None)
