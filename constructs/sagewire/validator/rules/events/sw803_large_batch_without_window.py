@@ -30,7 +30,7 @@ RULE = Rule(
     why=__doc__,
     limit=SQS_BATCH_AT_ONCE,
     message="{found} messages in a batch; without a batching window Lambda takes {limit} at most",
-    fix="Set MaximumBatchingWindowInSeconds to 1 or more, or BatchSize to {limit} at most.",
+    fix=f"Set MaximumBatchingWindowInSeconds to 1 or more, or BatchSize to {SQS_BATCH_AT_ONCE.value} or less.",
     check=_check,
     wrong=template(serverless(), function(), queue(), mapping(BatchSize=11)),
     right=template(

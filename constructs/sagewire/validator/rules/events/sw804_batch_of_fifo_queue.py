@@ -27,7 +27,7 @@ RULE = Rule(
     why=__doc__,
     limit=SQS_BATCH_AT_ONCE,
     message="{found} messages in a batch; of a FIFO queue Lambda takes {limit} at most",
-    fix="Set BatchSize to {limit} at most, or take a standard queue if the order does not matter.",
+    fix=f"Set BatchSize to {SQS_BATCH_AT_ONCE.value} or less, or take a standard queue if the order does not matter.",
     check=_check,
     wrong=template(serverless(), function(), fifo_queue(), mapping(BatchSize=11)),
     right=template(serverless(), function(), fifo_queue(), mapping(BatchSize=10)),

@@ -19,7 +19,9 @@ from sagewire.validator.severity import Severity
 def _check(graph: Graph) -> Iterator[Fault]:
     for way in graph.ways_in:
         if way.kind == TOPIC and not way.at.unknown and not may_call(graph, way.function, "sns", topic_of(way)):
-            yield fault(way.at, way.function.resource.logical_id)
+            topic = topic_of(way)
+            named = f"topic {topic.logical_id}" if topic else f"topic of {way.resource.logical_id}"
+            yield fault(way.at, way.function.resource.logical_id, topic=named)
 
 
 RULE = Rule(
@@ -28,7 +30,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source="https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html",
-    message="no permission lets SNS call {found} for this topic",
+    message="no permission lets SNS call {found} for the {topic}",
     fix="Add an AWS::Lambda::Permission for sns.amazonaws.com on {found}, with the topic's ARN as SourceArn.",
     check=_check,
     wrong=template(serverless(), function(), without(topic(), "TopicPermission")),

@@ -20,7 +20,8 @@ from sagewire.validator.template import Resource
 def _check(graph: Graph) -> Iterator[Fault]:
     for way in graph.ways_in:
         if way.kind == BUCKET and not way.at.unknown and not may_call(graph, way.function, "s3", _bucket(way)):
-            yield fault(way.at, way.function.resource.logical_id)
+            bucket = (_bucket(way) or way.resource).logical_id
+            yield fault(way.at, way.function.resource.logical_id, bucket=bucket)
 
 
 def _bucket(way: WayIn) -> Resource | None:
@@ -33,7 +34,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
-    message="no permission lets S3 call {found} for this bucket",
+    message="no permission lets S3 call {found} for the notifications of {bucket}",
     fix="Add an AWS::Lambda::Permission for s3.amazonaws.com on {found}, and let the bucket depend on it.",
     check=_check,
     wrong=template(serverless(), function(), without(bucket(), "BucketPermission")),

@@ -20,7 +20,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for uri, credentials, api in _integrations(graph):
         for called in graph.functions_in(uri) if credentials.absent and not uri.unknown else ():
             if not may_call(graph, called, "apigateway", api.reference):
-                yield fault(uri, called.resource.logical_id)
+                named = (api.reference or uri.owner).logical_id
+                yield fault(uri, called.resource.logical_id, api=named)
 
 
 def _integrations(graph: Graph) -> Iterator[tuple[Value, Value, Value]]:
@@ -39,7 +40,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html",
-    message="no permission lets API Gateway call {found} for this API",
+    message="no permission lets API Gateway call {found} for {api}",
     fix="Add an AWS::Lambda::Permission for apigateway.amazonaws.com on {found}, with the API's ARN as SourceArn.",
     check=_check,
     wrong=template(asynchronous(), _HANDING_OVER, without(http_api(), "Permission")),

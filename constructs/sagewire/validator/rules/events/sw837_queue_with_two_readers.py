@@ -3,10 +3,12 @@ messages, whichever it gets; and a filter of one event source deletes what is me
 functions that are part of inference.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.queue import Mapping
+from sagewire.validator.graph.function import Function
+from sagewire.validator.graph.queue import Mapping, Queue
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, ref, resource, template
@@ -16,13 +18,16 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    readers: defaultdict[Queue, list[tuple[Mapping, Function]]] = defaultdict(list)
+    for read in graph.mappings:
+        if read.queue is not None and read.function is not None and _reads(read):
+            readers[read.queue].append((read, read.function))
     for shared in graph.view(Inference).queues:
-        reading = [read for read in shared.mappings if _reads(read)]
-        first = next((read.function for read in reading if read.function), None)
-        others = [read for read in reading if read.function is not None and read.function is not first]
-        if first is not None and others:
-            found = shared.resource.logical_id
-            yield fault(others[0]["EventSourceArn"], found, first=first.resource.logical_id)
+        reading = readers[shared]
+        others = [read for read, reader in reading if reader is not reading[0][1]]
+        if others:
+            first = reading[0][1].resource.logical_id
+            yield fault(others[0]["EventSourceArn"], shared.resource.logical_id, first=first)
 
 
 def _reads(read: Mapping) -> bool:
