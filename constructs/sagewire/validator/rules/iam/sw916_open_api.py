@@ -8,7 +8,6 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.api import METHOD
 from sagewire.validator.graph.function import Function
 from sagewire.validator.inference import Inference
-from sagewire.validator.open_apis import open_to_all
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import rest_api
@@ -19,6 +18,7 @@ from sagewire.validator.template import Resource
 
 _ROUTE = "AWS::ApiGatewayV2::Route"
 _CONNECT = "$connect"
+_FIREWALL = "AWS::WAFv2::WebACLAssociation"
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -26,7 +26,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for part in graph.of_type(METHOD, _ROUTE):
         api = part["RestApiId" if part.type == METHOD else "ApiId"].reference
         called = functions.intersection(_called(graph, part, api))
-        if api is not None and called and open_to_all(graph, part, api):
+        if api is not None and called and _open_to_all(graph, part, api):
             names = " and ".join(sorted(function.resource.logical_id for function in called))
             yield fault(part["AuthorizationType"], "no authorization", functions=names)
 
@@ -46,6 +46,31 @@ def _called(graph: Graph, part: Resource, api: Resource | None) -> list[Function
 def _behind(graph: Graph, route: Resource) -> list[Function]:
     integrations = [named for named in route["Target"].mentions if named.type == "AWS::ApiGatewayV2::Integration"]
     return [function for named in integrations for function in graph.functions_in(named["IntegrationUri"])]
+
+
+def _open_to_all(graph: Graph, part: Resource, api: Resource) -> bool:
+    """Whether a method or a route asks for nothing, and nothing that stands before its API is known to ask either."""
+    kind = part["AuthorizationType"]
+    asks_nothing = kind.absent or kind.text == "NONE"
+    key = part["ApiKeyRequired"]
+    return asks_nothing and (key.absent or key.flag is False) and not _guarded(graph, part, api)
+
+
+def _guarded(graph: Graph, part: Resource, api: Resource) -> bool:
+    """Whether the API is private, or has a policy, an own domain alone, or a firewall; preflights need no guard."""
+    kinds = api["EndpointConfiguration"]["Types"]
+    private = any(kind.text == "PRIVATE" for kind in kinds.elements) or not kinds.complete
+    own_domain = not (api["DisableExecuteApiEndpoint"].absent or api["DisableExecuteApiEndpoint"].flag is False)
+    method = (part["HttpMethod"].text or part["RouteKey"].text or "").partition(" ")[0]
+    return (
+        private or own_domain or method == "OPTIONS" or not api["Policy"].absent or api in graph.view(_behind_firewall)
+    )
+
+
+def _behind_firewall(graph: Graph) -> frozenset[Resource]:
+    associated = [named for one in graph.of_type(_FIREWALL) for named in one["ResourceArn"].mentions]
+    stages = [named for stage in associated for name in ("RestApiId", "ApiId") for named in stage[name].mentions]
+    return frozenset([*associated, *stages])
 
 
 RULE = Rule(
