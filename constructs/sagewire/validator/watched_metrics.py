@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from sagewire.published_metrics import (
@@ -23,6 +23,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch
 from sagewire.validator.graph.scaling import tracked
 from sagewire.validator.nouns import NOUNS
+from sagewire.validator.rule import Fault, fault
 from sagewire.validator.value import Value
 
 NAMESPACES = (INVOCATIONS_NAMESPACE, INSTANCES_NAMESPACE, COMPONENTS_NAMESPACE)
@@ -84,6 +85,23 @@ def _exhaustive(publisher: str, name: str) -> bool:
     # What the endpoint of inference components publishes itself of their invocations stands on no page.
     foreign = not others & _ALIKE if publisher == COMPONENT_HOST else True
     return publisher in _LISTED or (bool(others) and foreign)
+
+
+def never_published(watches: Iterable[Watch]) -> Iterator[Fault]:
+    """A fault for each metric that nobody publishes."""
+    for watch in watches:
+        words = silent(watch)
+        if words is not None:
+            yield fault(watch.metric, namespace=watch.namespace, kind=words["kind"], instead=words["instead"])
+
+
+def found_by_others(watches: Iterable[Watch]) -> Iterator[Fault]:
+    """A fault for each metric that is looked for by dimensions under which there is none."""
+    for watch in watches:
+        expected = wrong_dimensions(watch)
+        if expected and silent(watch) is None:
+            found = ", ".join(watch.dimensions or ()) or "none"
+            yield fault(watch.value["Dimensions"], found, limit=", ".join(expected), metric=watch.metric.text)
 
 
 def goes_off_above(watch: Watch) -> Value | None:

@@ -18,7 +18,7 @@ def test_one_serverless_variant_is_all() -> None:
 
 def test_a_second_one_is_found() -> None:
     (finding,) = findings_of(RULE, _of(serverless_variant(), serverless_variant(VariantName="Second")))
-    assert (finding.found, finding.limit) == ("2", "1 variants")
+    assert (finding.found, finding.limit) == ("2", "1 variant")
 
 
 def test_a_second_one_on_instances_is_found_as_well() -> None:

@@ -31,7 +31,9 @@ def test_a_runtime_is_deprecated_on_its_day_and_refused_on_another(name: str) ->
     assert _severity(name, runtime.deprecated - A_DAY) is None
     assert _severity(name, runtime.deprecated) is Severity.WARNING
     assert _severity(name, runtime.creation_blocked - A_DAY) is Severity.WARNING
-    assert _severity(name, runtime.creation_blocked) is Severity.ERROR
+    assert _severity(name, runtime.creation_blocked) is Severity.WARNING
+    assert _severity(name, runtime.update_blocked - A_DAY) is Severity.WARNING
+    assert _severity(name, runtime.update_blocked) is Severity.ERROR
 
 
 def test_the_days_are_named() -> None:
@@ -39,7 +41,9 @@ def test_the_days_are_named() -> None:
     assert "deprecated since 2025-12-15" in deprecated.message
     assert "from 2027-02-01 on" in deprecated.message
     (refused,) = findings_of(RULE, _of("python3.9"), today=date(2027, 2, 2))
-    assert "since 2027-02-01" in refused.message
+    assert "since 2027-02-01; it updates none from 2027-03-03 on" in refused.message
+    (dead,) = findings_of(RULE, _of("python3.9"), today=date(2027, 3, 3))
+    assert "neither makes nor updates a function since 2027-03-03" in dead.message
 
 
 @pytest.mark.parametrize("runtime", ["python3.13", "python3.99", "nodejs16.x", {"Ref": "Runtime"}, None])

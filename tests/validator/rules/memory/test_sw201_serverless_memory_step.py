@@ -22,3 +22,16 @@ def test_a_size_beside_the_six_is_refused(memory: int) -> None:
 @pytest.mark.parametrize("memory", [1024, 2048, 3072, 4096, 5120, 6144, "2048"])
 def test_each_of_the_six_is_taken(memory: int | str) -> None:
     assert found_in(_of(memory)) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "fix"),
+    [
+        (512, "Take 1024 MB."),
+        (1025, "Take 2048 MB."),
+        (6143, "Take 6144 MB."),
+        (6145, "Take 6144 MB, the most that there is, or a real-time endpoint."),
+    ],
+)
+def test_the_fix_names_a_size_that_there_is(size: int, fix: str) -> None:
+    assert only_finding(RULE, template(serverless(settings={"MemorySizeInMB": size}))).fix == fix

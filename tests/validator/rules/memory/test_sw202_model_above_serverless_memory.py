@@ -30,3 +30,16 @@ def test_a_model_elsewhere_is_sound() -> None:
     body = template(serverless(settings={"MemorySizeInMB": 1024}, stated={"memoryMiB": 9000}))
     named = ("Config", "Properties", "ProductionVariants", 0, "ModelName")
     assert found_in({**changed(body, named, ref("Name")), "Parameters": {"Name": {"Type": "String"}}}) == []
+
+
+@pytest.mark.parametrize(
+    ("takes", "fix"),
+    [
+        (3072, "Take 3072 MB or more."),
+        (3073, "Take 4096 MB or more."),
+        (6145, "Serve the model by a real-time endpoint"),
+    ],
+)
+def test_the_fix_names_a_size_that_there_is(takes: int, fix: str) -> None:
+    body = template(serverless(settings={"MemorySizeInMB": 1024}, stated={"memoryMiB": takes}))
+    assert only_finding(RULE, body).fix.startswith(fix)

@@ -11,7 +11,7 @@ from tests.validator.judging import found_in, only_finding
 
 def test_a_serverless_endpoint_has_no_batches() -> None:
     finding = only_finding(RULE, template(serverless(), rolled_out(rolling())))
-    assert (finding.severity, finding.found) == ("error", "Endpoint")
+    assert (finding.severity, finding.found) == ("warning", "Endpoint")
     assert finding.property == "Properties/DeploymentConfig/RollingUpdatePolicy"
 
 

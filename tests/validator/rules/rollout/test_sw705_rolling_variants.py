@@ -11,7 +11,7 @@ TWO = {**real_time(), **config(instance_variant(), instance_variant(VariantName=
 
 def test_two_variants_have_no_rolling_update() -> None:
     finding = only_finding(RULE, template(TWO, rolled_out(rolling())))
-    assert (finding.severity, finding.found) == ("error", "2")
+    assert (finding.severity, finding.found) == ("warning", "2")
 
 
 def test_one_has() -> None:

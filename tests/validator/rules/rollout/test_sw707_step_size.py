@@ -9,7 +9,7 @@ from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import blue_green, count, percent, rolled_out, rolling
 from sagewire.validator.samples.scaling import target, tracking
 from sagewire.validator.samples.serving import component, component_host, real_time
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 
 def canary(size: Any, instances: int = 2) -> dict[str, Any]:
@@ -114,3 +114,18 @@ def test_a_fleet_whose_bounds_are_not_known_may_fit() -> None:
     grown = rolled_out(blue_green(routing={"CanarySize": count(2)}), RetainAllVariantProperties=True)
     body = {**template(real_time(), bounds, grown), "Parameters": {"Most": {"Type": "Number"}}}
     assert found_in(body) == []
+
+
+def test_a_share_is_told_once() -> None:
+    assert only_finding(RULE, canary(percent(51))).message == "CanarySize is 51 % of the fleet; allowed are 1 to 50 %"
+
+
+@pytest.mark.parametrize(("instances", "severity"), [(1, "warning"), (2, "error")])
+def test_of_a_fleet_of_one_any_count_is_all(instances: int, severity: str) -> None:
+    (finding,) = findings_of(RULE, canary(count(instances), instances))
+    assert finding.severity == severity
+
+
+def test_a_share_of_a_fleet_of_one_is_still_a_share() -> None:
+    (finding,) = findings_of(RULE, canary(percent(51), 1))
+    assert finding.severity == "error"

@@ -24,4 +24,4 @@ def test_each_wait_is_an_hour_at_most(seconds: int, found: list[str]) -> None:
 
 def test_the_wait_is_named() -> None:
     finding = only_finding(RULE, rollout(blue_green(TerminationWaitInSeconds=7200)))
-    assert finding.message == "TerminationWaitInSeconds is 7200 s; allowed are 3600 s"
+    assert finding.message == "TerminationWaitInSeconds is 7200 s; 3600 s is the most"

@@ -73,3 +73,14 @@ def test_a_time_that_is_not_known_is_no_finding() -> None:
 
 def test_a_serverless_endpoint_has_another_limit() -> None:
     assert found_in(template(serverless(stated={"startMilliseconds": 600_000}))) == ["SW111"]
+
+
+@pytest.mark.parametrize(
+    ("start", "fix"),
+    [
+        (3_599_000, "Set ContainerStartupHealthCheckTimeoutInSeconds above 3599 s."),
+        (3_600_000, "Load the model faster: 3600 s is the most."),
+    ],
+)
+def test_what_no_setting_allows_is_to_become_faster(start: int, fix: str) -> None:
+    assert only_finding(RULE, template(real_time(stated={"startMilliseconds": start}))).fix == fix

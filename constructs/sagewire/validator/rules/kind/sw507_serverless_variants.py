@@ -10,11 +10,13 @@ from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless, serverless_variant
 from sagewire.validator.severity import Severity
 
+_ONE = f"{SERVERLESS_VARIANTS.value} variant"
+
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for configuration in graph.configs:
         if configuration.kind == SERVERLESS and len(configuration.variants) > SERVERLESS_VARIANTS.value:
-            yield fault(configuration.resource["ProductionVariants"], len(configuration.variants))
+            yield fault(configuration.resource["ProductionVariants"], len(configuration.variants), limit=_ONE)
 
 
 RULE = Rule(

@@ -13,6 +13,7 @@ from sagewire.validator.samples.serving import config, endpoint, instance_varian
 from sagewire.validator.severity import Severity
 
 _SHADOW = instance_variant(VariantName="Shadow")
+_ONE = f"{SHADOW_VARIANTS.value} variant"
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -24,7 +25,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             ("ProductionVariants", configuration.variants),
         ):
             if len(variants) > SHADOW_VARIANTS.value:
-                yield fault(configuration.resource[name], len(variants), name=name)
+                yield fault(configuration.resource[name], len(variants), limit=_ONE, name=name)
 
 
 RULE = Rule(
@@ -33,7 +34,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=SHADOW_VARIANTS,
-    message="{found} {name}; there is one shadow variant beside one production variant",
+    message="{found} {name}; SageMaker compares one shadow variant with one production variant",
     fix="Compare two models at a time: leave one variant in {name}.",
     check=_check,
     wrong=template(

@@ -1,5 +1,5 @@
-"""Managed instance scaling follows the copies of inference components. With a model of the variant's own, SageMaker
-refused nothing for a while and did nothing; now it refuses the configuration.
+"""Managed instance scaling follows the copies of inference components. SageMaker refuses the configuration of a variant
+that has it and a model of its own; those that are older stay, and are not scaled.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ RULE = Rule(
     title="managed instance scaling of a variant with its own model",
     severity=Severity.ERROR,
     why=__doc__,
-    message="{variant} has {found} and ModelName; SageMaker scales the instances of inference components so",
+    message="{variant} has {found} beside ModelName; it scales only instances that inference components are placed on",
     fix="Scale the variant by Application Auto Scaling, or leave ModelName out and place the model as a component.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantManagedInstanceScaling.html",
     check=_check,

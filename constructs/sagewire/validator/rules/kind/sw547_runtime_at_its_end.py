@@ -1,5 +1,6 @@
 """A runtime that is deprecated has no more patches. Some time later Lambda makes no new function with it, so that the
-stack cannot be deployed anew, in another region or after a loss; later still it takes no new code.
+stack cannot be deployed anew, in another region or after a loss. Later still it takes no new code, and no deployment
+that changes the function works: only then is it an error.
 """
 
 from collections.abc import Iterator
@@ -19,9 +20,12 @@ def _check(graph: Graph) -> Iterator[Fault]:
         runtime = _RUNTIMES.get(made["Runtime"].text or "")
         if runtime is None or made["PackageType"].text == "Image" or graph.today < runtime.deprecated:
             continue
-        if graph.today >= runtime.creation_blocked:
-            how = f"with which Lambda makes no function since {runtime.creation_blocked}"
+        if graph.today >= runtime.update_blocked:
+            how = f"with which Lambda neither makes nor updates a function since {runtime.update_blocked}"
             yield fault(made["Runtime"], how=how, severity=Severity.ERROR)
+        elif graph.today >= runtime.creation_blocked:
+            how = f"with which Lambda makes no function since {runtime.creation_blocked}"
+            yield fault(made["Runtime"], how=f"{how}; it updates none from {runtime.update_blocked} on")
         else:
             how = f"deprecated since {runtime.deprecated}; Lambda makes no new function from {runtime.creation_blocked}"
             yield fault(made["Runtime"], how=f"{how} on")

@@ -17,7 +17,13 @@ def _check(graph: Graph) -> Iterator[Fault]:
         for variant in config.variants:
             memory = variant["ServerlessConfig"]["MemorySizeInMB"]
             if memory.number is not None and memory.number not in SERVERLESS_MEMORY_SIZES.values:
-                yield fault(memory)
+                yield fault(memory, instead=_instead(memory.number))
+
+
+def _instead(asked: float) -> str:
+    most = SERVERLESS_MEMORY_SIZES.values[-1]
+    larger = next((size for size in SERVERLESS_MEMORY_SIZES.values if int(size) >= asked), None)
+    return f"Take {larger} MB" if larger else f"Take {most} MB, the most that there is, or a real-time endpoint"
 
 
 RULE = Rule(
@@ -26,8 +32,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=SERVERLESS_MEMORY_SIZES,
-    message="{found} MB of memory; a serverless endpoint has {limit} MB",
-    fix="Take the next size above {found} MB, 6144 MB at most; for more memory take a real-time endpoint.",
+    message="{found} MB of memory; serverless endpoints have {limit} MB",
+    fix="{instead}.",
     check=_check,
     wrong=template(serverless(settings={"MemorySizeInMB": 1500})),
     right=template(serverless(settings={"MemorySizeInMB": 2048})),

@@ -4,7 +4,7 @@ the endpoint is created, and each request fails.
 
 from collections.abc import Iterator
 
-from sagewire.limits import SERVERLESS_MEMORY
+from sagewire.limits import SERVERLESS_MEMORY, SERVERLESS_MEMORY_SIZES
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -18,7 +18,14 @@ def _check(graph: Graph) -> Iterator[Fault]:
             memory = variant["ServerlessConfig"]["MemorySizeInMB"]
             takes = variant.model.memory.number if variant.model else None
             if memory.number is not None and takes is not None and takes > memory.number:
-                yield fault(memory, limit=f"at least {takes:g} MiB", takes=f"{takes:g}")
+                yield fault(memory, limit=f"at least {takes:g} MiB", takes=f"{takes:g}", instead=_instead(takes))
+
+
+def _instead(takes: float) -> str:
+    enough = next((size for size in SERVERLESS_MEMORY_SIZES.values if int(size) >= takes), None)
+    if enough is None:
+        return f"Serve the model by a real-time endpoint: a serverless one has {SERVERLESS_MEMORY.value} MB at most"
+    return f"Take {enough} MB or more"
 
 
 RULE = Rule(
@@ -28,7 +35,7 @@ RULE = Rule(
     why=__doc__,
     source=SERVERLESS_MEMORY.source,
     message="{found} MB of memory; the loaded model takes {takes} MiB, as stated",
-    fix=f"Take a size above {{takes}} MB; a model above {SERVERLESS_MEMORY.value} MB needs a real-time endpoint.",
+    fix="{instead}.",
     check=_check,
     wrong=template(serverless(settings={"MemorySizeInMB": 2048}, stated={"memoryMiB": 3000})),
     right=template(serverless(settings={"MemorySizeInMB": 4096}, stated={"memoryMiB": 3000})),

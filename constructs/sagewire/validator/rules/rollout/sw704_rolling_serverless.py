@@ -1,5 +1,5 @@
 """A rolling update replaces instances batch by batch, and a serverless endpoint has none: AWS excludes it from rolling
-deployments. The endpoint is made with this setting, and its first update is not the one that was asked for.
+deployments. It does not say whether it refuses the setting or ignores it; the update is not the one that was asked for.
 """
 
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
 RULE = Rule(
     id="SW704",
     title="rolling update of a serverless endpoint",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
-    message="{found} is a serverless endpoint, which has no rolling update",
+    message="{found} is a serverless endpoint, which AWS excludes from rolling updates",
     fix="Leave RollingUpdatePolicy out; AWS then moves all traffic at once.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html",
     check=_check,

@@ -1,5 +1,5 @@
-"""AWS excludes endpoints of several variants from rolling deployments. The endpoint is made with this setting, and its
-first update is not the one that was asked for.
+"""AWS excludes endpoints of several variants from rolling deployments. It does not say whether it refuses the setting
+or ignores it; the update is not the one that was asked for.
 """
 
 from collections.abc import Iterator
@@ -25,9 +25,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
 RULE = Rule(
     id="SW705",
     title="rolling update of several variants",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     why=__doc__,
-    message="a rolling update is given to {found} variants; it takes an endpoint of one",
+    message="a rolling update is given to {found} variants; AWS excludes endpoints of more than one",
     fix="Use BlueGreenUpdatePolicy (CANARY or LINEAR), or an endpoint for each variant.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html",
     check=_check,

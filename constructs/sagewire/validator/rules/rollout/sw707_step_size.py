@@ -1,8 +1,10 @@
 """A canary is at most half of the fleet, the step of a linear rollout 10 to 50 % of it, a batch of a rolling one 5 to
-50 %; a count of instances, or copies, is compared with as many as there are. SageMaker refuses another size.
+50 %; a count of instances, or copies, is compared with as many as there are. SageMaker refuses
+another size; for a fleet of one, of which any count is all, that is not certain, and a warning.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sagewire.limits import CANARY_SIZE, LINEAR_STEP, ROLLBACK_BATCH, ROLLING_BATCH, Limit
 from sagewire.validator.graph import Graph
@@ -30,7 +32,15 @@ def _check(graph: Graph) -> Iterator[Fault]:
             # A count of a fleet that scales is wrong only if it is whatever the fleet's size.
             if shares and (max(shares) < least or min(shares) > limit.value):
                 share = f"{(shares[0] if max(shares) < least else shares[1]):.3g} %"
-                yield fault(size["Value"], name=size.name, share=share, limit=f"{least} to {limit.value} %")
+                stated = share if size["Type"].text == PERCENT else f"{size['Value'].shown}, {share}"
+                severity = Severity.WARNING if _of_one(size, rollout.sizes) else None
+                words: dict[str, Any] = {"name": size.name, "stated": stated, "allowed": f"{least} to {limit.value} %"}
+                yield fault(size["Value"], limit=words["allowed"], severity=severity, **words)
+
+
+def _of_one(size: Value, sizes: tuple[float, float] | None) -> bool:
+    """Whether it is a count of a fleet of one, of which there is no smaller part."""
+    return size["Type"].text != PERCENT and sizes is not None and sizes[1] == 1
 
 
 def _shares(size: Value, sizes: tuple[float, float] | None) -> tuple[float, float] | None:
@@ -49,7 +59,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=CANARY_SIZE,
-    message="{name} is {found}, {share} of the fleet; allowed are {limit}",
+    message="{name} is {stated} of the fleet; allowed are {allowed}",
     fix="Give a size of {limit} of the fleet, or more instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrafficRoutingConfig.html",
     check=_check,

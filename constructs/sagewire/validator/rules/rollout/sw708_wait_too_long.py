@@ -28,7 +28,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=ROLLOUT_BAKE,
-    message="{name} is {found} s; allowed are {limit}",
+    message="{name} is {found} s; {limit} is the most",
     fix="Set {name} to {limit} or less.",
     check=_check,
     wrong=template(real_time(), rolled_out(blue_green(wait=3601))),

@@ -1,24 +1,21 @@
 """CloudWatch takes a policy on any metric, also on one that nobody publishes: it has no data for ever, and the capacity
-stays as it is whatever the load.
+stays as it is whatever the load. It is an error, since such a policy does nothing at all.
 """
 
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import backlog, customized, scaled, tracking
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import silent, tracked_metrics
+from sagewire.validator.watched_metrics import never_published, tracked_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in graph.view(tracked_metrics):
-        words = silent(watch)
-        if words is not None:
-            yield fault(watch.metric, namespace=watch.namespace, kind=words["kind"], instead=words["instead"])
+    return never_published(graph.view(tracked_metrics))
 
 
 RULE = Rule(

@@ -1,27 +1,24 @@
 """A metric is found by its exact dimensions. With others there are no data, no error either, and the capacity stays as
 it is whatever the load. The backlog of an asynchronous endpoint is the endpoint's, and has no VariantName.
+It is an error, since such a policy does nothing at all.
 """
 
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, backlog, customized, scaled, tracking
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import silent, tracked_metrics, wrong_dimensions
+from sagewire.validator.watched_metrics import found_by_others, tracked_metrics
 
 _BACKLOG = customized("ApproximateBacklogSizePerInstance", VARIANT_DIMENSIONS)
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in graph.view(tracked_metrics):
-        expected = wrong_dimensions(watch)
-        if expected and silent(watch) is None:
-            found = ", ".join(watch.dimensions or ()) or "none"
-            yield fault(watch.value["Dimensions"], found, limit=", ".join(expected), metric=watch.metric.text)
+    return found_by_others(graph.view(tracked_metrics))
 
 
 RULE = Rule(

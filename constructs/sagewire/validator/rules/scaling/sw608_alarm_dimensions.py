@@ -1,25 +1,22 @@
 """A metric is found by its exact dimensions. With others there are no data, no error either, and the alarm stays silent
-whatever happens. The dimensions are called EndpointName and VariantName, not Endpoint and Variant.
+whatever happens. The dimensions are called EndpointName and VariantName, not Endpoint and Variant. It is a
+warning, since the endpoint works without the alarm.
 """
 
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import silent, watched_metrics, wrong_dimensions
+from sagewire.validator.watched_metrics import found_by_others, watched_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in graph.view(watched_metrics):
-        expected = wrong_dimensions(watch)
-        if expected and silent(watch) is None:
-            found = ", ".join(watch.dimensions or ()) or "none"
-            yield fault(watch.value["Dimensions"], found, limit=", ".join(expected), metric=watch.metric.text)
+    return found_by_others(graph.view(watched_metrics))
 
 
 RULE = Rule(

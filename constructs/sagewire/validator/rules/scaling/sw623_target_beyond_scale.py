@@ -1,5 +1,6 @@
 """A target that the metric cannot reach is never exceeded, and nothing scales out. The utilization of provisioned
-concurrency goes from 0 to 1, not to 100; that of processors goes up to 100 for each of them.
+concurrency goes from 0 to 1, not to 100; that of processors goes up to 100 for each of them. It is an error, since
+such a policy adds no capacity ever.
 """
 
 from collections.abc import Iterator

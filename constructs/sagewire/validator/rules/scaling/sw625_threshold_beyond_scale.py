@@ -1,5 +1,6 @@
 """A threshold that the metric cannot reach is never exceeded, and the alarm stays silent: serverless utilization goes
-from 0 to 1, HasBacklogWithoutCapacity is 0 or 1, and most others in percent end at 100.
+from 0 to 1, HasBacklogWithoutCapacity is 0 or 1, and most others in percent end at 100. It is a
+warning, since the endpoint works without the alarm.
 """
 
 from collections.abc import Iterator
