@@ -120,6 +120,26 @@ def test_a_component_that_two_variables_name_is_the_one_that_is_asked() -> None:
     assert [model.resource.logical_id for model in path.function.models_of(path.endpoint)] == ["ComponentModel"]
 
 
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://sqs.eu-west-1.amazonaws.com/111122223333/requests", True),
+        (sub("https://sqs.${AWS::Region}.${AWS::URLSuffix}/${AWS::AccountId}/requests"), True),
+        (sub("arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:requests"), True),
+        ("https://sqs.us-east-1.amazonaws.com/111122223333/requests", False),
+        ("https://sqs.eu-west-1.amazonaws.com/999999999999/requests", False),
+        ("https://example.com/111122223333/requests", False),
+    ],
+)
+def test_a_queue_is_found_by_its_url_and_its_arn(url: Any, found: bool) -> None:
+    policy = resource("Policy", "AWS::SQS::QueuePolicy", {"Queues": [url]}, {})
+    body = template(queue(QueueName="requests"), policy)
+    graph = Graph(Assembly([Template("a", body, region="eu-west-1", account="111122223333")]))
+    (of_policy,) = graph.of_type("AWS::SQS::QueuePolicy")
+    named = graph.queue_behind(of_policy["Queues"][0])
+    assert (named is not None and named.resource.logical_id == "Requests") is found
+
+
 def rule(arn: Any) -> Resources:
     """A rule that calls something."""
     return resource(
