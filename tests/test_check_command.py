@@ -267,6 +267,34 @@ def test_an_acknowledgement_without_a_reason_does_not_count_and_is_told() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "said", "counts"),
+    [
+        ({"id": "SW999"}, "acknowledges 'SW999', which is no rule: it does not count", False),
+        ({"id": "W3001"}, "acknowledges 'W3001', which is no rule: it does not count", False),
+        (
+            {"since": "yesterday"},
+            "acknowledges SW201 since 'yesterday': the day is not understood; write it as 2026-11-01",
+            True,
+        ),
+        ({"since": "2999-01-01"}, "acknowledges SW201 since 2999-01-01, which is yet to come", True),
+    ],
+)
+def test_an_acknowledgement_of_no_rule_or_no_day_is_told(given: dict[str, str], said: str, counts: bool) -> None:
+    written(a=acknowledging(**given))
+    code, _, stderr = run("check", "a.json")
+    assert (code, stderr) == (0 if counts else 1, f"sagewire: a.json: Config {said}\n")
+
+
+def test_what_is_acknowledged_and_found_no_more_is_listed() -> None:
+    body = {**acknowledging(id="SW202"), "Metadata": {"sagewire": {"acknowledge": [REASON]}}}
+    written(a=body)
+    stdout = run("check", "a.json", "--list-acknowledged")[1]
+    assert "  SW202 Config (a.json): a size to come (no longer found)\n" in stdout
+    assert stdout.count("SW201") == 1
+    assert "no longer found" not in run("check", "a.json")[1]
+
+
 def test_what_a_cdk_app_acknowledges_counts() -> None:
     path, reason = "/App/Ranking", {"sagewire::SW201": "2026-11-01: a size to come"}
     metadata: Mapping[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from sagewire.validator.acknowledgement import unreasoned_in
 from sagewire.validator.catalogue import all_rules
 from sagewire.validator.finding import Report
 from sagewire.validator.judge import judge
+from sagewire.validator.odd_acknowledgements import gone_in, odd_in
 from sagewire.validator.quotas import check_quotas
 from sagewire.validator.reading import Reading, read
 from sagewire.validator.reports import as_json, as_junit, as_sarif, as_text
@@ -66,9 +67,19 @@ def check(
     _print(report, reading, format, list_acknowledged=list_acknowledged)
     for failure in report.failures:
         complain(f"{failure.what}: {failure.why}")
+    _complain_of_acknowledgements(reading)
+    raise typer.Exit(COULD_NOT_RUN if report.failures else bool(report.errors))
+
+
+def _complain_of_acknowledgements(reading: Reading) -> None:
     for silent in unreasoned_in(reading.templates):
         complain(f"{silent.template}: {silent.at or 'it'} acknowledges {silent.id} without a reason: it does not count")
-    raise typer.Exit(COULD_NOT_RUN if report.failures else bool(report.errors))
+    for odd in odd_in(reading.templates, rules={rule.id for rule in all_rules()}, today=_today()):
+        complain(f"{odd.template}: {odd.at or 'it'} {odd.why}")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _region(given: str | None) -> str | None:
@@ -104,6 +115,7 @@ def _print(report: Report, reading: Reading, form: Format, *, list_acknowledged:
                 width=terminal.width,
                 color=terminal.is_terminal and not terminal.no_color,
                 block="█" if has_blocks() else "#",
-                today=datetime.now(UTC).date() if list_acknowledged else None,
+                today=_today() if list_acknowledged else None,
+                gone=list(gone_in(reading.templates, report)) if list_acknowledged else (),
             )
             print_for_people(text)

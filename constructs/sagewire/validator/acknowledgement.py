@@ -42,7 +42,7 @@ def acknowledged_in(resource: Resource, id: str) -> Acknowledgement | None:
     """The reason given for findings of a rule on a resource: by itself, by its template, or by CDK's constructs."""
     given = (
         *_listed(resource.stated["acknowledge"]),
-        *_listed(_of_template(resource.template)),
+        *_listed(stated_of_template(resource.template)["acknowledge"]),
         *_noted(resource),
     )
     return next((each for each in given if each.id == id and each.reason), None)
@@ -52,32 +52,45 @@ def unreasoned_in(templates: Iterable[Template]) -> Iterator[Unreasoned]:
     """The acknowledgements of templates that give no reason, each once."""
     seen: set[tuple[str, str]] = set()
     for template in templates:
-        for at, given in _written_in(template):
+        for at, given in written_in(template):
             if not given.reason:
                 yield Unreasoned(template=template.name, at=at, id=given.id)
-        for path, reasons in template.acknowledged.items():
-            for given in _acknowledgements(reasons.items()):
-                # A stack's template and those of the stacks nested in it share what CDK notes.
-                if not given.reason and (path, given.id) not in seen:
-                    seen.add((path, given.id))
-                    yield Unreasoned(template=template.name, at=path, id=given.id)
+        for path, given in noted_in(template):
+            # A stack's template and those of the stacks nested in it share what CDK notes.
+            if not given.reason and (path, given.id) not in seen:
+                seen.add((path, given.id))
+                yield Unreasoned(template=template.name, at=path, id=given.id)
 
 
-def _written_in(template: Template) -> Iterator[tuple[str, Acknowledgement]]:
-    yield from (("", given) for given in _listed(_of_template(template)))
+def written_in(template: Template) -> Iterator[tuple[str, Acknowledgement]]:
+    """What a template itself acknowledges, and of which resource: "" for all of them."""
+    for at, listed in lists_in(template):
+        yield from ((at, given) for given in _listed(listed))
+
+
+def noted_in(template: Template) -> Iterator[tuple[str, Acknowledgement]]:
+    """What CDK notes of its constructs, and the path of each."""
+    for path, reasons in template.acknowledged.items():
+        yield from ((path, given) for given in _acknowledgements(reasons.items()))
+
+
+def lists_in(template: Template) -> Iterator[tuple[str, Value]]:
+    """Where a template may acknowledge something: for all of it, and for each resource."""
+    yield "", stated_of_template(template)["acknowledge"]
     for resource in template.resources.values():
-        yield from ((resource.logical_id, given) for given in _listed(resource.stated["acknowledge"]))
+        yield resource.logical_id, resource.stated["acknowledge"]
 
 
-def _of_template(template: Template) -> Value:
+def stated_of_template(template: Template) -> Value:
+    """What stands under Metadata.sagewire of the template as a whole."""
     # A value has an owner, which is not asked for here.
     owner = Resource(template, "", {})
-    return Value(owner, ("Metadata",), template, template.body.get("Metadata", {}))["sagewire"]["acknowledge"]
+    return Value(owner, ("Metadata",), template, template.body.get("Metadata", {}))["sagewire"]
 
 
 def _listed(listed: Value) -> Iterator[Acknowledgement]:
     for entry in listed.elements:
-        since = _day(entry["since"].text)
+        since = day_of(entry["since"].text)
         for given in _acknowledgements([(entry["id"].text, entry["reason"].text)]):
             yield replace(given, since=since or given.since)
 
@@ -92,16 +105,23 @@ def _noted(resource: Resource) -> Iterator[Acknowledgement]:
 
 def _acknowledgements(given: Iterable[tuple[str | None, str | None]]) -> Iterator[Acknowledgement]:
     for written, reason in given:
-        named = _ID.fullmatch((written or "").strip())
-        if named:
+        known = rule_id_of(written)
+        if known:
             words = (reason or "").strip()
             dated = _DATED.match(words)
-            since = _day(dated[1]) if dated else None
+            since = day_of(dated[1]) if dated else None
             said = words[dated.end() :] if dated and since else words
-            yield Acknowledgement(id=named[1].upper(), reason=said, since=since)
+            yield Acknowledgement(id=known, reason=said, since=since)
 
 
-def _day(text: str | None) -> date | None:
+def rule_id_of(written: str | None) -> str | None:
+    """The id of a rule, as the catalogue has it; None where something else is written."""
+    named = _ID.fullmatch((written or "").strip())
+    return named[1].upper() if named else None
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that is written so; None where it is none."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sagewire.validator.finding import Acknowledged, Finding, Report
+from sagewire.validator.odd_acknowledgements import Gone
 from sagewire.validator.reports.places import file_and_line, place_of
 from sagewire.validator.reports.waterfall import bars, timed_paths
 from sagewire.validator.reports.words import counted, shown
@@ -28,6 +29,7 @@ def render(
     color: bool = False,
     block: str = "█",
     today: date | None = None,
+    gone: Sequence[Gone] = (),
 ) -> str:
     """The report as lines of text.
 
@@ -39,10 +41,11 @@ def render(
         color: Whether a terminal shows it that knows colours.
         block: What bars are made of.
         today: The day to which what is acknowledged is aged; None leaves it out.
+        gone: What is acknowledged as well, and found no more.
     """
     into = StringIO()
     console = Console(file=into, width=width, force_terminal=color, color_system="standard" if color else None)
-    for line in _lines(report, titles, texts, width=width, block=block, today=today):
+    for line in _lines(report, titles, texts, width=width, block=block, today=today, gone=gone):
         console.print(line, soft_wrap=True, highlight=False)
     return into.getvalue()
 
@@ -55,15 +58,19 @@ def _lines(
     width: int,
     block: str,
     today: date | None,
+    gone: Sequence[Gone],
 ) -> Iterator[Text]:
     for finding in report.findings:
         yield from _finding(finding, titles, texts)
         yield Text()
     yield from _waterfalls(report, width=width, block=block)
-    if today is not None and report.acknowledged:
+    if today is not None and (report.acknowledged or gone):
         yield Text("acknowledged", style="bold")
         for each in report.acknowledged:
             yield Text(f"  {_acknowledged(each, texts, today)}")
+        for left in gone:
+            at = f"{shown(left.at)} " if left.at else ""
+            yield Text(f"  {left.given.id} {at}({shown(left.template)}): {shown(left.given.reason)} (no longer found)")
         yield Text()
     yield Text(_summary(report, len(titles)))
 
