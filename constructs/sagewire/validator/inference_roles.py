@@ -11,6 +11,9 @@ from sagewire.validator.inference import Inference
 from sagewire.validator.value import Value
 
 _SAGEMAKER = "sagemaker."
+# Services that take a role to build, and to deploy, what is there.
+_DEPLOYING = ("codepipeline.", "codebuild.", "cloudformation.", _SAGEMAKER)
+_DEPLOYED = ("AWS::SageMaker::ModelPackageGroup", "AWS::SageMaker::Pipeline")
 
 
 class InferenceRoles:
@@ -38,6 +41,15 @@ class InferenceRoles:
         """All of them."""
         return list(dict.fromkeys([*self.serving, *self.asking]))
 
+    @cached_property
+    def deploying(self) -> Sequence[Role]:
+        """The other roles that may change something in SageMaker, or that such services take, beside what is served."""
+        graph = self._graph
+        if not (graph.endpoints or graph.configs or graph.models or graph.of_type(*_DEPLOYED)):
+            return ()
+        known = frozenset(self.all)
+        return [role for role in graph.roles if role not in known and _deploys(role)]
+
     @property
     def _served(self) -> Iterator[Value]:
         yield from (model.resource.properties for model in self._graph.models)
@@ -51,8 +63,22 @@ def trusts_sagemaker(role: Role) -> bool:
 
 def lets_sagemaker_in(statement: Statement) -> bool:
     """Whether a statement of a role's trust lets SageMaker take it."""
-    services = statement.value["Principal"]["Service"].listed
-    return statement.allows and any((service.pattern or "").startswith(_SAGEMAKER) for service in services)
+    return _lets_in(statement, _SAGEMAKER)
+
+
+def _lets_in(statement: Statement, *services: str) -> bool:
+    named = statement.value["Principal"]["Service"].listed
+    return statement.allows and any((service.pattern or "").startswith(services) for service in named)
+
+
+def _deploys(role: Role) -> bool:
+    taken = any(_lets_in(statement, *_DEPLOYING) for statement in role.trust)
+    return taken or any(
+        (action.text or "").lower().startswith("sagemaker:")
+        for statement in role.statements
+        if statement.allows
+        for action in statement.actions
+    )
 
 
 def allowed(roles: Iterable[Role]) -> Iterator[tuple[Role, Statement]]:

@@ -43,3 +43,31 @@ def test_a_policy_that_two_roles_share_is_found_once() -> None:
 
 def test_roles_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert found_in(template(serverless(), function_role("Other", [EVERYTHING]))) == []
+
+
+def deploying(service: str, action: str) -> dict[str, Any]:
+    may = [{"Effect": "Allow", "Action": action, "Resource": "*"}]
+    trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    return function_role("Deploys", may, AssumeRolePolicyDocument={"Statement": [trust]}, ManagedPolicyArns=None)
+
+
+SERVICES = ["codepipeline.amazonaws.com", "codebuild.amazonaws.com", "cloudformation.amazonaws.com"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_role_that_deploys_is_looked_at(service: str) -> None:
+    body = template(serverless(), deploying(service, "*"))
+    assert only_finding(RULE, body).resource == "Deploys"
+
+
+def test_a_role_that_acts_in_sagemaker_is_looked_at() -> None:
+    body = template(serverless(), deploying("ecs-tasks.amazonaws.com", "*"))
+    assert not findings_of(RULE, body)
+    (inline,) = body["Resources"]["Deploys"]["Properties"]["Policies"]
+    update = {"Effect": "Allow", "Action": "sagemaker:UpdateEndpoint", "Resource": "arn:aws:sagemaker:::endpoint/a"}
+    inline["PolicyDocument"]["Statement"].append(update)
+    assert only_finding(RULE, body).resource == "Deploys"
+
+
+def test_roles_that_deploy_something_else_are_left_alone() -> None:
+    assert not findings_of(RULE, template(deploying(SERVICES[0], "*")))

@@ -109,3 +109,40 @@ def test_keys_have_rules_of_their_own() -> None:
 
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert not findings_of(RULE, template(serverless(), function(endpoint=None, variables={"DB_PASSWORD": VALUE})))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgres://ranking:{VALUE}@db.example.org/pages",
+        f"redis://:{VALUE}@cache.example.org:6379",
+        f"amqps+x://ranking:{VALUE}@mq",
+        sub(f"postgresql://ranking:{VALUE}@${{Unset}}:5432/pages"),
+    ],
+)
+@pytest.mark.parametrize("name", ["DATABASE_URL", "CACHE"])
+def test_a_password_in_an_address_is_found_and_never_shown(name: str, address: Any) -> None:
+    body = named(name, address) | {"Parameters": {"Unset": {"Type": "String"}}}
+    finding = only_finding(RULE, body)
+    assert finding.message == f"an address with a password in it, {name}, stands in the template as it is"
+    assert VALUE not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a:b@c",
+        "https://example.org:8443/pages",
+        "postgres://ranking@db.example.org/pages",
+        "postgres://ranking:@db.example.org/pages",
+        "postgres://ranking:<password>@db.example.org/pages",
+        "postgres://ranking:${PASSWORD}@db.example.org/pages",
+        "postgres://ranking:changeme@db.example.org/pages",
+        "postgres://ranking:{{resolve:secretsmanager:db}}@db.example.org/pages",
+        "ranking:correct@db.example.org",
+        sub("postgres://ranking:${Unset}@db.example.org/pages"),
+    ],
+)
+def test_an_address_without_a_password_is_left_alone(address: Any) -> None:
+    body = named("DATABASE_URL", address) | {"Parameters": {"Unset": {"Type": "String"}}}
+    assert not findings_of(RULE, body)

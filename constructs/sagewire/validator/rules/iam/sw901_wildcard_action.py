@@ -1,5 +1,5 @@
 """A role that may do everything, or everything in SageMaker, can delete the endpoint that it is there to ask, and
-train models at its owner's cost. Whoever gets code into the function or the container can do all of that.
+train models at its owner's cost. Whoever gets code into the function, the container or the build can do all of that.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ _ALL = frozenset({"*", "*:*", "sagemaker:*"})
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for role, statement in allowed(graph.view(InferenceRoles).all):
+    roles = graph.view(InferenceRoles)
+    for role, statement in allowed([*roles.all, *roles.deploying]):
         wide = next((action for action in statement.actions if (action.text or "").lower() in _ALL), None)
         if wide is not None:
             yield fault(wide, role=role.resource.logical_id)
@@ -29,7 +30,7 @@ RULE = Rule(
     why=__doc__,
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     message="the role {role} may take all actions of {found}, far more than inference needs",
-    fix="Name the actions: sagemaker:InvokeEndpoint is all that a function needs which asks an endpoint.",
+    fix="Name the actions: sagemaker:InvokeEndpoint for who asks an endpoint, what it changes for who deploys one.",
     check=_check,
     wrong=template(serverless(), function(action="sagemaker:*")),
     right=template(serverless(), function()),

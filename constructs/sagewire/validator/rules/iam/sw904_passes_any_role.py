@@ -19,13 +19,15 @@ _TO_SAGEMAKER = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.co
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for role, statement in allowed(graph.view(InferenceRoles).all):
+    roles = graph.view(InferenceRoles)
+    running = frozenset(roles.all)
+    for role, statement in allowed([*roles.all, *roles.deploying]):
         if not any((action.text or "").lower() == _ACTION.lower() for action in statement.actions):
             continue
-        every = everything(statement, ":role/*")
+        every, keys = everything(statement, ":role/*"), statement.condition_keys
         if every is not None:
             yield fault(every, "any role", role=role.resource.logical_id)
-        elif statement.condition_keys is not None and "iam:passedtoservice" not in statement.condition_keys:
+        elif role in running and keys is not None and "iam:passedtoservice" not in keys:
             named = statement.value["Resource"].shown
             yield fault(statement.conditions, f"{named} to any service", severity=_INFO, role=role.resource.logical_id)
 

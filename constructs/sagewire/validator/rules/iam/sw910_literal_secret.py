@@ -29,11 +29,22 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 
+# scheme://user:password@host, but for gaps that somebody else fills.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s:@{}<>$*]+)@[^/\s]", re.IGNORECASE)
+
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for name, value in variables(graph):
         if value.text is not None and _holds_secret(name, value.text):
-            yield fault(value, name)
+            yield fault(value, name, what="what looks like a secret by its name")
+        elif _has_password(value.pattern or ""):
+            yield fault(value, name, what="an address with a password in it")
+
+
+def _has_password(value: str) -> bool:
+    """Whether a text is an address with a password in it."""
+    found = _ADDRESS.match(value)
+    return found is not None and not _ELSEWHERE.match(found[1])
 
 
 def _holds_secret(name: str, value: str) -> bool:
@@ -56,7 +67,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
-    message="what looks like a secret by its name, {found}, stands in the template as it is",
+    message="{what}, {found}, stands in the template as it is",
     fix="Keep it in Secrets Manager, name the secret in {found}_ARN, and let the code read it there.",
     check=_check,
     wrong=template(serverless(), function(variables={"DB_PASSWORD": "correct-horse-battery"})),
