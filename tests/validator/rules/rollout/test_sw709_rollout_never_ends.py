@@ -32,7 +32,7 @@ def test_it_takes_more_than_both_waits_together(timeout: int, found: list[str]) 
 
 def test_the_waits_are_told() -> None:
     finding = only_finding(RULE, two_fleets(700, TerminationWaitInSeconds=None, wait=800))
-    assert (finding.found, finding.limit) == ("700", "800 s")
+    assert (finding.found, finding.limit) == ("700", "more than 800 s")
     assert finding.property.endswith(f"BlueGreenUpdatePolicy/{LIMIT}")
 
 

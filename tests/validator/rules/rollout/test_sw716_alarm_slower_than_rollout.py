@@ -23,7 +23,7 @@ def test_a_canary_waits_until_its_alarm_can_go_off(wait: int, found: list[str]) 
 
 def test_both_times_are_told() -> None:
     finding = only_finding(RULE, waits(blue_green(wait=120)))
-    assert (finding.found, finding.limit) == ("120", "300")
+    assert (finding.found, finding.limit) == ("120", "300 s")
     assert finding.property.endswith("TrafficRoutingConfiguration/WaitIntervalInSeconds")
 
 

@@ -1,4 +1,6 @@
-"""A serverless endpoint takes a number of requests at a time that no request raises: SageMaker refuses a larger one."""
+"""A serverless endpoint takes so many requests at a time, and AWS raises that for nobody: SageMaker refuses a larger
+MaxConcurrency.
+"""
 
 from collections.abc import Iterator
 

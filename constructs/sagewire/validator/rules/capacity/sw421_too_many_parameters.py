@@ -32,7 +32,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source=TEMPLATE_PARAMETERS.source,
-    message="{found} {what} in the template; it has {limit} at most",
+    message="{found} {what} in the template; CloudFormation takes {limit}",
     fix="Divide the stack in two, or give several figures as one list.",
     check=_check,
     wrong=template(_HANDLE, Parameters=_parameters(TEMPLATE_PARAMETERS.value + 1)),

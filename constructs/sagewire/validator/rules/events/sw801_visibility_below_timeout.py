@@ -13,6 +13,8 @@ from sagewire.validator.samples.invoking import function, mapping, queue
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
+_FACTOR = QUEUE_VISIBILITY_FACTOR.value
+
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for read in graph.mappings:
@@ -22,7 +24,13 @@ def _check(graph: Graph) -> Iterator[Fault]:
         hidden, timeout = read.queue.visibility, read.function.timeout
         if hidden is not None and timeout is not None and hidden < timeout:
             at = read.queue.resource["VisibilityTimeout"]
-            yield fault(at, hidden, limit=f"{timeout:g} s", timeout=f"{timeout:g}")
+            yield fault(
+                at,
+                hidden,
+                limit=f"{timeout:g} s",
+                timeout=f"{timeout:g}",
+                enough=f"{_FACTOR * timeout:g}",
+            )
 
 
 RULE = Rule(
@@ -32,7 +40,7 @@ RULE = Rule(
     why=__doc__,
     source=QUEUE_VISIBILITY_FACTOR.source,
     message="messages are hidden for {found} s; the function that reads them may take {timeout} s",
-    fix=f"Set VisibilityTimeout to {QUEUE_VISIBILITY_FACTOR.value} timeouts of the function, or that timeout to less.",
+    fix=f"Set VisibilityTimeout to {{enough}}, {_FACTOR} timeouts, or let the function end earlier.",
     check=_check,
     wrong=template(serverless(), function(), queue(VisibilityTimeout=299), mapping()),
     right=template(serverless(), function(), queue(VisibilityTimeout=1800), mapping()),

@@ -28,9 +28,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         needed = _FACTOR * timeout + read.window
         if timeout <= hidden < _FACTOR * timeout:
             at = read.queue.resource["VisibilityTimeout"]
-            yield fault(
-                at, hidden, limit=f"{needed:g} s", factor=_FACTOR, timeout=f"{timeout:g}", window=f"{read.window:g}"
-            )
+            window = f" and a batching window of {read.window:g} s" if read.window else ""
+            yield fault(at, hidden, limit=f"{needed:g} s", factor=_FACTOR, timeout=f"{timeout:g}", window=window)
 
 
 RULE = Rule(
@@ -39,7 +38,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source=QUEUE_VISIBILITY_FACTOR.source,
-    message="hidden for {found} s; {factor} timeouts of {timeout} s and a batching window of {window} s are {limit}",
+    message="hidden for {found} s; {factor} timeouts of {timeout} s{window} are {limit}",
     fix="Set the queue's VisibilityTimeout to {limit}, or make the function's timeout shorter.",
     check=_check,
     wrong=template(serverless(), function(), queue(VisibilityTimeout=1799), mapping()),

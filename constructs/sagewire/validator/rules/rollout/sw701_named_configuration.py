@@ -5,19 +5,16 @@ fails.
 
 from collections.abc import Iterator
 
-from sagewire.validator.fixed_names import is_fixed
+from sagewire.validator.fixed_names import fixed
 from sagewire.validator.graph import Graph
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for config in graph.configs:
-        name = config.resource["EndpointConfigName"]
-        if is_fixed(name):
-            yield fault(name)
+    return fixed(config.resource["EndpointConfigName"] for config in graph.configs)
 
 
 RULE = Rule(

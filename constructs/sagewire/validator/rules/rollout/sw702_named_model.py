@@ -4,19 +4,16 @@ deletes the old one. With a fixed name the two collide: the first new image, or 
 
 from collections.abc import Iterator
 
-from sagewire.validator.fixed_names import is_fixed
+from sagewire.validator.fixed_names import fixed
 from sagewire.validator.graph import Graph
-from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model, real_time
 from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for made in graph.models:
-        name = made.resource["ModelName"]
-        if is_fixed(name):
-            yield fault(name)
+    return fixed(made.resource["ModelName"] for made in graph.models)
 
 
 RULE = Rule(

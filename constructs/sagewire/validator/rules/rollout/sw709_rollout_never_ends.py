@@ -1,5 +1,5 @@
-"""A rollout that waits for longer than it may take in all never ends: each update is given up, and rolled back, after
-all these waits.
+"""A rollout that waits for longer than it may take in all never comes to its end: each update is given up, and rolled
+back, after all these waits.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for rollout in graph.view(rollouts_of):
         timeout, waits = rollout.timeout.number, rollout.least_seconds
         if timeout is not None and waits is not None and timeout <= waits:
-            yield fault(rollout.timeout, limit=f"{waits:g} s")
+            yield fault(rollout.timeout, limit=f"more than {waits:g} s", waits=f"{waits:g} s")
 
 
 RULE = Rule(
@@ -26,8 +26,8 @@ RULE = Rule(
     title="rollout waits for longer than it may take",
     severity=Severity.ERROR,
     why=__doc__,
-    message="the rollout may take {found} s in all, and waits {limit} at least: it never ends",
-    fix=f"Set MaximumExecutionTimeoutInSeconds above {{limit}}, up to {ROLLOUT_TIMEOUT.value} s, or wait for less.",
+    message="the rollout may take {found} s in all, and waits {waits} at least: each update is given up",
+    fix=f"Set MaximumExecutionTimeoutInSeconds above {{waits}}, up to {ROLLOUT_TIMEOUT.value} s, or wait for less.",
     source=ROLLOUT_TIMEOUT.source,
     check=_check,
     wrong=template(real_time(), rolled_out(blue_green(MaximumExecutionTimeoutInSeconds=900))),

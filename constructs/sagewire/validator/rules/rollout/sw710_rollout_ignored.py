@@ -40,7 +40,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     message="{endpoint} has a rollout, which SageMaker ignores for {found}: all traffic moves at once",
-    fix="Take a type such as ml.inf2, or a container of one's own; or leave DeploymentConfig out and know it.",
+    fix="Take a type such as ml.inf2, or your own container; or leave DeploymentConfig out and update at a quiet time.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html",
     check=_check,
     wrong=template(real_time(variant={"InstanceType": "ml.inf1.xlarge"}), rolled_out(blue_green())),

@@ -1,6 +1,4 @@
-"""Variants are told apart by their names, without which no request and no metric could be told apart: SageMaker refuses
-two of one name.
-"""
+"""Requests, metrics and scaling tell the variants of an endpoint apart by name: SageMaker refuses two of one name."""
 
 from collections.abc import Iterator
 

@@ -27,7 +27,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             continue
         fastest = min((seconds or 0) for seconds in needed)
         if fastest > wait * rollout.waits_at_most:
-            yield fault(rollout.wait, limit=fastest)
+            yield fault(rollout.wait, limit=f"{fastest:g} s")
 
 
 def _seconds(alarm: Resource) -> float | None:
@@ -44,8 +44,8 @@ RULE = Rule(
     title="rollout is over before its alarm can go off",
     severity=Severity.WARNING,
     why=__doc__,
-    message="waits {found} s after a step, and its fastest alarm needs {limit} s to go off: nothing undoes it in time",
-    fix="Wait for {limit} s or more, or let the alarm count fewer periods.",
+    message="waits {found} s after a step, and its fastest alarm needs {limit} to go off: nothing undoes it in time",
+    fix="Wait for {limit} or more, or let the alarm count fewer periods.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html",
     check=_check,
     wrong=template(real_time(), rolled_out(blue_green(wait=299)), errors(EvaluationPeriods=5)),
