@@ -1,5 +1,6 @@
 """An asynchronous endpoint ends an invocation after 15 minutes unless the request itself asks for more, and no
-setting of the endpoint changes that. A model that takes longer works until then, and its result is lost.
+setting of the endpoint changes that. Where the stated latency, the 99th percentile, is longer, one request in a
+hundred at least is worked on until then, and its result is lost.
 """
 
 from collections.abc import Iterator
