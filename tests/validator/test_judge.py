@@ -1,5 +1,6 @@
 """What breaks down in the middle is told beside what the others find."""
 
+import copy
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -40,3 +41,20 @@ def test_paths_that_break_down_hide_no_finding() -> None:
     report = judge(templates_of({"t": body}), rules=[_rule()])
     assert [finding.rule for finding in report.findings] == ["SW201"]
     assert [failure.what for failure in report.failures] == ["paths"]
+
+
+def test_templates_are_looked_at_afresh_each_time() -> None:
+    imported = {"Fn::ImportValue": "memory"}
+    wrong = copy.deepcopy(_rule().wrong)
+    variant = wrong["Resources"]["Config"]["Properties"]["ProductionVariants"][0]
+    memory = variant["ServerlessConfig"]["MemorySizeInMB"]
+    variant["ServerlessConfig"]["MemorySizeInMB"] = imported
+    exporting = {"Resources": {}, "Outputs": {"It": {"Value": memory, "Export": {"Name": "memory"}}}}
+    one, other = templates_of({"one": wrong, "other": exporting})
+    assert [
+        [finding.rule for finding in judge(given, rules=[_rule()]).findings] for given in ([one], [one, other])
+    ] == [
+        [],
+        ["SW201"],
+    ]
+    assert one.resources["Config"].type == "AWS::SageMaker::EndpointConfig"

@@ -39,19 +39,30 @@ def judge(
         What was found. A rule that breaks down is a failure in the report, and the others are still asked.
     """
     with _garbage_kept():
-        graph = Graph(Assembly(templates), region=region, quotas=quotas, today=today)
-        told = _Told()
-        for rule in all_rules() if rules is None else rules:
-            told.ask(rule, graph)
-        paths = told.of("paths", lambda: [path.summary for path in graph.paths])
-        order = {template.name: position for position, template in enumerate(templates)}
-        return Report(
-            templates=[template.name for template in templates],
-            paths=paths,
-            findings=sorted(told.findings, key=lambda finding: _order(finding, order)),
-            acknowledged=told.acknowledged,
-            failures=told.failures,
+        graph = Graph(
+            Assembly([template.copied() for template in templates]), region=region, quotas=quotas, today=today
         )
+        try:
+            return _report(graph, all_rules() if rules is None else rules)
+        finally:
+            graph.assembly.forget()
+            vars(graph).clear()
+
+
+def _report(graph: Graph, rules: Iterable[Rule]) -> Report:
+    told = _Told()
+    for rule in rules:
+        told.ask(rule, graph)
+    paths = told.of("paths", lambda: [path.summary for path in graph.paths])
+    names = [template.name for template in graph.assembly.templates]
+    order = {name: position for position, name in enumerate(names)}
+    return Report(
+        templates=names,
+        paths=paths,
+        findings=sorted(told.findings, key=lambda finding: _order(finding, order)),
+        acknowledged=told.acknowledged,
+        failures=told.failures,
+    )
 
 
 class _Told:

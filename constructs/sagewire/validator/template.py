@@ -72,17 +72,20 @@ class Template:
     def within(self, assembly: Assembly) -> Template:
         """This template, or a copy where it has been looked at before: what it says hangs on those beside it."""
         if self._assembly is not None:
-            copied = Template(
-                self.name,
-                self.body,
-                region=self.region,
-                account=self.account,
-                acknowledged=self.acknowledged,
-                text=self.text,
-            )
-            return copied.within(assembly)
+            return self.copied().within(assembly)
         self._assembly = assembly
         return self
+
+    def copied(self) -> Template:
+        """The same template, of which nothing is worked out yet."""
+        return Template(
+            self.name,
+            self.body,
+            region=self.region,
+            account=self.account,
+            acknowledged=self.acknowledged,
+            text=self.text,
+        )
 
     @property
     def folder(self) -> str:
@@ -166,6 +169,13 @@ class Assembly:
         self.templates = tuple(template.within(self) for template in templates)
         self._exports: Mapping[str, tuple[Template, Any]] | None = None
         self._exported: dict[str, Evaluated | None] = {}
+
+    def forget(self) -> None:
+        """Part templates from their resources: they hold one another, and would be in memory for much longer."""
+        for template in self.templates:
+            for resource in template.resources.values():
+                vars(resource).clear()
+            vars(template).clear()
 
     def exported(self, name: str, depth: int) -> Evaluated | None:
         """What they export under a name; None while names are worked out, which may themselves be made of imports."""

@@ -96,7 +96,8 @@ class Value:
             inside = self._inside = {}
         found = inside.get(key)
         if found is None:
-            below = _below(self.content, key)
+            content = self.content
+            below = ABSENT if content is ABSENT else _below(content, key)
             found = inside[key] = Value(self.owner, (*self.path, key), self._where or self.template, below)
         return found
 
@@ -226,8 +227,6 @@ class Value:
 
 def _below(content: Any, key: str | int) -> Any:
     """What stands in an object, or a list, at a place, unevaluated."""
-    if content is ABSENT:
-        return ABSENT
     if isinstance(content, dict) and isinstance(key, str):
         found = content.get(key, ABSENT)
         return UNKNOWN if found is ABSENT and is_open(content) else found
