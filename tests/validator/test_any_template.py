@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from sagewire.validator.catalogue import all_rules
 from sagewire.validator.judge import judge, templates_of
+from sagewire.validator.samples import att, ref, template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import report_on
 from tests.validator.sound import sound
 
@@ -140,3 +143,32 @@ def test_ten_thousand_resources_are_looked_at_in_time(made: Any) -> None:
     report = judge(templates)
     assert time.process_time() - began < SECONDS
     assert not report.failures
+
+
+def _crossed(ways: int, endpoints: int) -> dict[str, Any]:
+    """One function with so many rules before it and so many endpoints behind it."""
+    target = {"Id": "Function", "Arn": att("Function", "Arn")}
+    rules = {
+        f"Rule{position}": {
+            "Type": "AWS::Events::Rule",
+            "Properties": {"ScheduleExpression": "rate(1 hour)", "Targets": [target]},
+        }
+        for position in range(ways)
+    }
+    served = {
+        f"{logical_id}{position}": _renamed(part, position, set(serverless()))
+        for position in range(endpoints)
+        for logical_id, part in serverless().items()
+    }
+    named = {f"ENDPOINT_{position}": att(f"Endpoint{position}", "EndpointName") for position in range(endpoints)}
+    may = [{"Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": ref("Endpoint0")}]
+    return template(rules, served, function(endpoint=None, variables=named, statements=may))
+
+
+def test_each_way_to_each_endpoint_is_told_in_time() -> None:
+    templates = templates_of({"t": _crossed(ways=600, endpoints=60)})
+    began = time.process_time()
+    report = judge(templates)
+    assert time.process_time() - began < SECONDS
+    assert not report.failures
+    assert len({path.id for path in report.paths}) == len(report.paths) == 600 * 60

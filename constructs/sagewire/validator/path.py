@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sagewire import limits
@@ -41,8 +40,9 @@ class Path:
     @property
     def id(self) -> str:
         """Its name in reports: "Api > Function > Endpoint"; with templates' names where another would have the same."""
-        if self._plain_id not in self.function.graph.view(_shared_ids):
-            return self._plain_id
+        plain = self._plain_id
+        if plain not in self.function.graph.view(_shared_ids):
+            return plain
         above = [None, *(part.template for part in self._parts)]
         told = [
             "" if part.template is last else f"{part.template.name}: "
@@ -57,7 +57,8 @@ class Path:
 
     @property
     def _plain_id(self) -> str:
-        return " > ".join(part.logical_id for part in self._parts)
+        first = f"{self.way_in.resource.logical_id} > " if self.way_in else ""
+        return f"{first}{self.function.resource.logical_id} > {self.endpoint.resource.logical_id}"
 
     @property
     def answer_limit(self) -> limits.Limit:
@@ -77,19 +78,22 @@ class Path:
         stated = [model.latency.number for model in self.function.models_of(self.endpoint)]
         return max((latency / 1000 for latency in stated if latency is not None), default=None)
 
-    @cached_property
+    @property
     def summary(self) -> PathSummary:
         """The path as reports show it."""
-        return PathSummary(id=self.id, hops=list(self._hops()))
+        return PathSummary(id=self.id, hops=self.function.graph.view(_Stations).of(self))
 
-    def _hops(self) -> Iterator[Hop]:
-        """The caller, if it is stated how long it waits, then one after another, down to the models."""
+    def before(self) -> Iterator[Hop]:
+        """The caller, if it is stated how long it waits, then what triggers the function, and the function."""
         deadline = self.function.deadline.number
         if deadline is not None:
             yield _hop("caller", self.function.resource, seconds=deadline / 1000, stated=True)
         if self.way_in is not None:
             yield _way(self.way_in)
         yield self._function()
+
+    def behind(self) -> Iterator[Hop]:
+        """The call, and one after another what stands behind it, down to the models."""
         yield self._call()
         yield self._endpoint()
         for model in self.function.models_of(self.endpoint):
@@ -133,8 +137,27 @@ class Path:
         )
 
 
+class _Stations:
+    """Halves of paths, each made once: a function with many ways in and many endpoints has the product of paths."""
+
+    def __init__(self, _: Graph) -> None:
+        self._before: dict[tuple[WayIn | None, Function], list[Hop]] = {}
+        self._behind: dict[tuple[Function, Endpoint], list[Hop]] = {}
+
+    def of(self, path: Path) -> list[Hop]:
+        """The stations of a path."""
+        first, last = (path.way_in, path.function), (path.function, path.endpoint)
+        if first not in self._before:
+            self._before[first] = list(path.before())
+        if last not in self._behind:
+            self._behind[last] = list(path.behind())
+        return self._before[first] + self._behind[last]
+
+
 def _shared_ids(graph: Graph) -> frozenset[str]:
     """The names that paths of several templates would have."""
+    if len(graph.assembly.templates) == 1:
+        return frozenset()
     templates: defaultdict[str, set[tuple[Template, ...]]] = defaultdict(set)
     for path in graph.paths:
         templates[path._plain_id].add(tuple(part.template for part in path._parts))  # noqa: SLF001 - one of us

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.way_in import HTTP_API, LOAD_BALANCER, PIPE, REST_API, URL, WEB_SOCKET_API, WayIn
 from sagewire.validator.path import Path
 from sagewire.validator.rule import Fault, fault
@@ -24,7 +23,10 @@ _BYTES, _CHARACTERS = 3, 4
 
 def paths_to(graph: Graph, *kinds: str) -> Iterator[Path]:
     """For each function that asks an endpoint of these kinds, one way to such an endpoint."""
-    yield from _first_of_each(graph, lambda path: path.endpoint.kind in kinds)
+    for function in graph.invokers:
+        asked = next((endpoint for endpoint in function.endpoints if endpoint.kind in kinds), None)
+        if asked is not None:
+            yield Path(way_in=next(iter(graph.ways_into.get(function, ())), None), function=function, endpoint=asked)
 
 
 def paths_by(graph: Graph, *ways: str) -> Iterator[tuple[Path, WayIn]]:
@@ -32,21 +34,11 @@ def paths_by(graph: Graph, *ways: str) -> Iterator[tuple[Path, WayIn]]:
 
     What an asynchronous endpoint is asked may lie in a bucket, and none of it may come by the way in.
     """
-    for path in _first_of_each(graph, lambda path: _is_by(path, ways)):
-        assert path.way_in is not None
-        yield path, path.way_in
-
-
-def _is_by(path: Path, ways: tuple[str, ...]) -> bool:
-    return path.way_in is not None and path.way_in.kind in ways and path.endpoint.answers
-
-
-def _first_of_each(graph: Graph, wanted: Callable[[Path], bool]) -> Iterator[Path]:
-    seen: set[Function] = set()
-    for path in graph.paths:
-        if path.function not in seen and wanted(path):
-            seen.add(path.function)
-            yield path
+    for function in graph.invokers:
+        answering = next((endpoint for endpoint in function.endpoints if endpoint.answers), None)
+        way = next((way for way in graph.ways_into.get(function, ()) if way.kind in ways), None)
+        if answering is not None and way is not None:
+            yield Path(way_in=way, function=function, endpoint=answering), way
 
 
 def asked(path: Path) -> Value:
