@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Deeper than any template that people write; what refers to itself ends here.
 _DEPTH = 64
 _VARIABLE = re.compile(r"\$\{(!?)([^${}]+)\}")
+_RESOLVE = "{{resolve:"
 _DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
 
 
@@ -45,6 +46,13 @@ def evaluate(template: Template, raw: Any, depth: int = 0) -> Evaluated:
         if isinstance(name, str) and name.startswith("Fn::"):
             return _FUNCTIONS.get(name, _unknown)(template, argument, depth + 1)
     return Evaluated(template, raw)
+
+
+def is_itself(raw: Any) -> bool:
+    """Whether nothing in `raw` is to be evaluated, but for what is inside of it: so are most values."""
+    if isinstance(raw, str):
+        return _RESOLVE not in raw
+    return not isinstance(raw, dict) or len(raw) != 1
 
 
 def truth(template: Template, raw: Any, depth: int = 0) -> bool | None:
@@ -85,7 +93,7 @@ def _equal(left: Any, right: Any) -> bool | None:
 
 
 def _without_dynamic_references(text: str) -> str | Text | Gap | Reference:
-    if "{{resolve:" not in text:
+    if _RESOLVE not in text:
         return text
     pieces: list[str | Reference | Gap | Text] = []
     end = 0

@@ -32,16 +32,18 @@ def _written(graph: Graph) -> Mapping[Template, str]:
     return {template: "\n".join(_texts(template.body)) for template in graph.assembly.templates}
 
 
-def _texts(body: Any) -> Iterator[str]:
+def _texts(body: Any) -> list[str]:
+    found: list[str] = []
     waiting = [body]
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
-            yield value
+            found.append(value)
         elif isinstance(value, dict):
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
+    return found
 
 
 def _found_in(properties: Value, pattern: re.Pattern[str]) -> Iterator[tuple[Value, str]]:

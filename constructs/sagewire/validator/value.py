@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sagewire.validator.intrinsics import Evaluated, evaluate
+from sagewire.validator.intrinsics import Evaluated, evaluate, is_itself
 from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, is_filling, is_open
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 80
 # Unions are made anew each time that a line with one is run.
-_EVALUATED = (str, dict)
 _FIGURES = (int, float)
 
 
@@ -57,10 +56,10 @@ class Value:
         """JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
         if self._where is None:
             raw = self._raw
-            if isinstance(raw, _EVALUATED):
-                self._where, self._content = evaluate(self.template, raw)
-            else:  # it stands for itself
+            if is_itself(raw):
                 self._where, self._content = self.template, raw
+            else:
+                self._where, self._content = evaluate(self.template, raw)
         return self._content
 
     @property
