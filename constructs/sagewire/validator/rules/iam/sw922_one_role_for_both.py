@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.role import INVOKE
 from sagewire.validator.inference_roles import InferenceRoles
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import att, template
-from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples import att, ref, template
+from sagewire.validator.samples.invoking import function, grant
 from sagewire.validator.samples.serving import model_role, serverless
 from sagewire.validator.severity import Severity
 
@@ -24,7 +25,10 @@ def _check(graph: Graph) -> Iterator[Fault]:
 def _both(role: str) -> Any:
     trust = [_taken_by("lambda"), _taken_by("sagemaker", Condition=_OWN)]
     document = {"Version": "2012-10-17", "Statement": trust}
-    return template(serverless(), function(Role=att(role, "Arn")), model_role(AssumeRolePolicyDocument=document))
+    taken = model_role(AssumeRolePolicyDocument=document)
+    return template(
+        serverless(), function(Role=att(role, "Arn")), taken, grant("MayInvoke", INVOKE, ref("Endpoint"), role=role)
+    )
 
 
 def _taken_by(service: str, **condition: Any) -> dict[str, Any]:
