@@ -39,7 +39,7 @@ if app.node.try_get_context("broken"):
 app.synth()
 print("synthesized")
 """
-SAID = "ERROR 1500 MB of memory; a serverless endpoint has 1024, 2048, 3072, 4096, 5120, 6144 MB (app.py:11) (sagewire)"
+SAID = "ERROR 1500 MB of memory; serverless endpoints have 1024, 2048, 3072, 4096, 5120, 6144 MB (app.py:11) (sagewire)"
 # Of what pytest and the CDK CLI set, CDK tells where it runs, and prints its report elsewhere.
 _TELLING = ("PYTEST_CURRENT_TEST", "PYTEST_VERSION", "CDK_OUTDIR", "CDK_CONTEXT_JSON")
 

@@ -108,10 +108,10 @@ def test_an_error_fails_the_synthesis_and_says_all_of_it(judged: App) -> None:
     line = line_of("CfnEndpointConfig(scope" + ', "Config"')
     assert report["conclusion"] == "failure"
     assert (violation["ruleName"], violation["severity"]) == ("SW201", "error")
-    assert violation["description"].startswith("1500 MB of memory; a serverless endpoint has 1024, 2048, ")
+    assert violation["description"].startswith("1500 MB of memory; serverless endpoints have 1024, 2048, ")
     assert violation["description"].endswith(f"test_plugin.py:{line})")
     fix, source = violation["suggestedFix"].split("\n")
-    assert fix.startswith("Take the next size above 1500 MB")
+    assert fix.startswith("Take 2048 MB.")
     assert source == "https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html"
     (construct,) = violation["violatingConstructs"]
     assert construct["constructPath"] == "Serving/Config"
