@@ -24,6 +24,7 @@ from sagewire.validator.graph.alarm import Watch
 from sagewire.validator.graph.scaling import tracked
 from sagewire.validator.nouns import NOUNS
 from sagewire.validator.rule import Fault, fault
+from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 
 NAMESPACES = (INVOCATIONS_NAMESPACE, INSTANCES_NAMESPACE, COMPONENTS_NAMESPACE)
@@ -88,11 +89,12 @@ def _exhaustive(publisher: str, name: str) -> bool:
 
 
 def never_published(watches: Iterable[Watch]) -> Iterator[Fault]:
-    """A fault for each metric that nobody publishes."""
+    """A fault for each metric that nobody publishes; no more than a warning where AWS's list may leave something out."""
     for watch in watches:
         words = silent(watch)
         if words is not None:
-            yield fault(watch.metric, namespace=watch.namespace, kind=words["kind"], instead=words["instead"])
+            severity = None if watch.publisher in _LISTED else Severity.WARNING
+            yield fault(watch.metric, severity=severity, namespace=watch.namespace, **words)
 
 
 def found_by_others(watches: Iterable[Watch]) -> Iterator[Fault]:

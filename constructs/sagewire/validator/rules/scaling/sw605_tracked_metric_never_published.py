@@ -1,5 +1,6 @@
 """CloudWatch takes a policy on any metric, also on one that nobody publishes: it has no data for ever, and the capacity
-stays as it is whatever the load. It is an error, since such a policy does nothing at all.
+stays as it is whatever the load. It is an error, since such a policy does nothing at all; a warning for endpoints whose
+metrics AWS does not list in full.
 """
 
 from collections.abc import Iterator
