@@ -89,12 +89,17 @@ def _exhaustive(publisher: str, name: str) -> bool:
 
 
 def never_published(watches: Iterable[Watch]) -> Iterator[Fault]:
-    """A fault for each metric that nobody publishes; no more than a warning where AWS's list may leave something out."""
+    """A fault for each metric that nobody publishes; a warning where AWS's list may leave something out."""
     for watch in watches:
         words = silent(watch)
         if words is not None:
-            severity = None if watch.publisher in _LISTED else Severity.WARNING
-            yield fault(watch.metric, severity=severity, namespace=watch.namespace, **words)
+            yield fault(
+                watch.metric,
+                severity=None if watch.publisher in _LISTED else Severity.WARNING,
+                namespace=watch.namespace,
+                kind=words["kind"],
+                instead=words["instead"],
+            )
 
 
 def found_by_others(watches: Iterable[Watch]) -> Iterator[Fault]:
