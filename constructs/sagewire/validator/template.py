@@ -11,7 +11,6 @@ from sagewire.validator.intrinsics import Evaluated, evaluate, truth
 from sagewire.validator.known import ABSENT, UNKNOWN, is_open
 from sagewire.validator.resource import Resource
 
-_NUMBER = "Number"
 _LISTS = ("CommaDelimitedList", "List<")
 _STACK = "AWS::CloudFormation::Stack"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sagewire.validator.intrinsics import Evaluated, evaluate, is_itself
+from sagewire.validator.intrinsics import evaluate, is_itself
 from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, is_filling, is_open
 
 if TYPE_CHECKING:
@@ -39,12 +39,6 @@ class Value:
 
     def __repr__(self) -> str:
         return f"<{self.owner.logical_id} {self.place}: {self._raw!r}>"
-
-    @property
-    def evaluated(self) -> Evaluated:
-        """The value, and the template in whose terms its inside is written."""
-        content = self.content
-        return Evaluated(self._where or self.template, content)
 
     @property
     def raw(self) -> Any:

@@ -30,7 +30,7 @@ RULE = Rule(
     why=__doc__,
     limit=REAL_TIME_RESPONSE,
     message="timeout is {found} s; the endpoint that it asks may take {limit}, and botocore waits as long",
-    fix="Set the timeout above {limit}; if the model is faster, state it (Metadata.sagewire.latencyMilliseconds).",
+    fix="Set the timeout above {limit}; if the model is faster, state latencyMilliseconds in its Metadata.sagewire.",
     check=_check,
     wrong=template(serverless(), function(Timeout=60)),
     right=template(serverless(), function(Timeout=61, stated={"attempts": 1})),
