@@ -1,5 +1,5 @@
 """Not every region has every type of instance: where SageMaker has none to give, the endpoint fails. AWS's price list
-says where a type is offered for hosting; it lags behind, so that a type may be there already.
+says where a type is offered for hosting; it lags behind and has gaps, so that a type may be there: no more than a hint.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
 RULE = Rule(
     id="SW414",
     title="instance type is not offered in the region",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     why=__doc__,
     source="https://aws.amazon.com/sagemaker/ai/pricing/",
     message="AWS's price list has no {found} for hosting in {region}",
