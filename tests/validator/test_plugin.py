@@ -45,7 +45,7 @@ class Second(Construct):
 
 def config(scope: Construct, *, memory: int = 1500) -> sagemaker.CfnEndpointConfig:
     """A serverless endpoint's configuration."""
-    return sagemaker.CfnEndpointConfig(scope, "Config", production_variants=[variant(memory)])
+    return sagemaker.CfnEndpointConfig(scope, "JudgedConfig", production_variants=[variant(memory)])
 
 
 def variant(memory: int = 1500) -> sagemaker.CfnEndpointConfig.ProductionVariantProperty:
@@ -105,7 +105,7 @@ def test_an_error_fails_the_synthesis_and_says_all_of_it(judged: App) -> None:
     config(Stack(judged, "Serving"))
     said, report = refused(judged)
     (violation,) = report["violations"]
-    line = line_of("CfnEndpointConfig(scope" + ', "Config"')
+    line = line_of("CfnEndpointConfig(scope" + ', "JudgedConfig"')
     assert report["conclusion"] == "failure"
     assert (violation["ruleName"], violation["severity"]) == ("SW201", "error")
     assert violation["description"].startswith("1500 MB of memory; serverless endpoints have 1024, 2048, ")
@@ -114,13 +114,13 @@ def test_an_error_fails_the_synthesis_and_says_all_of_it(judged: App) -> None:
     assert fix.startswith("Take 2048 MB.")
     assert source == "https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html"
     (construct,) = violation["violatingConstructs"]
-    assert construct["constructPath"] == "Serving/Config"
+    assert construct["constructPath"] == "Serving/JudgedConfig"
     assert construct["cloudFormationResource"] == {
         "templatePath": "Serving.template.json",
-        "logicalId": "Config",
+        "logicalId": "JudgedConfig",
         "propertyPaths": ["Properties/ProductionVariants/0/ServerlessConfig/MemorySizeInMB"],
     }
-    for part in (violation["description"], fix, source, "Serving/Config", f"Acknowledge with '{NAMED}'"):
+    for part in (violation["description"], fix, source, "Serving/JudgedConfig", f"Acknowledge with '{NAMED}'"):
         assert part in said
 
 
@@ -180,12 +180,12 @@ def test_stages_and_nested_stacks_are_looked_at_as_well(judged: App) -> None:
     Ranking(Stack(stage, "Serving"), "Ranking")
     _, report = refused(judged)
     paths = ("Live/Serving/Ranking", "Serving/Nested/Ranking", "Serving/Ranking")
-    assert set(places(report)) == {f"{path}/Config" for path in paths}
+    assert set(places(report)) == {f"{path}/JudgedConfig" for path in paths}
     # All made by one line, so that CDK has one finding at three places.
     assert len(report["violations"]) == 1
 
 
-@pytest.mark.parametrize("where", ["Serving/Ranking/Config", "Serving/Ranking", "Serving", ""])
+@pytest.mark.parametrize("where", ["Serving/Ranking/JudgedConfig", "Serving/Ranking", "Serving", ""])
 def test_what_is_acknowledged_with_a_reason_passes(judged: App, where: str) -> None:
     Ranking(Stack(judged, "Serving"), "Ranking")
     at: IConstruct = judged
@@ -205,7 +205,7 @@ def test_an_acknowledgement_is_for_what_it_names_and_is_below_it(judged: App) ->
     acknowledge(stack, "known", id="sagewire::SW101")
     acknowledge(stack, "known", id="AwsSolutions::SW201")
     _, report = refused(judged)
-    assert set(places(report)) == {"Serving/Second/Config"}
+    assert set(places(report)) == {"Serving/Second/JudgedConfig"}
 
 
 @pytest.mark.parametrize("reason", ["", "  \n", "2026-11-01:"])
@@ -233,7 +233,7 @@ def test_a_reason_in_the_template_counts_and_words_are_needed_there_too(judged: 
         resource: CfnResource = Ranking(stack, name).config
         resource.add_metadata("sagewire", {"acknowledge": [{"id": "SW201", "reason": reason}]})
     _, report = refused(judged)
-    assert places(report) == {"Serving/Not/Config": ("SW201", "NotConfigDEE7D931")}
+    assert places(report) == {"Serving/Not/JudgedConfig": ("SW201", "NotJudgedConfigCFC30D8C")}
 
 
 def test_what_ours_alone_understands_of_an_acknowledgement_counts(judged: App) -> None:
