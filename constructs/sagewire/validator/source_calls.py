@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -158,15 +158,24 @@ class Call:
         return method.args.args[0].arg if method and method.args.args else None
 
 
-def calls_in(module: ModuleType, file: Path) -> list[Call]:
+def calls_in(module: ModuleType, file: Path) -> Sequence[Call]:
     """The calls in a module's file; none where it cannot be read."""
+    try:
+        return _calls_as_of(module, file, file.stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+# A test suite synthesizes many apps in one process, with all of its modules loaded.
+@lru_cache(maxsize=2000)
+def _calls_as_of(module: ModuleType, file: Path, changed: int) -> Sequence[Call]:  # noqa: ARG001 - a key of the cache
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(file.read_bytes())
         return [Call(module=module, file=file, node=node, around=around) for node, around in _calls(tree)]
     except (OSError, SyntaxError, ValueError, RecursionError):
-        return []
+        return ()
 
 
 def text(expression: ast.expr | None) -> str | None:
