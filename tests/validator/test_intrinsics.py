@@ -1,6 +1,7 @@
 """Intrinsic functions are evaluated as far as the template tells, and no further."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -203,3 +204,33 @@ def test_each_parameter_and_each_export_is_worked_out_once() -> None:
     assert template.argument("Parts", 0) is template.argument("Parts", 0)
     assert template.exported("it", 0).content == "3,3"
     assert template.exported("it", 0) is template.exported("it", 0)
+
+
+@pytest.mark.parametrize(
+    ("around", "times"),
+    [
+        (lambda inner: {"Fn::If": ["Yes", inner, "no"]}, 32),
+        (lambda inner: {"Fn::Join": ["", [inner]]}, 32),
+        (lambda inner: {"Fn::Sub": ["${It}", {"It": inner}]}, 32),
+        (lambda inner: {"Fn::Select": [0, [inner]]}, 32),
+        (lambda inner: {"Fn::FindInMap": ["Sizes", "large", "none", {"DefaultValue": inner}]}, 32),
+        (lambda inner: {"Fn::Select": [0, {"Fn::Split": ["/", inner]}]}, 16),
+    ],
+)
+def test_functions_are_followed_so_far_and_no_further(around: Callable[[Any], Any], times: int) -> None:
+    """Deeper than anybody nests them; and not without end."""
+    deep: Any = "it"
+    for _ in range(times):
+        deep = around(deep)
+    assert _evaluated(deep).content == "it"
+    assert _evaluated(around(deep)).text is None
+
+
+def test_conditions_are_followed_so_far_and_no_further() -> None:
+    deep: Any = {"Condition": "Yes"}
+    for _ in range(30):
+        deep = {"Fn::Not": [{"Fn::Not": [deep]}]}
+    assert truth(_template(), deep) is True
+    for _ in range(300):
+        deep = {"Fn::Not": [{"Fn::Not": [deep]}]}
+    assert truth(_template(), deep) is None

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from sagewire.validator.graph import Graph
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function
@@ -127,3 +129,50 @@ def test_a_template_that_is_looked_at_again_is_looked_at_with_those_beside_it() 
     assert _asked(Graph(Assembly([calling]))) == []
     assert _asked(Graph(Assembly([calling, serving]))) == ["Endpoint"]
     assert _asked(Graph(Assembly([calling]))) == []
+
+
+def _parent(**stack: Any) -> dict[str, Any]:
+    nested = {"Type": "AWS::CloudFormation::Stack", **stack}
+    asked = {"Type": "T", "Properties": {"P": att("Nested", "Outputs.It"), "Q": {"Fn::GetAtt": "Nested.Outputs.It"}}}
+    return template({"Nested": nested, "Asks": asked})
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        {"Properties": {"TemplateURL": "child.yaml"}},
+        {"Properties": {"TemplateURL": "https://bucket/folder/child.yaml"}},
+        {"Properties": {"TemplateURL": {"Fn::Sub": "https://${Bucket}/child.yaml"}}},
+        {"Properties": {"TemplateURL": "other.yaml"}, "Metadata": {"aws:asset:path": "assets/child.yaml"}},
+        {"Properties": {"TemplateURL": "child.yaml"}, "Metadata": {"aws:asset:path": 3}},
+        {"Properties": {"TemplateURL": "child.yaml"}, "Metadata": "text"},
+    ],
+)
+def test_the_template_of_a_nested_stack_is_known_by_its_file(stack: dict[str, Any]) -> None:
+    child = {"Resources": {}, "Outputs": {"It": {"Value": "told"}, "Other": {"Value": "not asked for"}}}
+    asks = _graph(**{"parent.yaml": _parent(**stack), "child.yaml": child}).of_type("T")[0]
+    assert (asks["P"].text, asks["Q"].text) == ("told", "told")
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        {},
+        {"Properties": {}},
+        {"Properties": "text"},
+        {"Properties": {"TemplateURL": {"Ref": "Address"}}},
+        {"Properties": {"TemplateURL": "another.yaml"}},
+    ],
+)
+def test_of_a_nested_stack_that_is_not_given_nothing_is_known(stack: dict[str, Any]) -> None:
+    child = {"Resources": {}, "Outputs": {"It": {"Value": "told"}}}
+    asks = _graph(**{"parent.yaml": _parent(**stack), "child.yaml": child}).of_type("T")[0]
+    assert asks["P"].text is None
+    assert asks["P"].reference is not None
+
+
+def test_an_output_that_a_nested_stack_has_not_is_unknown() -> None:
+    stack = {"Properties": {"TemplateURL": "child.yaml"}}
+    child = {"Resources": {}, "Outputs": {"Other": {"Value": "told"}, "It": "no object"}}
+    asks = _graph(**{"parent.yaml": _parent(**stack), "child.yaml": child}).of_type("T")[0]
+    assert asks["P"].unknown

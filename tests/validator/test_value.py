@@ -171,3 +171,18 @@ def test_a_template_that_a_macro_or_a_loop_adds_to_is_not_complete(body: Any) ->
 def test_a_template_is_complete_where_nothing_adds_resources_to_it() -> None:
     inside = {"Type": "T", "Properties": {"Fn::Transform": {"Name": "AWS::Include"}}}
     assert Template("t", {"Resources": {"It": inside}, "Transform": ["AWS::LanguageExtensions"]}).complete
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"Ref": "Other"}, {"Fn::GetAtt": ["Other", "Arn"]}, {"Fn::GetAtt": "Other.Arn"}, {"Fn::Base64": {"Ref": "Other"}}],
+)
+def test_an_expression_that_cannot_be_evaluated_mentions_what_it_is_made_of(named: Any) -> None:
+    value = _value({"Fn::Cidr": [{"a": ["x", named]}, {"Ref": "Nobody"}, {"Ref": ["It"]}, {"Fn::GetAtt": [1]}]})
+    assert value.unknown
+    assert {resource.logical_id for resource in value.mentions} == {"Other"}
+
+
+def test_an_expression_mentions_all_of_several() -> None:
+    value = _value({"Fn::Cidr": [{"Ref": "It"}, {"Fn::GetAtt": ["Other", "Arn"]}]})
+    assert {resource.logical_id for resource in value.mentions} == {"It", "Other"}
