@@ -10,6 +10,8 @@ from sagewire.framework_images import registry_accounts
 from sagewire.validator.value import Value
 
 Accelerator = Literal["gpu", "neuron", "none"]
+# What messages call them.
+ACCELERATORS = {"gpu": "GPUs", "neuron": "Neuron"}
 
 _REGISTRY = re.compile(r"(\d{12}|\*)\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+|\*)\.")
 _CUDA = re.compile(r"cu(\d{2,3})")

@@ -139,6 +139,14 @@ class Value:
                 return False
         return None
 
+    @property
+    def parts(self) -> list[Value]:
+        """What stands in a list or in an object, known or not; nothing for anything else."""
+        content = self.content
+        if isinstance(content, list):
+            return [self[position] for position in range(len(content))]
+        return [self[key] for key in content if isinstance(key, str)] if isinstance(content, dict) else []
+
     @cached_property
     def elements(self) -> list[Value]:
         """What is known of a list's elements: those that the template leaves out, or does not tell, are not in it."""
@@ -191,12 +199,10 @@ class Value:
                 found.add(content.resource)
             elif isinstance(content, Text):
                 found |= {part.resource for part in content.parts if isinstance(part, Reference)}
-            elif isinstance(content, list):
-                waiting += [value[position] for position in range(len(content))]
-            elif isinstance(content, dict):
-                waiting += [value[key] for key in content if isinstance(key, str)]
             elif content is UNKNOWN:
-                found |= set(_named_in(value.template, value._raw))  # noqa: SLF001 - it is one of us
+                found |= set(_named_in(value.template, value.raw))
+            else:
+                waiting += value.parts
         return frozenset(found)
 
     @property

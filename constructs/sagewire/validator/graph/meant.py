@@ -31,16 +31,8 @@ def meant(value: Value, depth: int = 0) -> frozenset[Resource]:
         elif content is UNKNOWN and depth < _DEPTH:
             found |= _picked(part, depth + 1)
         else:
-            waiting += inside_of(part)
+            waiting += part.parts
     return frozenset(found)
-
-
-def inside_of(value: Value) -> list[Value]:
-    """What stands in a list or in an object, known or not; nothing for anything else."""
-    content = value.content
-    if isinstance(content, list):
-        return [value[position] for position in range(len(content))]
-    return [value[key] for key in content if isinstance(key, str)] if isinstance(content, dict) else []
 
 
 def meant_wholly(value: Value) -> Resource | None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
 from sagewire.validator.graph.function import FUNCTION
-from sagewire.validator.graph.meant import inside_of
 from sagewire.validator.graph.model import MODEL
 from sagewire.validator.graph.queue import QUEUE
 from sagewire.validator.template import Resource
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
 
 # The property that gives a resource its name, where people may choose it.
-_NAMES = {
+NAMED_BY = {
     ENDPOINT: "EndpointName",
     CONFIG: "EndpointConfigName",
     MODEL: "ModelName",
@@ -61,13 +60,13 @@ class Names:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._by_name = {kind: _named(graph, kind, by) for kind, by in _NAMES.items()}
+        self._by_name = {kind: _named(graph, kind, by) for kind, by in NAMED_BY.items()}
 
     def of(self, value: Value, type: str) -> list[Resource]:
         """The resources of a type that a value names, or that parts of it name; none where two may be meant by one."""
         if not self._by_name.get(type):
             return []
-        texts = inside_of(value) or [value]
+        texts = value.parts or [value]
         found = dict.fromkeys(one for text in texts if (one := self._one(text, type)) is not None)
         return list(found) if len(found) == len({resource.logical_id for resource in found}) else []
 

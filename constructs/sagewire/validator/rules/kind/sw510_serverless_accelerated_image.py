@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sagewire.published_metrics import SERVERLESS
 from sagewire.validator.graph import Graph
-from sagewire.validator.images import image_of
+from sagewire.validator.images import ACCELERATORS, image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
@@ -15,16 +15,15 @@ from sagewire.validator.served import models_served
 from sagewire.validator.severity import Severity
 
 _AWS = "763104351884.dkr.ecr.us-east-1.amazonaws.com"
-_NAMES = {"gpu": "GPUs", "neuron": "Neuron"}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for served in models_served(graph, SERVERLESS):
         for place in served.images:
             image = image_of(place)
-            if image and image.accelerator in _NAMES:
+            if image and image.accelerator in ACCELERATORS:
                 severity = Severity.ERROR if image.needs_accelerator else None
-                yield fault(place, image.name, severity=severity, built_for=_NAMES[image.accelerator])
+                yield fault(place, image.name, severity=severity, built_for=ACCELERATORS[image.accelerator])
 
 
 RULE = Rule(

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.image_places import image_places
+from sagewire.validator.images import ACCELERATORS
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
 from sagewire.validator.severity import Severity
 
 _IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker"
-_NAMES = {"gpu": "GPUs", "neuron": "Neuron"}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for place in image_places(graph):
         built_for = place.image.accelerator
-        if built_for in _NAMES and built_for != place.host.accelerator:
+        if built_for in ACCELERATORS and built_for != place.host.accelerator:
             severity = Severity.ERROR if place.image.needs_accelerator else None
             name, host = place.image.name, place.host.name
-            yield fault(place.at, name, severity=severity, built_for=_NAMES[built_for], host=host)
+            yield fault(place.at, name, severity=severity, built_for=ACCELERATORS[built_for], host=host)
 
 
 RULE = Rule(

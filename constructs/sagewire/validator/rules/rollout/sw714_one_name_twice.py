@@ -8,25 +8,21 @@ from collections.abc import Iterator
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
 from sagewire.validator.graph.model import MODEL
+from sagewire.validator.graph.names import NAMED_BY
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import endpoint, real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Template
 
-_NAMES = {
-    ENDPOINT: "EndpointName",
-    CONFIG: "EndpointConfigName",
-    MODEL: "ModelName",
-    COMPONENT: "InferenceComponentName",
-}
+_UNIQUE = (ENDPOINT, CONFIG, MODEL, COMPONENT)
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for kind, named_by in _NAMES.items():
+    for kind in _UNIQUE:
         first: defaultdict[Template, dict[str, str]] = defaultdict(dict)
         for resource in graph.of_type(kind):
-            name, taken = resource[named_by], first[resource.template]
+            name, taken = resource[NAMED_BY[kind]], first[resource.template]
             if name.text is None or not resource.certain:
                 continue
             if name.text in taken:
