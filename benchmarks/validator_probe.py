@@ -1,49 +1,36 @@
-"""What one round of benchmarks/validator.py runs: an app of many endpoints, synthesized and judged in one process.
+"""What one round of benchmarks/validator.py runs: an app of many endpoints, synthesized with the plugin or without it.
 
-Prints how long each took, as JSON: the validator's part is its import, the reading of the templates, and the judging.
+Prints, as JSON, the seconds of all of it, and those that the synthesis has waited for the plugin: for its import, its
+making, and its judging with the reading of the templates.
 """
 
 import json
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A point in time, by the clock and by the processor."""
+def main(count: int, *, validated: bool) -> None:
+    """Synthesize `count` endpoints."""
+    began = time.perf_counter()
+    from benchmarks.app import main as synthesize  # noqa: PLC0415 - the import is a part of what it takes
 
-    clock: float
-    processor: float
+    if not validated:
+        synthesize("with_sagewire", count)
+        print(json.dumps({"whole": time.perf_counter() - began}))
+        return
 
-    @classmethod
-    def now(cls) -> "Mark":
-        """This moment."""
-        return cls(time.perf_counter(), time.process_time())
+    waited = time.perf_counter()
+    from benchmarks.timed_validator import TimedValidator  # noqa: PLC0415 - and so it is here
 
-    def since(self, earlier: "Mark") -> dict[str, float]:
-        """Seconds."""
-        return {"clock": self.clock - earlier.clock, "processor": self.processor - earlier.processor}
-
-
-def main(count: int, outdir: Path) -> None:
-    """Synthesize `count` endpoints, and judge their templates."""
-    began = Mark.now()
-    from benchmarks.app import main as synthesize  # noqa: PLC0415 - the import is a part of what synthesis takes
-
-    synthesize("with_sagewire", count)
-    synthesized = Mark.now()
-
-    from sagewire.validator.judge import judge, templates_of  # noqa: PLC0415 - and so it is here
-
-    bodies = {path.name: json.loads(path.read_text()) for path in sorted(outdir.glob("*.template.json"))}
-    report = judge(templates_of(bodies))
-    judged = Mark.now()
-    if report.findings or report.failures or len(report.paths) != count:
-        sys.exit(f"{len(report.paths)} paths, findings: {report.findings}, failures: {report.failures}")
-    print(json.dumps({"synthesis": synthesized.since(began), "validation": judged.since(synthesized)}))
+    imported = time.perf_counter() - waited
+    plugin = TimedValidator()
+    synthesize("with_sagewire", count, plugins=[plugin])
+    whole = time.perf_counter() - began
+    found = [report.violations for report in plugin.reports]
+    if found != [[]]:
+        sys.exit(f"one report without a violation is what the sound app has; here is {found}")
+    print(json.dumps({"whole": whole, "plugin": imported + plugin.waited}))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), validated=sys.argv[2] == "validated")

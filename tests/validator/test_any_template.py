@@ -18,7 +18,7 @@ from tests.validator.sound import sound
 # Far above what is needed, on any machine: only work that grows with the square of a template exceeds it.
 SECONDS = 10
 RESOURCES = 10_000
-_RIGHT = [rule.right for rule in all_rules()] + [rule.wrong for rule in all_rules()]
+_RIGHT = [rule.right() for rule in all_rules()] + [rule.wrong() for rule in all_rules()]
 _NAMES = ["A", "B", "Function", "Endpoint", "Config", "Model", "Open"]
 _TYPES = sorted({resource["Type"] for body in _RIGHT for resource in body["Resources"].values()})
 

@@ -37,8 +37,8 @@ RULE = Rule(
     message="timeout is {found} s; patience begins at {limit}",
     fix="Wait for {limit}.",
     check=_check,
-    wrong=template(serverless(), function(Timeout=60)),
-    right=template(serverless(), function(Timeout=61)),
+    wrong=lambda: template(serverless(), function(Timeout=60)),
+    right=lambda: template(serverless(), function(Timeout=61)),
 )
 
 

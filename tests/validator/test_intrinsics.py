@@ -200,21 +200,21 @@ def test_each_parameter_and_each_export_is_worked_out_once() -> None:
     parts = {"Fn::Join": [",", [{"Ref": "Size"}, {"Ref": "Size"}]]}
     outputs = {"It": {"Value": parts, "Export": {"Name": "it"}}}
     template = _template(Parameters={**SECTIONS["Parameters"], "Parts": {"Default": parts}}, Outputs=outputs)
-    assert template.argument("Parts", 0).content == "3,3"
-    assert template.argument("Parts", 0) is template.argument("Parts", 0)
-    assert template.exported("it", 0).content == "3,3"
-    assert template.exported("it", 0) is template.exported("it", 0)
+    assert template.argument("Parts").content == "3,3"
+    assert template.argument("Parts") is template.argument("Parts")
+    assert template.exported("it").content == "3,3"
+    assert template.exported("it") is template.exported("it")
 
 
 @pytest.mark.parametrize(
     ("around", "times"),
     [
-        (lambda inner: {"Fn::If": ["Yes", inner, "no"]}, 32),
-        (lambda inner: {"Fn::Join": ["", [inner]]}, 32),
-        (lambda inner: {"Fn::Sub": ["${It}", {"It": inner}]}, 32),
-        (lambda inner: {"Fn::Select": [0, [inner]]}, 32),
-        (lambda inner: {"Fn::FindInMap": ["Sizes", "large", "none", {"DefaultValue": inner}]}, 32),
-        (lambda inner: {"Fn::Select": [0, {"Fn::Split": ["/", inner]}]}, 16),
+        (lambda inner: {"Fn::If": ["Yes", inner, "no"]}, 64),
+        (lambda inner: {"Fn::Join": ["", [inner]]}, 64),
+        (lambda inner: {"Fn::Sub": ["${It}", {"It": inner}]}, 64),
+        (lambda inner: {"Fn::Select": [0, [inner]]}, 64),
+        (lambda inner: {"Fn::FindInMap": ["Sizes", "large", "none", {"DefaultValue": inner}]}, 64),
+        (lambda inner: {"Fn::Select": [0, {"Fn::Split": ["/", inner]}]}, 32),
     ],
 )
 def test_functions_are_followed_so_far_and_no_further(around: Callable[[Any], Any], times: int) -> None:
@@ -227,10 +227,17 @@ def test_functions_are_followed_so_far_and_no_further(around: Callable[[Any], An
 
 
 def test_conditions_are_followed_so_far_and_no_further() -> None:
-    deep: Any = {"Condition": "Yes"}
-    for _ in range(30):
-        deep = {"Fn::Not": [{"Fn::Not": [deep]}]}
-    assert truth(_template(), deep) is True
-    for _ in range(300):
-        deep = {"Fn::Not": [{"Fn::Not": [deep]}]}
-    assert truth(_template(), deep) is None
+    deep: Any = {"Fn::Equals": ["a", "a"]}
+    for _ in range(63):
+        deep = {"Fn::Not": [deep]}
+    assert truth(_template(), deep) is False
+    assert truth(_template(), {"Fn::Not": [deep]}) is None
+
+
+def test_one_that_is_too_deep_keeps_none_from_being_evaluated_after_it() -> None:
+    deep: Any = "it"
+    for _ in range(200):
+        deep = {"Fn::Join": ["", [deep]]}
+    template = _template()
+    assert Value(template.resources["Queue"], (), template, deep).text is None
+    assert Value(template.resources["Queue"], (), template, {"Fn::Join": ["", ["it"]]}).text == "it"

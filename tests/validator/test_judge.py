@@ -24,7 +24,7 @@ def _breaking(graph: Graph) -> Iterator[Fault]:
 
 def test_a_rule_that_breaks_down_hides_no_other() -> None:
     broken = replace(_rule(), id="SW999", check=_breaking)
-    report = judge(templates_of({"t": _rule().wrong}), rules=[broken, _rule()])
+    report = judge(templates_of({"t": _rule().wrong()}), rules=[broken, _rule()])
     assert [finding.rule for finding in report.findings] == ["SW201"]
     assert [(failure.what, failure.why) for failure in report.failures] == [("rule SW999", "ValueError: 1 endpoints")]
 
@@ -35,7 +35,7 @@ class _Unreadable(dict[str, Any]):
 
 
 def test_paths_that_break_down_hide_no_finding() -> None:
-    wrong = _rule().wrong
+    wrong = _rule().wrong()
     function = {"Type": "AWS::Lambda::Function", "Properties": _Unreadable()}
     body = {**wrong, "Resources": {**wrong["Resources"], "Unreadable": function}}
     report = judge(templates_of({"t": body}), rules=[_rule()])
@@ -45,7 +45,7 @@ def test_paths_that_break_down_hide_no_finding() -> None:
 
 def test_templates_are_looked_at_afresh_each_time() -> None:
     imported = {"Fn::ImportValue": "memory"}
-    wrong = copy.deepcopy(_rule().wrong)
+    wrong = copy.deepcopy(_rule().wrong())
     variant = wrong["Resources"]["Config"]["Properties"]["ProductionVariants"][0]
     memory = variant["ServerlessConfig"]["MemorySizeInMB"]
     variant["ServerlessConfig"]["MemorySizeInMB"] = imported

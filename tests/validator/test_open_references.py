@@ -19,7 +19,7 @@ RULES = {rule.id: rule for rule in all_rules()}
 ERRORS = {
     rule_id: rule
     for rule_id, rule in RULES.items()
-    if only_finding(rule, rule.wrong, region=rule.region).severity is Severity.ERROR
+    if only_finding(rule, rule.wrong(), region=rule.region).severity is Severity.ERROR
 }
 
 CUSTOMIZED = "TargetTrackingScalingPolicyConfiguration/CustomizedMetricSpecification"
@@ -140,27 +140,27 @@ def opened(body: Mapping[str, Any], place: Place, reference: Any) -> dict[str, A
 
 
 def is_error(rule: Rule, place: Place, value: Any) -> bool:
-    findings = findings_of(rule, opened(rule.wrong, place, value), region=rule.region)
+    findings = findings_of(rule, opened(rule.wrong(), place, value), region=rule.region)
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 @pytest.mark.parametrize("rule", ERRORS.values(), ids=ERRORS)
 def test_no_error_rests_on_a_reference_that_may_lead_elsewhere(rule: Rule) -> None:
     rests = [
-        kind_of(rule.wrong, place)
-        for place, reference in references(rule.wrong)
+        kind_of(rule.wrong(), place)
+        for place, reference in references(rule.wrong())
         if is_error(rule, place, {"Fn::If": ["Open", reference, UNKNOWN]})
-        and not (kind_of(rule.wrong, place) in LISTED and is_error(rule, place, UNKNOWN))
+        and not (kind_of(rule.wrong(), place) in LISTED and is_error(rule, place, UNKNOWN))
     ]
     assert rests == []
 
 
 def test_each_place_that_is_listed_is_one_that_errors_stay_at() -> None:
     stays = {
-        kind_of(rule.wrong, place)
+        kind_of(rule.wrong(), place)
         for rule in ERRORS.values()
-        for place, _ in references(rule.wrong)
-        if kind_of(rule.wrong, place) in LISTED and is_error(rule, place, UNKNOWN)
+        for place, _ in references(rule.wrong())
+        if kind_of(rule.wrong(), place) in LISTED and is_error(rule, place, UNKNOWN)
     }
     assert sorted(LISTED - stays) == []
 
@@ -169,8 +169,8 @@ def _places_of_right_templates() -> dict[str, tuple[Rule, Place, Any]]:
     """Each reference of the right templates, where it stands first."""
     found: dict[str, tuple[Rule, Place, Any]] = {}
     for rule in RULES.values():
-        for place, reference in references(rule.right):
-            found.setdefault(f"{kind_of(rule.right, place)}: {reference}", (rule, place, reference))
+        for place, reference in references(rule.right()):
+            found.setdefault(f"{kind_of(rule.right(), place)}: {reference}", (rule, place, reference))
     return found
 
 
@@ -182,5 +182,5 @@ def test_what_is_sound_is_no_error_where_a_reference_may_lead_elsewhere(
     rule: Rule, place: Place, reference: Any
 ) -> None:
     for value in (UNKNOWN, {"Fn::If": ["Open", reference, UNKNOWN]}):
-        findings = report_on(opened(rule.right, place, value), region=rule.region).findings
+        findings = report_on(opened(rule.right(), place, value), region=rule.region).findings
         assert [finding.rule for finding in findings if finding.severity is Severity.ERROR] == [], value

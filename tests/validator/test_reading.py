@@ -220,7 +220,7 @@ def test_a_tag_of_python_makes_no_object() -> None:
 def test_aliases_of_aliases_are_not_followed_for_ever() -> None:
     lines = [f" a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
     assert why("\n".join(["Resources:", " a0: &a0 [[], []]", *lines])) == (
-        "more than 1,000,000 lists and objects, aliases included"
+        "more than 1,000,000 values, aliases included"
     )
 
 

@@ -62,17 +62,17 @@ every_rule = rules(RULES)
 
 @every_rule
 def test_the_wrong_template_breaks_this_rule_once_and_no_other(rule: Rule) -> None:
-    assert found_in(rule.wrong, region=rule.region) == [rule.id]
+    assert found_in(rule.wrong(), region=rule.region) == [rule.id]
 
 
 @every_rule
 def test_the_right_template_breaks_no_rule(rule: Rule) -> None:
-    assert found_in(rule.right, region=rule.region) == []
+    assert found_in(rule.right(), region=rule.region) == []
 
 
 @every_rule
 def test_the_finding_is_fit_to_be_read(rule: Rule) -> None:
-    finding = only_finding(rule, rule.wrong, region=rule.region)
+    finding = only_finding(rule, rule.wrong(), region=rule.region)
     assert rule.why
     assert rule.why[0].isupper()
     assert "{" not in finding.message + finding.fix
@@ -80,12 +80,12 @@ def test_the_finding_is_fit_to_be_read(rule: Rule) -> None:
     assert not finding.message.endswith(".")
     assert len(finding.message) <= 220
     assert re.match(r"https://(docs\.aws\.amazon\.com|aws\.amazon\.com|boto3\.amazonaws\.com)/\S+$", finding.source)
-    assert finding.resource in rule.wrong["Resources"]
+    assert finding.resource in rule.wrong()["Resources"]
 
 
 @every_rule
 def test_the_page_of_a_rule_shows_its_finding(rule: Rule) -> None:
-    finding = only_finding(rule, rule.wrong, region=rule.region)
+    finding = only_finding(rule, rule.wrong(), region=rule.region)
     page = (ROOT / "docs/rules" / f"{rule.id}.md").read_text()
     for said in (finding.message, finding.fix, found_at(finding), finding.source, f"*{finding.severity}*"):
         assert said in page, "run: make docs, and read the difference"
@@ -93,14 +93,14 @@ def test_the_page_of_a_rule_shows_its_finding(rule: Rule) -> None:
 
 def _place(rule: Rule) -> Place:
     """The place that the finding names."""
-    finding = only_finding(rule, rule.wrong, region=rule.region)
+    finding = only_finding(rule, rule.wrong(), region=rule.region)
     parts = finding.property.split("/") if finding.property else []
     return (finding.resource, *(int(part) if part.isdecimal() else part for part in parts))
 
 
 def _standing(rule: Rule, place: Place) -> Any:
     """What stands at a place of the wrong template; None where nothing does."""
-    body: Any = rule.wrong["Resources"]
+    body: Any = rule.wrong()["Resources"]
     for part in place:
         if isinstance(body, dict) and part not in body:
             return None
@@ -152,7 +152,7 @@ UNKNOWN: Mapping[str, Any] = {
 def _with(rule: Rule, place: Place, said: Any, *, value: Any = "some") -> dict[str, Any]:
     """The wrong template with something else at a place, and all that this refers to."""
     return with_sections(
-        placed(rule.wrong, place, said),
+        placed(rule.wrong(), place, said),
         Conditions={"Holds": {"Fn::Equals": ["a", "a"]}, "Open": {"Fn::Equals": [{"Ref": "Unset"}, "a"]}},
         Parameters={"Unset": {"Type": "String"}, "Set": {"Type": "String", "Default": value}},
         Mappings={"Figures": {"some": {"figure": value}}},
@@ -199,9 +199,9 @@ WRONG_TYPES = [[], {}, "", "x", -1, True, [[]], {"Fn::If": "x"}, {"Ref": []}, {"
 def test_a_value_of_a_wrong_type_breaks_nothing_down(rule: Rule) -> None:
     place = _place(rule)
     for wrong in WRONG_TYPES:
-        found_in(placed(rule.wrong, place, wrong), region=rule.region)
+        found_in(placed(rule.wrong(), place, wrong), region=rule.region)
 
 
 @rules(OF_A_VALUE)
 def test_a_value_that_is_taken_out_breaks_nothing_down(rule: Rule) -> None:
-    found_in(changed(rule.wrong, _place(rule), None), region=rule.region)
+    found_in(changed(rule.wrong(), _place(rule), None), region=rule.region)

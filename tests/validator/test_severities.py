@@ -32,8 +32,8 @@ def test_a_fault_may_be_worse_than_its_rule_or_less_bad(of_fault: Severity | Non
         message="{found}",
         fix="Take it out.",
         check=check,
-        wrong=QUEUE,
-        right={},
+        wrong=lambda: QUEUE,
+        right=dict,
     )
     (finding,) = judge(templates_of({"queue.template.json": QUEUE}), rules=[rule]).findings
     assert finding.severity is of_finding

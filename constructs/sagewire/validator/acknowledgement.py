@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sagewire.validator.template import Resource, Template
 from sagewire.validator.value import Value
@@ -20,8 +20,7 @@ _ID = re.compile(r"(?:(?:sagewire|annotation)::)?(SW\d+)", re.IGNORECASE)
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*[:,;–—-]\s*|\s+|$)")  # noqa: RUF001 - people write these dashes
 
 
-@dataclass(frozen=True, kw_only=True)
-class Acknowledgement:
+class Acknowledgement(NamedTuple):
     """A reason for leaving something as it is. since: the day it was given, if that is told."""
 
     id: str
@@ -29,8 +28,7 @@ class Acknowledgement:
     since: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unreasoned:
+class Unreasoned(NamedTuple):
     """An acknowledgement that does not count, since it gives no reason. at: a logical id, or a construct's path."""
 
     template: str
@@ -78,7 +76,8 @@ def lists_in(template: Template) -> Iterator[tuple[str, Value]]:
     """Where a template may acknowledge something: for all of it, and for each resource."""
     yield "", stated_of_template(template)["acknowledge"]
     for resource in template.resources.values():
-        yield resource.logical_id, resource.stated["acknowledge"]
+        if not resource.states_nothing:
+            yield resource.logical_id, resource.stated["acknowledge"]
 
 
 def stated_of_template(template: Template) -> Value:
@@ -92,7 +91,7 @@ def _listed(listed: Value) -> Iterator[Acknowledgement]:
     for entry in listed.elements:
         since = day_of(entry["since"].text)
         for given in _acknowledgements([(entry["id"].text, entry["reason"].text)]):
-            yield replace(given, since=since or given.since)
+            yield given._replace(since=since or given.since)
 
 
 def _noted(resource: Resource) -> Iterator[Acknowledgement]:

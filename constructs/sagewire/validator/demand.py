@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sagewire.limits import SERVERLESS_CONCURRENCY
 from sagewire.published_metrics import ASYNCHRONOUS
@@ -23,8 +23,7 @@ LITTLE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html"
 _NEARLY = 1e-9
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Demand:
+class Demand(NamedTuple):
     """What one function asks of its one endpoint. rate: requests a second. latency: milliseconds that each takes."""
 
     function: Function

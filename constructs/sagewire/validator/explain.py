@@ -43,7 +43,7 @@ def _sections(rule: Rule) -> Iterator[str]:
     yield "## Example"
     if finding is not None:
         yield found_at(finding)
-    yield f"```diff\n{difference(rule.wrong, rule.right)}\n```"
+    yield f"```diff\n{difference(rule.wrong(), rule.right())}\n```"
     yield "## Leave it as it is"
     yield "With a reason, a finding is acknowledged: in CDK for a construct and everything below it,"
     yield _in_cdk(rule)
@@ -69,7 +69,7 @@ def found_at(finding: Finding) -> str:
 
 def _example(rule: Rule) -> Finding | None:
     """What is found in the rule's own wrong template."""
-    template = Template("template.json", rule.wrong, region=rule.region)
+    template = Template("template.json", rule.wrong(), region=rule.region)
     return next(iter(judge([template], region=rule.region, rules=[rule]).findings), None)
 
 

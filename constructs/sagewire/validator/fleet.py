@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint, Variant
@@ -11,8 +11,7 @@ from sagewire.validator.graph.scaling import INSTANCES
 from sagewire.validator.value import Value
 
 
-@dataclass(frozen=True, kw_only=True)
-class Count:
+class Count(NamedTuple):
     """How many instances, and where it says so."""
 
     at: Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sagewire import instances
 from sagewire.instances import InstanceFacts
@@ -13,8 +13,7 @@ from sagewire.validator.graph.model import Model
 from sagewire.validator.value import Value
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Placement:
+class Placement(NamedTuple):
     """A model on a type of instance. at: where the type stands."""
 
     variant: Variant

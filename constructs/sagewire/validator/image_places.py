@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sagewire import instances
 from sagewire.instances import InstanceFacts
@@ -14,8 +14,7 @@ from sagewire.validator.images import Image, image_of
 from sagewire.validator.value import Value
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ImagePlace:
+class ImagePlace(NamedTuple):
     """An image on a type of instance. at: where the image is named."""
 
     at: Value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from sagewire.framework_images import registry_accounts
 from sagewire.validator.value import Value
@@ -38,8 +38,7 @@ _BUILT_TWICE = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Image:
+class Image(NamedTuple):
     """An image, as far as its name is known.
 
     account, region: of its registry in ECR; None elsewhere, or not known. repository: None: not known.
@@ -102,8 +101,11 @@ class Image:
 def image_of(value: Value) -> Image | None:
     """The image that a value names; None where nothing is known of its name."""
     pattern = value.pattern
-    if not pattern:
-        return None
+    return _named(pattern) if pattern else None
+
+
+@lru_cache(maxsize=1_000)
+def _named(pattern: str) -> Image:
     name, at, _ = pattern.partition("@")
     path, slash, last = name.rpartition("/")
     repository, colon, tag = last.partition(":")

@@ -16,8 +16,6 @@ from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, join
 if TYPE_CHECKING:
     from sagewire.validator.template import Template
 
-# Deeper than any template that people write; what refers to itself ends here.
-_DEPTH = 64
 _VARIABLE = re.compile(r"\$\{(!?)([^${}]+)\}")
 _RESOLVE = "{{resolve:"
 _DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
@@ -30,48 +28,53 @@ class Evaluated(NamedTuple):
     content: Any
 
 
-_Function = Callable[["Template", Any, int], Evaluated]
+_Function = Callable[["Template", Any], Evaluated]
 
 
-def evaluate(template: Template, raw: Any, depth: int = 0) -> Evaluated:
+def evaluate(template: Template, raw: Any) -> Evaluated:
     """The value that `raw` stands for: JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
-    if depth > _DEPTH:
-        return Evaluated(template, UNKNOWN)
+    if is_itself(raw):
+        return Evaluated(template, raw)
     if isinstance(raw, str):
         return Evaluated(template, _without_dynamic_references(raw))
-    if isinstance(raw, dict) and len(raw) == 1:
-        ((name, argument),) = raw.items()
-        if name == "Ref":
-            return _ref(template, argument, depth)
-        if isinstance(name, str) and name.startswith("Fn::"):
-            return _FUNCTIONS.get(name, _unknown)(template, argument, depth + 1)
-    return Evaluated(template, raw)
+    ((name, argument),) = raw.items()
+    function = _FUNCTIONS.get(name, _unknown)
+    return template.assembly.deeper(function, template, argument) or Evaluated(template, UNKNOWN)
 
 
 def is_itself(raw: Any) -> bool:
     """Whether nothing in `raw` is to be evaluated, but for what is inside of it: so are most values."""
-    if isinstance(raw, str):
-        return _RESOLVE not in raw
-    return not isinstance(raw, dict) or len(raw) != 1
+    if isinstance(raw, dict):
+        return len(raw) != 1 or not is_function(*raw)
+    return not isinstance(raw, str) or _RESOLVE not in raw
 
 
-def truth(template: Template, raw: Any, depth: int = 0) -> bool | None:
+def is_function(name: Any) -> bool:
+    """Whether the one key of an object names an intrinsic function."""
+    return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
+
+
+def truth(template: Template, raw: Any) -> bool | None:
     """Whether a condition holds; None if the template does not tell."""
-    if depth > _DEPTH or not isinstance(raw, dict) or len(raw) != 1:
+    if not isinstance(raw, dict) or len(raw) != 1:
         return None
     ((name, argument),) = raw.items()
+    return template.assembly.deeper(_truth, template, name, argument)
+
+
+def _truth(template: Template, name: Any, argument: Any) -> bool | None:
     result = None
     match name, argument:
         case "Condition", str():
-            result = template.holds(argument, depth + 1)
+            result = template.holds(argument)
         case "Fn::Equals", [left, right]:
-            result = _equal(_scalar(template, left, depth + 1), _scalar(template, right, depth + 1))
+            result = _equal(_scalar(template, left), _scalar(template, right))
         case "Fn::Not", [condition]:
-            result = _negated(truth(template, condition, depth + 1))
+            result = _negated(truth(template, condition))
         case "Fn::And", list():
-            result = _all(truth(template, condition, depth + 1) for condition in argument)
+            result = _all(truth(template, condition) for condition in argument)
         case "Fn::Or", list():
-            result = _negated(_all(_negated(truth(template, condition, depth + 1)) for condition in argument))
+            result = _negated(_all(_negated(truth(template, condition)) for condition in argument))
     return result
 
 
@@ -93,8 +96,6 @@ def _equal(left: Any, right: Any) -> bool | None:
 
 
 def _without_dynamic_references(text: str) -> str | Text | Gap | Reference:
-    if _RESOLVE not in text:
-        return text
     pieces: list[str | Reference | Gap | Text] = []
     end = 0
     for found in _DYNAMIC.finditer(text):
@@ -103,22 +104,22 @@ def _without_dynamic_references(text: str) -> str | Text | Gap | Reference:
     return joined([*pieces, text[end:]])
 
 
-def _unknown(template: Template, _argument: Any, _depth: int) -> Evaluated:
+def _unknown(template: Template, _argument: Any) -> Evaluated:
     return Evaluated(template, UNKNOWN)
 
 
-def _ref(template: Template, name: Any, depth: int) -> Evaluated:
+def _ref(template: Template, name: Any) -> Evaluated:
     if not isinstance(name, str):
         return Evaluated(template, UNKNOWN)
     if name in template.pseudo:
         return Evaluated(template, template.pseudo[name])
     if name in template.parameters:
-        return template.argument(name, depth + 1)
+        return template.argument(name)
     resource = template.resources.get(name)
     return Evaluated(template, UNKNOWN if resource is None else Reference(resource=resource))
 
 
-def _get_att(template: Template, argument: Any, depth: int) -> Evaluated:
+def _get_att(template: Template, argument: Any) -> Evaluated:
     match argument:
         case str():
             name, _, attribute = argument.partition(".")
@@ -131,53 +132,53 @@ def _get_att(template: Template, argument: Any, depth: int) -> Evaluated:
         return Evaluated(template, UNKNOWN)
     nested = template.nested(resource)
     if nested is not None and attribute.startswith("Outputs."):
-        return evaluate(nested, nested.output(attribute.removeprefix("Outputs.")), depth + 1)
+        return evaluate(nested, nested.output(attribute.removeprefix("Outputs.")))
     return Evaluated(template, Reference(resource=resource, attribute=attribute))
 
 
-def _import_value(template: Template, argument: Any, depth: int) -> Evaluated:
-    name = _scalar(template, argument, depth)
-    return template.exported(name, depth + 1) if isinstance(name, str) else Evaluated(template, UNKNOWN)
+def _import_value(template: Template, argument: Any) -> Evaluated:
+    name = _scalar(template, argument)
+    return template.exported(name) if isinstance(name, str) else Evaluated(template, UNKNOWN)
 
 
-def _if(template: Template, argument: Any, depth: int) -> Evaluated:
+def _if(template: Template, argument: Any) -> Evaluated:
     match argument:
         case [str() as name, then, otherwise]:
-            holds = template.holds(name, depth + 1)
+            holds = template.holds(name)
             if holds is not None:
-                return evaluate(template, then if holds else otherwise, depth + 1)
-            either, other = evaluate(template, then, depth + 1), evaluate(template, otherwise, depth + 1)
+                return evaluate(template, then if holds else otherwise)
+            either, other = evaluate(template, then), evaluate(template, otherwise)
             if either == other:
                 return either
     return Evaluated(template, UNKNOWN)
 
 
-def _find_in_map(template: Template, argument: Any, depth: int) -> Evaluated:
+def _find_in_map(template: Template, argument: Any) -> Evaluated:
     match argument:
         case [name, first, second, *options]:
             default = options[0].get("DefaultValue", UNKNOWN) if options and isinstance(options[0], dict) else UNKNOWN
-            keys = [_scalar(template, key, depth + 1) for key in (name, first, second)]
+            keys = [_scalar(template, key) for key in (name, first, second)]
             if all(isinstance(key, str) for key in keys):
                 found: Any = template.mappings
                 for key in keys:
                     found = found.get(key, UNKNOWN) if isinstance(found, Mapping) else UNKNOWN
-                return evaluate(template, default if found is UNKNOWN else found, depth + 1)
+                return evaluate(template, default if found is UNKNOWN else found)
     return Evaluated(template, UNKNOWN)
 
 
-def _join(template: Template, argument: Any, depth: int) -> Evaluated:
+def _join(template: Template, argument: Any) -> Evaluated:
     match argument:
         case [str() as separator, listed]:
-            where, parts = evaluate(template, listed, depth + 1)
+            where, parts = evaluate(template, listed)
             if isinstance(parts, list):
                 pieces: list[Any] = []
                 for part in parts:
-                    pieces += [separator, _piece(where, part, depth + 1)]
+                    pieces += [separator, _piece(where, part)]
                 return Evaluated(template, joined(pieces[1:]))
     return Evaluated(template, UNKNOWN)
 
 
-def _sub(template: Template, argument: Any, depth: int) -> Evaluated:
+def _sub(template: Template, argument: Any) -> Evaluated:
     given: dict[str, Any] = {}
     match argument:
         case str():
@@ -190,68 +191,66 @@ def _sub(template: Template, argument: Any, depth: int) -> Evaluated:
     end = 0
     for found in _VARIABLE.finditer(text):
         pieces.append(text[end : found.start()])
-        pieces.append(_variable(template, found, given, depth + 1))
+        pieces.append(_variable(template, found, given))
         end = found.end()
     return Evaluated(template, joined([*pieces, text[end:]]))
 
 
-def _variable(
-    template: Template, found: re.Match[str], given: Mapping[str, Any], depth: int
-) -> str | Reference | Gap | Text:
+def _variable(template: Template, found: re.Match[str], given: Mapping[str, Any]) -> str | Reference | Gap | Text:
     literal, name = found[1], found[2].strip()
     if literal:
         return f"${{{name}}}"
     if name in given:
-        return _piece(template, given[name], depth)
-    return _piece(template, {"Fn::GetAtt": name} if "." in name else {"Ref": name}, depth)
+        return _piece(template, given[name])
+    return _piece(template, {"Fn::GetAtt": name} if "." in name else {"Ref": name})
 
 
-def _select(template: Template, argument: Any, depth: int) -> Evaluated:
+def _select(template: Template, argument: Any) -> Evaluated:
     match argument:
         case [position, listed]:
-            index = _scalar(template, position, depth + 1)
-            where, elements = evaluate(template, listed, depth + 1)
+            index = _scalar(template, position)
+            where, elements = evaluate(template, listed)
             if isinstance(elements, list) and str(index).isdecimal() and int(index) < len(elements):
-                return evaluate(where, elements[int(index)], depth + 1)
+                return evaluate(where, elements[int(index)])
     return Evaluated(template, UNKNOWN)
 
 
-def _split(template: Template, argument: Any, depth: int) -> Evaluated:
+def _split(template: Template, argument: Any) -> Evaluated:
     match argument:
         case [str() as separator, text] if separator:
-            whole = _scalar(template, text, depth + 1)
+            whole = _scalar(template, text)
             if isinstance(whole, str):
                 return Evaluated(template, whole.split(separator))
     return Evaluated(template, UNKNOWN)
 
 
-def _length(template: Template, argument: Any, depth: int) -> Evaluated:
-    _, elements = evaluate(template, argument, depth + 1)
+def _length(template: Template, argument: Any) -> Evaluated:
+    _, elements = evaluate(template, argument)
     return Evaluated(template, len(elements) if isinstance(elements, list) else UNKNOWN)
 
 
-def _to_json_string(template: Template, argument: Any, depth: int) -> Evaluated:
+def _to_json_string(template: Template, argument: Any) -> Evaluated:
     try:
-        return Evaluated(template, json.dumps(_plain(template, argument, depth + 1)))
-    except (LookupError, TypeError, ValueError):
+        return Evaluated(template, json.dumps(_plain(template, argument)))
+    except (LookupError, TypeError, ValueError, RecursionError):
         return Evaluated(template, UNKNOWN)
 
 
-def _plain(template: Template, raw: Any, depth: int) -> Any:
-    where, content = evaluate(template, raw, depth)
+def _plain(template: Template, raw: Any) -> Any:
+    where, content = evaluate(template, raw)
     match content:
         case Gap() | Reference() | Text():
             raise LookupError
         case list():
-            return [_plain(where, element, depth + 1) for element in content]
+            return [_plain(where, element) for element in content]
         case dict():
-            return {key: _plain(where, element, depth + 1) for key, element in content.items()}
+            return {key: _plain(where, element) for key, element in content.items()}
     return content
 
 
-def _scalar(template: Template, raw: Any, depth: int) -> Any:
+def _scalar(template: Template, raw: Any) -> Any:
     """A text or a figure, as CloudFormation compares them: as text. UNKNOWN for anything else."""
-    _, content = evaluate(template, raw, depth)
+    _, content = evaluate(template, raw)
     match content:
         case bool():
             return str(content).lower()
@@ -260,8 +259,8 @@ def _scalar(template: Template, raw: Any, depth: int) -> Any:
     return UNKNOWN
 
 
-def _piece(template: Template, raw: Any, depth: int) -> str | Reference | Gap | Text:
-    _, content = evaluate(template, raw, depth)
+def _piece(template: Template, raw: Any) -> str | Reference | Gap | Text:
+    _, content = evaluate(template, raw)
     match content:
         case bool():
             return str(content).lower()
@@ -283,6 +282,7 @@ _FUNCTIONS: Mapping[str, _Function] = {
     "Fn::Split": _split,
     "Fn::Sub": _sub,
     "Fn::ToJsonString": _to_json_string,
+    "Ref": _ref,
 }
 
 __all__ = ["ABSENT", "UNKNOWN", "Evaluated", "evaluate", "truth"]

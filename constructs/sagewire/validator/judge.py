@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from sagewire.validator.acknowledgement import Acknowledgement, acknowledged_in
 from sagewire.validator.catalogue import all_rules
 from sagewire.validator.finding import Acknowledged, Failure, Finding, Report
+from sagewire.validator.garbage import garbage_kept
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.template import Assembly, Template
@@ -38,15 +37,14 @@ def judge(
     Returns:
         What was found. A rule that breaks down is a failure in the report, and the others are still asked.
     """
-    with _garbage_kept():
+    with garbage_kept():
         graph = Graph(
             Assembly([template.copied() for template in templates]), region=region, quotas=quotas, today=today
         )
         try:
             return _report(graph, all_rules() if rules is None else rules)
         finally:
-            graph.assembly.forget()
-            vars(graph).clear()
+            graph.forget()
 
 
 def _report(graph: Graph, rules: Iterable[Rule]) -> Report:
@@ -92,18 +90,6 @@ class _Told:
         except Exception as error:  # noqa: BLE001 - what is broken must not hide what the others find
             self.failures.append(Failure(what=what, why=f"{type(error).__name__}: {error}"))
             return []
-
-
-@contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """The graph stays until the end, so that looking for garbage in it, over and over, takes a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def templates_of(bodies: Mapping[str, Mapping[str, Any]], *, region: str | None = None) -> list[Template]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from sagewire.validator.template import Resource
@@ -21,19 +20,17 @@ class Gap(Enum):
 UNKNOWN: Final = Gap.UNKNOWN
 ABSENT: Final = Gap.ABSENT
 # A macro, and a loop of AWS::LanguageExtensions.
-_FILLING = ("Fn::Transform", "Fn::ForEach::")
+FILLING = ("Fn::Transform", "Fn::ForEach::")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reference:
+class Reference(NamedTuple):
     """What CloudFormation puts in for a resource: `Ref` where `attribute` is None, else `Fn::GetAtt`."""
 
     resource: Resource
     attribute: str | None = None
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text of which parts are known."""
 
     parts: tuple[str | Reference | Gap, ...]
@@ -47,14 +44,14 @@ class Text:
 def is_open(content: Mapping[Any, Any]) -> bool:
     """Whether a macro or a loop puts more entries into an object than those that are written in it."""
     for key in content:  # noqa: SIM110 - it is asked very often, and this takes half of the time
-        if isinstance(key, str) and key.startswith(_FILLING):
+        if isinstance(key, str) and key.startswith(FILLING):
             return True
     return False
 
 
 def is_filling(key: object) -> bool:
     """Whether a key is no name of an entry, but becomes entries when the template is deployed."""
-    return isinstance(key, str) and key.startswith(_FILLING)
+    return isinstance(key, str) and key.startswith(FILLING)
 
 
 def joined(parts: list[str | Reference | Gap | Text]) -> str | Reference | Gap | Text:

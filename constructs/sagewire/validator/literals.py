@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.inside import inside
 from sagewire.validator.known import Text
-from sagewire.validator.template import Template
 from sagewire.validator.value import Value
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
@@ -17,33 +15,18 @@ ACCESS_KEY = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7][A-Z0-9]{15}(?![A
 PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
 
 
-def literals(graph: Graph, pattern: re.Pattern[str]) -> Iterator[tuple[Value, str]]:
-    """Each property of a resource in which such a text stands, and the text."""
+def literals(graph: Graph, pattern: re.Pattern[str], *, marks: Sequence[str]) -> Iterator[tuple[Value, str]]:
+    """Each property of a resource in which such a text stands, and the text.
+
+    marks: what stands in each such text, in one of them or another. A template without it need not be evaluated.
+    """
     for template in graph.assembly.templates:
-        if not pattern.search(graph.view(_written)[template]):
+        written = template.written
+        if written is not None and not any(mark in written for mark in marks):
             continue
         for resource in template.resources.values():
             if not resource.dropped:
                 yield from _found_in(resource.properties, pattern)
-
-
-def _written(graph: Graph) -> Mapping[Template, str]:
-    """All texts of each template as they are written: far quicker than to evaluate it."""
-    return {template: "\n".join(_texts(template.body)) for template in graph.assembly.templates}
-
-
-def _texts(body: Any) -> list[str]:
-    found: list[str] = []
-    waiting = [body]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict):
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-    return found
 
 
 def _found_in(properties: Value, pattern: re.Pattern[str]) -> Iterator[tuple[Value, str]]:

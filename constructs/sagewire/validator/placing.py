@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sagewire.instances import InstanceFacts
 from sagewire.validator.fleet import Count, most_instances
@@ -29,8 +29,7 @@ def accelerators_of(host: InstanceFacts) -> float:
     return math.inf if host.accelerator == "neuron" else host.accelerators
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Misfit:
+class Misfit(NamedTuple):
     """One copy that no instance of its variant has room for. host: the one that has the most."""
 
     asked: Value

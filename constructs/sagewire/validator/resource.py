@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sagewire.validator.known import ABSENT, UNKNOWN, is_open
+from sagewire.validator.intrinsics import is_itself
+from sagewire.validator.known import UNKNOWN, is_open
 from sagewire.validator.value import Value
 
 if TYPE_CHECKING:
@@ -57,12 +58,16 @@ class Resource:
         """The facts under Metadata.sagewire, which people state who measured them."""
         return self.metadata["sagewire"]
 
+    @property
+    def states_nothing(self) -> bool:
+        """Whether certainly no such fact stands there: CDK writes metadata of its own to every resource."""
+        metadata = self.body.get("Metadata", {})
+        plain = isinstance(metadata, dict) and is_itself(metadata) and not is_open(metadata) and not self.open
+        return plain and "sagewire" not in metadata
+
     def raw_argument(self, name: str) -> Any:
         """What a nested stack gives a parameter of its template, unevaluated; ABSENT if nothing."""
-        parameters = self["Parameters"]
-        if parameters.absent:
-            return ABSENT
-        return parameters[name].raw
+        return self["Parameters"].written(name)
 
     @property
     def construct_path(self) -> str | None:

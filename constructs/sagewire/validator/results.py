@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
@@ -18,8 +18,7 @@ from sagewire.validator.value import Value
 _RESULT = ".out"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Objects of a bucket whose keys begin, and end, so. bucket: the resource, or the name where there is none."""
 
     bucket: Resource | str
@@ -35,8 +34,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Listener:
+class Listener(NamedTuple):
     """Somebody who hears of each new object of a place. at: where the place is told."""
 
     at: Value

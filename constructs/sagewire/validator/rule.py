@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sagewire.limits import Choice, Limit
 from sagewire.validator.severity import Severity
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from sagewire.validator.path import Path
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """One place at which a rule is broken.
 
     at: the value that is wrong, or that is missing; the resource where it is no single value.
@@ -65,8 +64,9 @@ class Rule:
 
     id: "SW203"; the hundreds are its family. title: what is wrong, in a line. why: what comes of it (the module's
     docstring). limit: the figure of AWS's that it goes by. message, fix: for people, with {found}, {limit}, {resource}
-    and the words of the fault. source: AWS's page. wrong, right: a template that breaks this rule, once, and no other;
-    and one that breaks none. region: where these two are deployed, if the rule asks for that.
+    and the words of the fault. source: AWS's page. wrong, right: make a template that breaks this rule, once, and no
+    other; and one that breaks none. Who judges templates has no need of them, and does not wait until they are put
+    together. region: where these two are deployed, if the rule asks for that.
     """
 
     id: str
@@ -76,8 +76,8 @@ class Rule:
     message: str
     fix: str
     check: Callable[[Graph], Iterable[Fault]]
-    wrong: Mapping[str, Any]
-    right: Mapping[str, Any]
+    wrong: Callable[[], Mapping[str, Any]]
+    right: Callable[[], Mapping[str, Any]]
     limit: Limit | Choice | None = None
     source: str | None = None
     region: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sagewire.validator.callers import means_service
 from sagewire.validator.elsewhere import handed_over
@@ -19,8 +19,7 @@ from sagewire.validator.value import Value
 _SEND = "sqs:SendMessage"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sender:
+class Sender(NamedTuple):
     """A service that sends to a queue on behalf of a resource.
 
     service: "events", "sns" or "s3". at: the place that names the queue. source: what a policy of the queue would name;

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from typing import NamedTuple
 
 from sagewire.validator.known import Reference, Text
 from sagewire.validator.resource import Resource
@@ -38,8 +37,7 @@ _SAME = {"AWS::Serverless::Function": FUNCTION}
 _ALIKE = 0.5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unread:
+class Unread(NamedTuple):
     """A fact that nobody reads. why: what is wrong with it. limit: what would be read. fix: what to do, a sentence."""
 
     at: Value
@@ -94,6 +92,8 @@ def _misplaced(resource: Resource, key: str, value: Value) -> Unread:
 
 
 def _nearest(key: str, keys: list[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - few templates have a fact that nobody reads
+
     by_lower = {known.lower(): known for known in keys}
     found = get_close_matches(key.lower(), by_lower, n=1, cutoff=_ALIKE)
     return by_lower[found[0]] if found else None

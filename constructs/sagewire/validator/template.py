@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sagewire.validator.intrinsics import Evaluated, evaluate, truth
-from sagewire.validator.known import ABSENT, UNKNOWN, is_open
+from sagewire.validator.known import ABSENT, FILLING, UNKNOWN, is_open
 from sagewire.validator.resource import Resource
 
+_Told = TypeVar("_Told")
 _LISTS = ("CommaDelimitedList", "List<")
 _STACK = "AWS::CloudFormation::Stack"
+# Expressions in one another, by parameters and conditions too: more than any template has that people write.
+_DEEPEST = 64
+# A letter that JSON need not write so.
+_ESCAPED = "\\u00"
 
 
 class Template:
@@ -92,6 +98,22 @@ class Template:
         return self.name.rpartition("/")[0]
 
     @cached_property
+    def written(self) -> str | None:
+        """All of it as JSON; None where it cannot be written."""
+        if self.text is not None and self.name.endswith(".json") and _ESCAPED not in self.text:
+            return self.text
+        try:
+            return json.dumps(self.body, ensure_ascii=False, default=str)
+        except (RecursionError, TypeError, ValueError):
+            return None
+
+    @cached_property
+    def grows(self) -> bool:
+        """Whether a macro or a loop may put more into it when it is deployed: each of its objects is asked whether."""
+        written = self.written
+        return written is None or any(filling in written for filling in FILLING)
+
+    @cached_property
     def complete(self) -> bool:
         """Whether all resources stand in it; a macro, such as SAM's, and a loop add others when it is deployed."""
         transform = self.body.get("Transform", [])
@@ -116,26 +138,26 @@ class Template:
             "AWS::NotificationARNs": UNKNOWN,
         }
 
-    def holds(self, name: str, depth: int = 0) -> bool | None:
+    def holds(self, name: str) -> bool | None:
         """Whether a condition holds; None if the template does not tell."""
         if name not in self._holding:
             self._holding[name] = None
-            self._holding[name] = truth(self, self.conditions.get(name), depth)
+            self._holding[name] = truth(self, self.conditions.get(name))
         return self._holding[name]
 
-    def argument(self, name: str, depth: int) -> Evaluated:
+    def argument(self, name: str) -> Evaluated:
         """What a parameter is given: by the stack that this one is nested in, else its default."""
         if name not in self._arguments:
             self._arguments[name] = Evaluated(self, UNKNOWN)
-            self._arguments[name] = self._argument(name, depth)
+            self._arguments[name] = self._argument(name)
         return self._arguments[name]
 
-    def _argument(self, name: str, depth: int) -> Evaluated:
+    def _argument(self, name: str) -> Evaluated:
         parameter = self.parameters.get(name)
         kind = parameter.get("Type", "") if isinstance(parameter, dict) else ""
         parent = self.assembly.parent(self)
         if parent is not None:
-            given = evaluate(parent.template, parent.raw_argument(name), depth + 1)
+            given = evaluate(parent.template, parent.raw_argument(name))
             if given.content is not ABSENT:
                 return given
         if not isinstance(parameter, dict) or not isinstance(kind, str) or "Default" not in parameter:
@@ -145,16 +167,16 @@ class Template:
             return Evaluated(self, UNKNOWN)
         if kind.startswith(_LISTS) and isinstance(default, str):
             return Evaluated(self, [part.strip() for part in default.split(",")])
-        return evaluate(self, default, depth + 1)
+        return evaluate(self, default)
 
     def output(self, name: str) -> Any:
         """What an output says, unevaluated; UNKNOWN if there is none."""
         output = self.outputs.get(name)
         return output.get("Value", UNKNOWN) if isinstance(output, dict) else UNKNOWN
 
-    def exported(self, name: str, depth: int) -> Evaluated:
+    def exported(self, name: str) -> Evaluated:
         """What a template beside this one exports under the name."""
-        return self.assembly.exported(name, depth) or Evaluated(self, UNKNOWN)
+        return self.assembly.exported(name) or Evaluated(self, UNKNOWN)
 
     def nested(self, stack: Resource) -> Template | None:
         """The template of a nested stack, if it is among those given."""
@@ -166,24 +188,33 @@ class Assembly:
 
     def __init__(self, templates: Sequence[Template]) -> None:
         self.templates = tuple(template.within(self) for template in templates)
+        self._depth = 0
         self._exports: Mapping[str, tuple[Template, Any]] | None = None
         self._exported: dict[str, Evaluated | None] = {}
 
     def forget(self) -> None:
-        """Part templates from their resources: they hold one another, and would be in memory for much longer."""
+        """Part templates from their resources."""
         for template in self.templates:
             for resource in template.resources.values():
                 vars(resource).clear()
             vars(template).clear()
 
-    def exported(self, name: str, depth: int) -> Evaluated | None:
+    def deeper(self, follow: Callable[..., _Told], *given: Any) -> _Told | None:
+        """What an expression inside of others says; None where they are too many."""
+        self._depth += 1
+        try:
+            return follow(*given) if self._depth <= _DEEPEST else None
+        finally:
+            self._depth -= 1
+
+    def exported(self, name: str) -> Evaluated | None:
         """What they export under a name; None while names are worked out, which may themselves be made of imports."""
         if self._exports is None:
             self._exports = {}
             self._exports = self._found_exports()
         if name in self._exports and name not in self._exported:
             self._exported[name] = None
-            self._exported[name] = evaluate(*self._exports[name], depth)
+            self._exported[name] = evaluate(*self._exports[name])
         return self._exported.get(name)
 
     def _found_exports(self) -> Mapping[str, tuple[Template, Any]]:

@@ -23,38 +23,24 @@ class Value:
 
     It can be asked for anything, whatever stands there: what is not of the kind that was asked for, or not known, is
     None. `absent` and `present` are each true only where that is certain; both are false where it is not known.
+
+    raw: as the template writes it, unevaluated. content: JSON whose inside is unevaluated, Reference, Text, UNKNOWN or
+    ABSENT.
     """
 
     # Rules ask for the same places over and over: each is made, and evaluated, once.
-    __slots__ = ("__dict__", "_content", "_inside", "_raw", "_where", "owner", "path", "template")
+    __slots__ = ("__dict__", "_inside", "_where", "content", "owner", "path", "raw", "template")
 
     def __init__(self, owner: Resource, path: tuple[str | int, ...], template: Template, raw: Any) -> None:
         self.owner = owner
         self.path = path
         self.template = template
-        self._raw = raw
-        self._where: Template | None = None
-        self._content: Any = None
+        self.raw = raw
+        self._where, self.content = (template, raw) if is_itself(raw) else evaluate(template, raw)
         self._inside: dict[str | int, Value] | None = None
 
     def __repr__(self) -> str:
-        return f"<{self.owner.logical_id} {self.place}: {self._raw!r}>"
-
-    @property
-    def raw(self) -> Any:
-        """The value as the template writes it, unevaluated."""
-        return self._raw
-
-    @property
-    def content(self) -> Any:
-        """JSON whose inside is unevaluated, Reference, Text, UNKNOWN or ABSENT."""
-        if self._where is None:
-            raw = self._raw
-            if is_itself(raw):
-                self._where, self._content = self.template, raw
-            else:
-                self._where, self._content = evaluate(self.template, raw)
-        return self._content
+        return f"<{self.owner.logical_id} {self.place}: {self.raw!r}>"
 
     @property
     def place(self) -> str:
@@ -89,10 +75,20 @@ class Value:
             inside = self._inside = {}
         found = inside.get(key)
         if found is None:
-            content = self.content
-            below = ABSENT if content is ABSENT else _below(content, key)
-            found = inside[key] = Value(self.owner, (*self.path, key), self._where or self.template, below)
+            found = inside[key] = Value(self.owner, (*self.path, key), self._where, self.written(key))
         return found
+
+    def written(self, key: str | int) -> Any:
+        """What stands below as the template writes it, unevaluated; UNKNOWN or ABSENT."""
+        content = self.content
+        if content is ABSENT:
+            return ABSENT
+        if isinstance(content, dict) and isinstance(key, str):
+            found = content.get(key, ABSENT)
+            return UNKNOWN if found is ABSENT and self._where.grows and is_open(content) else found
+        if isinstance(content, list) and isinstance(key, int):
+            return content[key] if 0 <= key < len(content) else ABSENT
+        return UNKNOWN
 
     @property
     def number(self) -> float | None:
@@ -125,7 +121,7 @@ class Value:
         """A text with ${Name} for each parameter that is not known; None where other parts of it are not known."""
         from sagewire.validator.symbols import symbol  # noqa: PLC0415 - they know each other
 
-        return symbol(self.template, self._raw)
+        return symbol(self.template, self.raw)
 
     @property
     def flag(self) -> bool | None:
@@ -222,16 +218,6 @@ class Value:
             case other:
                 shown = str(other)
         return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
-
-
-def _below(content: Any, key: str | int) -> Any:
-    """What stands in an object, or a list, at a place, unevaluated."""
-    if isinstance(content, dict) and isinstance(key, str):
-        found = content.get(key, ABSENT)
-        return UNKNOWN if found is ABSENT and is_open(content) else found
-    if isinstance(content, list) and isinstance(key, int):
-        return content[key] if 0 <= key < len(content) else ABSENT
-    return UNKNOWN
 
 
 def _figure(text: str) -> float | None:

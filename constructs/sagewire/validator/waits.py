@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sagewire.limits import REGIONS_WITHOUT_EDGE
 from sagewire.validator.graph.api import HTTP_API, edge_optimized
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from sagewire.validator.template import Resource
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Question:
+class Question(NamedTuple):
     """A function that waits for an endpoint's answer.
 
     path: to the slowest of the models that it asks. latency: that model's seconds; None where none is stated.
@@ -40,8 +38,7 @@ class Question:
         return self.latency is not None and deadline is not None and self.latency > deadline
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Wait:
+class Wait(NamedTuple):
     """A way in that waits for a function which asks an endpoint.
 
     seconds: for how long. question: what the function waits for itself; None where it is not known to wait.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sagewire.validator.graph.model import Model
 from sagewire.validator.value import Value
@@ -24,8 +23,7 @@ _SEVERAL_AT_A_TIME = ("SAGEMAKER_TFS_INSTANCE_COUNT",)
 SOURCE = "https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-troubleshooting.html"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Room:
+class Room(NamedTuple):
     """Where a model is loaded. memory: MiB in all. name: as a message calls it."""
 
     model: Model
@@ -33,8 +31,7 @@ class Room:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Crowd:
+class Crowd(NamedTuple):
     """More processes than there is room for. workers: where it says how many. each: MiB of one, as stated."""
 
     room: Room

@@ -26,6 +26,7 @@ from sagewire.validator.template import Assembly, Resource
 from sagewire.validator.value import Value
 
 _Node = TypeVar("_Node")
+_PARTED = (Endpoint, EndpointConfig, Function, Model, Role)
 # What stands for a function where it is called.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
@@ -51,6 +52,15 @@ class Graph:
         self.today = today or datetime.now(UTC).date()
         self._quotas = dict(quotas or {})
         self._views: dict[Callable[[Graph], Any], Any] = {}
+
+    def forget(self) -> None:
+        """Part what is in memory for much longer where it holds one another: nodes, templates and resources."""
+        for nodes in [held for held in vars(self).values() if isinstance(held, dict)]:
+            for node in nodes.values():
+                if isinstance(node, _PARTED):
+                    vars(node).clear()
+        self.assembly.forget()
+        vars(self).clear()
 
     def of_type(self, *types: str) -> list[Resource]:
         """All resources of these types."""

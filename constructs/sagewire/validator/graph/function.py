@@ -50,7 +50,7 @@ class Function:
         memory = self["MemorySize"]
         return limits.LAMBDA_DEFAULT_MEMORY.value if memory.absent else memory.number
 
-    @property
+    @cached_property
     def variables(self) -> Value:
         """Its environment."""
         return self["Environment"]["Variables"]

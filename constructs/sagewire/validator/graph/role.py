@@ -66,28 +66,53 @@ class Statement:
 
     def may_allow(self, action: str, resource: Resource | None = None) -> bool:
         """Whether it may allow an action, on a resource if one is given: false only where that is certain."""
-        if self.value["Effect"].text == "Deny":
+        if self._denies:
             return False
-        inverted = not (self.value["NotAction"].absent and self.value["NotResource"].absent)
-        if inverted or not wholly_listed(self.value["Action"]):
+        if self._open:
             return True
-        if not any(fnmatchcase(action.lower(), (listed.pattern or "*").lower()) for listed in self.actions):
+        if not any(_matches(action, pattern) for pattern in self._patterns):
             return False
         return resource is None or not names_others(self.value["Resource"], resource)
 
     def covers(self, action: str) -> bool:
         """Whether one of its actions is this one, or a pattern of it."""
-        patterns = (listed.text for listed in self.actions)
-        return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns if pattern)
+        return any(pattern and _matches(action, pattern) for pattern in self._names)
+
+    @cached_property
+    def _denies(self) -> bool:
+        return self.value["Effect"].text == "Deny"
+
+    @cached_property
+    def _open(self) -> bool:
+        """Whether it may allow what it does not name."""
+        value = self.value
+        inverted = not (value["NotAction"].absent and value["NotResource"].absent)
+        return inverted or not wholly_listed(value["Action"])
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        """Its actions of which all is known, and nothing for the others, in lower case."""
+        return [(action.text or "").lower() for action in self.actions]
+
+    @cached_property
+    def _patterns(self) -> Sequence[str]:
+        """Its actions with a * for what is not known of them, in lower case."""
+        return [(action.pattern or "*").lower() for action in self.actions]
 
     @property
     def names_invocation(self) -> bool:
         """Whether one of its actions says by its name that it is to invoke endpoints: more than `sagemaker:*` does."""
-        return any((action.text or "").lower().startswith(_NAMES_INVOCATION) for action in self.actions)
+        return any(name.startswith(_NAMES_INVOCATION) for name in self._names)
 
     def means_all(self, *endings: str) -> Value | None:
         """Where it names all resources, or all of a kind by the end of their ARNs, such as ":role/*"."""
         return next((on for on in self.resources if on.text == "*" or last_words(on).endswith(endings)), None)
+
+
+def _matches(action: str, pattern: str) -> bool:
+    """Whether an action is the one that a pattern in lower case names, or one of those."""
+    lower = action.lower()
+    return lower == pattern or fnmatchcase(lower, pattern)
 
 
 def statements_of(document: Value) -> list[Statement]:
@@ -112,7 +137,7 @@ class Role:
         """All statements of its own policies, and of those that the templates attach to it."""
         return [statement for document in self._documents for statement in statements_of(document)]
 
-    @property
+    @cached_property
     def trust(self) -> Sequence[Statement]:
         """The statements that say who may take the role."""
         return statements_of(self.resource["AssumeRolePolicyDocument"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sagewire.validator.finding import Failure
 from sagewire.validator.reading.cdk_notes import nested_files
@@ -21,8 +22,7 @@ from sagewire.validator.reading.text import (
 from sagewire.validator.template import Template
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read. texts: the files as they are written, by the templates' names."""
 
     templates: Sequence[Template]
@@ -85,8 +85,7 @@ class _Done:
             text = text_of(file.path)
             if file.guessed and not looks_like_one(text):
                 return False
-            # CDK writes stacks without resources as well.
-            body = body_of(text, json_only=file.path.suffix == ".json", may_be_empty=file.notes is not None)
+            body = body_of(text, json_only=file.path.suffix == ".json", by_cdk=file.notes is not None)
         except NeverMeantError:
             if file.guessed:
                 return False
@@ -106,5 +105,5 @@ class _Done:
         )
         self.templates.append(template)
         for nested in nested_files(body) if notes is not None else ():
-            self.add(replace(file, path=file.path.parent / nested))
+            self.add(file._replace(path=file.path.parent / nested))
         return True

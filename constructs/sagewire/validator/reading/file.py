@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sagewire.validator.reading.cdk_notes import CdkNotes
 
 
-@dataclass(frozen=True, kw_only=True)
-class TemplateFile:
+class TemplateFile(NamedTuple):
     """A file that is to be read as a template.
 
     account, region: where it is deployed, if that is known. notes: what CDK writes beside it, if CDK wrote it.

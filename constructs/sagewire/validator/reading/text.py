@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ STANDARD_INPUT = Path("/dev/stdin")
 _BYTES = 16 * 1024 * 1024
 _DEEPEST = 200
 _VALUES = 1_000_000
+_HOLDING = (dict, list)
 _RESOURCES = re.compile(r"""(?:^|[{,])\s*["']?Resources["']?\s*:""", re.MULTILINE)
 
 
@@ -59,11 +60,14 @@ def _bytes_of(path: Path) -> bytes:
     return content
 
 
-def body_of(text: str, *, json_only: bool, may_be_empty: bool = False) -> dict[str, Any]:
-    """The template that a text says; raises NotATemplateError. may_be_empty: whether it need have no resources."""
+def body_of(text: str, *, json_only: bool, by_cdk: bool = False) -> dict[str, Any]:
+    """The template that a text says; raises NotATemplateError.
+
+    by_cdk: whether CDK wrote it, which says nothing twice, and also writes stacks that have no resources.
+    """
     try:
-        body = _said_by(text, json_only=json_only)
-        if may_be_empty and isinstance(body, dict):
+        body = object_of(text) if by_cdk and json_only else _said_by(text, json_only=json_only)
+        if by_cdk and isinstance(body, dict):
             body.setdefault("Resources", {})
         if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
             meant = isinstance(body, dict) and "Resources" in body
@@ -82,7 +86,7 @@ def looks_like_one(text: str) -> bool:
 def object_of(text: str) -> dict[str, Any]:
     """An object in JSON, such as a manifest; raises NotATemplateError."""
     try:
-        said = _from_json(text)
+        said = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise NotATemplateError(f"not JSON: {error}") from None
     if not isinstance(said, dict):
@@ -146,11 +150,11 @@ def _check_depth(body: Any) -> None:
     """Refuse what nothing ends that walks through it: an alias may hold itself, or ten of what holds ten."""
     level, seen = [body], 0
     for _ in range(_DEEPEST):
-        inside = chain.from_iterable(value.values() if isinstance(value, dict) else value for value in level)
-        level = list(islice((value for value in inside if isinstance(value, dict | list)), _VALUES + 1))
-        seen += len(level)
+        seen += sum(map(len, level))
+        if seen > _VALUES:
+            raise NotATemplateError(f"more than {_VALUES:,} values, aliases included")
+        inside = chain.from_iterable([value.values() if isinstance(value, dict) else value for value in level])
+        level = [value for value in inside if isinstance(value, _HOLDING)]
         if not level:
             return
-        if seen > _VALUES:
-            raise NotATemplateError(f"more than {_VALUES:,} lists and objects, aliases included")
     raise NotATemplateError(f"nested more than {_DEEPEST} levels deep")

@@ -12,7 +12,7 @@ SECOND = ("SecondMapping", "Properties")
 
 
 def test_a_queue_that_two_functions_read_is_found_once() -> None:
-    finding = only_finding(RULE, RULE.wrong)
+    finding = only_finding(RULE, RULE.wrong())
     assert (finding.found, finding.resource, finding.property) == (
         "Requests",
         "SecondMapping",
@@ -36,7 +36,7 @@ def test_a_queue_that_two_functions_read_is_found_once() -> None:
 def test_a_second_reader_that_may_not_be_one_is_sound(place: tuple[str, ...], value: Any) -> None:
     conditions = {"Never": {"Fn::Equals": ["a", "b"]}, "Sometimes": {"Fn::Equals": [ref("Stage"), "b"]}}
     body = {
-        **changed(RULE.wrong, place, value),
+        **changed(RULE.wrong(), place, value),
         "Conditions": conditions,
         "Parameters": {"Stage": {"Type": "String"}},
     }
@@ -44,6 +44,6 @@ def test_a_second_reader_that_may_not_be_one_is_sound(place: tuple[str, ...], va
 
 
 def test_a_reader_that_asks_no_endpoint_takes_messages_as_well() -> None:
-    body = changed(RULE.wrong, ("Second", "Properties", "Environment"), {"Variables": {}})
+    body = changed(RULE.wrong(), ("Second", "Properties", "Environment"), {"Variables": {}})
     body["Resources"]["SecondRole"]["Properties"].pop("Policies")
     assert "SW837" in found_in(body)

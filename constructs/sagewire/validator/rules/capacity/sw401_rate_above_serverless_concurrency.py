@@ -46,6 +46,6 @@ RULE = Rule(
     " {found}, and throttles more",
     fix="{room}; or put a queue in between.",
     check=_check,
-    wrong=template(serverless(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 50})),
-    right=template(serverless(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 40})),
+    wrong=lambda: template(serverless(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 50})),
+    right=lambda: template(serverless(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 40})),
 )

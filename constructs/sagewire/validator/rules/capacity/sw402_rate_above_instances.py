@@ -54,6 +54,6 @@ RULE = Rule(
     " take {each} each ({why})",
     fix="Allow more or larger instances, or more workers, so that {wanted} requests are worked on at a time.",
     check=_check,
-    wrong=template(real_time(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 20})),
-    right=template(real_time(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 16})),
+    wrong=lambda: template(real_time(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 20})),
+    right=lambda: template(real_time(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 16})),
 )

@@ -40,12 +40,12 @@ RULE = Rule(
     " reserved, and Lambda refuses more",
     fix="Reserve {wanted} executions or more, or put a queue before the function.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(stated={"latencyMilliseconds": 500}),
         function(ReservedConcurrentExecutions=10, stated={"peakRate": 30}),
         url(),
     ),
-    right=template(
+    right=lambda: template(
         serverless(stated={"latencyMilliseconds": 500}),
         function(ReservedConcurrentExecutions=15, stated={"peakRate": 30}),
         url(),

@@ -36,6 +36,6 @@ RULE = Rule(
     message="{name} is {found}; the serverless endpoint that is asked takes {limit} at a time, and throttles more",
     fix="Lower {name} to {limit}, raise the endpoint's MaxConcurrency, or state the peak rate and the model's latency.",
     check=_check,
-    wrong=template(serverless(), function(ReservedConcurrentExecutions=50)),
-    right=template(serverless(), function(ReservedConcurrentExecutions=20)),
+    wrong=lambda: template(serverless(), function(ReservedConcurrentExecutions=50)),
+    right=lambda: template(serverless(), function(ReservedConcurrentExecutions=20)),
 )

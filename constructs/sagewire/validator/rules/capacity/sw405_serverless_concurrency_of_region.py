@@ -49,6 +49,6 @@ RULE = Rule(
     " has {limit}",
     fix="Lower MaxConcurrency, or have the quota raised and give it (quota REGIONAL_SERVERLESS_CONCURRENCY).",
     check=_check,
-    wrong=template(model(), _endpoints(6)),
-    right=template(model(), _endpoints(5)),
+    wrong=lambda: template(model(), _endpoints(6)),
+    right=lambda: template(model(), _endpoints(5)),
 )

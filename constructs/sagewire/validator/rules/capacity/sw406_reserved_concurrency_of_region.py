@@ -34,6 +34,6 @@ RULE = Rule(
     message="functions reserve {together} executions together; of the account's {quota}, {limit} may be reserved",
     fix="Reserve less, or have the quota raised and give it (quota REGIONAL_LAMBDA_CONCURRENCY).",
     check=_check,
-    wrong=template(function(endpoint=None, ReservedConcurrentExecutions=901)),
-    right=template(function(endpoint=None, ReservedConcurrentExecutions=900)),
+    wrong=lambda: template(function(endpoint=None, ReservedConcurrentExecutions=901)),
+    right=lambda: template(function(endpoint=None, ReservedConcurrentExecutions=900)),
 )

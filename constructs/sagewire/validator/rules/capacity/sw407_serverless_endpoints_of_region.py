@@ -40,6 +40,6 @@ RULE = Rule(
     message="{found} serverless endpoints in one region; the account has {limit}",
     fix="Serve several models from fewer endpoints, or have the quota raised and give it (quota SERVERLESS_ENDPOINTS).",
     check=_check,
-    wrong=template(model(), _endpoints(SERVERLESS_ENDPOINTS.value + 1)),
-    right=template(model(), _endpoints(SERVERLESS_ENDPOINTS.value)),
+    wrong=lambda: template(model(), _endpoints(SERVERLESS_ENDPOINTS.value + 1)),
+    right=lambda: template(model(), _endpoints(SERVERLESS_ENDPOINTS.value)),
 )

@@ -42,6 +42,6 @@ RULE = Rule(
     message="{found} instance; while it or its Availability Zone fails, {name} answers nothing",
     fix="Begin with 2 instances and never scale below 2.",
     check=_check,
-    wrong=template(real_time(variant={"InitialInstanceCount": 1}), alarm("Invocation5XXErrors")),
-    right=template(real_time(variant={"InitialInstanceCount": 2}), alarm("Invocation5XXErrors")),
+    wrong=lambda: template(real_time(variant={"InitialInstanceCount": 1}), alarm("Invocation5XXErrors")),
+    right=lambda: template(real_time(variant={"InitialInstanceCount": 2}), alarm("Invocation5XXErrors")),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     message="a MaxConcurrency of {found}; a serverless endpoint takes {limit} at a time",
     fix=f"Set {SERVERLESS_CONCURRENCY.value} or less; for more take several endpoints, or a real-time endpoint.",
     check=_check,
-    wrong=template(serverless(settings={"MaxConcurrency": 201})),
-    right=template(serverless(settings={"MaxConcurrency": 200})),
+    wrong=lambda: template(serverless(settings={"MaxConcurrency": 201})),
+    right=lambda: template(serverless(settings={"MaxConcurrency": 200})),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="a ProvisionedConcurrency of {found} is above the MaxConcurrency of {limit}",
     fix="Lower ProvisionedConcurrency to {limit}, or raise MaxConcurrency.",
     check=_check,
-    wrong=template(serverless(settings={"MaxConcurrency": 5, "ProvisionedConcurrency": 6})),
-    right=template(serverless(settings={"MaxConcurrency": 5, "ProvisionedConcurrency": 5})),
+    wrong=lambda: template(serverless(settings={"MaxConcurrency": 5, "ProvisionedConcurrency": 6})),
+    right=lambda: template(serverless(settings={"MaxConcurrency": 5, "ProvisionedConcurrency": 5})),
 )

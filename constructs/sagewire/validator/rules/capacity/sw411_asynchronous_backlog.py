@@ -38,11 +38,11 @@ RULE = Rule(
     message="the stated peak, {said}, is {wanted} at a time; {count} instances at most take {found} each",
     fix="Allow more instances or a higher MaxConcurrentInvocationsPerInstance, or make sure that the peak is short.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         asynchronous(stated={"latencyMilliseconds": 10_000}),
         function(action="sagemaker:InvokeEndpointAsync", stated={"peakRate": 1}),
     ),
-    right=template(
+    right=lambda: template(
         asynchronous(stated={"latencyMilliseconds": 10_000}),
         function(action="sagemaker:InvokeEndpointAsync", stated={"peakRate": 0.8}),
     ),

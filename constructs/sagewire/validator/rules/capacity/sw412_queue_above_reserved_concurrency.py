@@ -31,13 +31,13 @@ RULE = Rule(
     message="{found} executions are reserved; its queues may call it {together} times at a time (MaximumConcurrency)",
     fix="Reserve {together} executions or more, or lower MaximumConcurrency.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(),
         function(ReservedConcurrentExecutions=5),
         queue(),
         mapping(ScalingConfig={"MaximumConcurrency": 6}),
     ),
-    right=template(
+    right=lambda: template(
         serverless(),
         function(ReservedConcurrentExecutions=5),
         queue(),

@@ -29,6 +29,6 @@ RULE = Rule(
     message="all weights are {found}; a request that names no variant has none to go to",
     fix="Give the variant that answers a weight of 1, or leave InitialVariantWeight out.",
     check=_check,
-    wrong=template(real_time(variant={"InitialVariantWeight": 0})),
-    right=template(real_time(variant={"InitialVariantWeight": 1})),
+    wrong=lambda: template(real_time(variant={"InitialVariantWeight": 0})),
+    right=lambda: template(real_time(variant={"InitialVariantWeight": 1})),
 )

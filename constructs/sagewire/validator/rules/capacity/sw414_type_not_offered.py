@@ -33,7 +33,7 @@ RULE = Rule(
     message="AWS's price list has no {found} for hosting in {region}",
     fix="Take a type that the region offers, or acknowledge this once you have seen this one there.",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": "ml.g5.xlarge"})),
-    right=template(real_time(variant={"InstanceType": "ml.g4dn.xlarge"})),
+    wrong=lambda: template(real_time(variant={"InstanceType": "ml.g5.xlarge"})),
+    right=lambda: template(real_time(variant={"InstanceType": "ml.g4dn.xlarge"})),
     region="eu-west-3",
 )

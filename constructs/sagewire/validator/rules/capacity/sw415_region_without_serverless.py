@@ -33,7 +33,7 @@ RULE = Rule(
     message="{found} is not among the regions that AWS names for serverless endpoints",
     fix="Deploy to another region, take a real-time endpoint, or acknowledge this once you have seen one there.",
     check=_check,
-    wrong=template(serverless()),
-    right=template(),
+    wrong=lambda: template(serverless()),
+    right=template,
     region="eu-central-2",
 )

@@ -43,6 +43,6 @@ RULE = Rule(
     message="{found} executions are reserved; {count} are provisioned",
     fix="Reserve {count} executions or more, or provision fewer.",
     check=_check,
-    wrong=template(function(endpoint=None, ReservedConcurrentExecutions=5), _version(6)),
-    right=template(function(endpoint=None, ReservedConcurrentExecutions=5), _version(5)),
+    wrong=lambda: template(function(endpoint=None, ReservedConcurrentExecutions=5), _version(6)),
+    right=lambda: template(function(endpoint=None, ReservedConcurrentExecutions=5), _version(5)),
 )

@@ -40,12 +40,12 @@ RULE = Rule(
     message="{count} functions ask for {together} at a time when their peaks meet; the endpoint takes {found}",
     fix="{room}; or give functions endpoints of their own.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(stated={"latencyMilliseconds": 500}),
         function(stated={"peakRate": 30}),
         function("Other", stated={"peakRate": 30}),
     ),
-    right=template(
+    right=lambda: template(
         serverless(stated={"latencyMilliseconds": 500}),
         function(stated={"peakRate": 20}),
         function("Other", stated={"peakRate": 20}),

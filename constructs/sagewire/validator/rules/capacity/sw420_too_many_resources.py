@@ -30,6 +30,6 @@ RULE = Rule(
     message="{found} resources in the template; CloudFormation takes {limit}, and {resource} is the first above",
     fix="Divide the stack in two, or move a part of it into a nested stack.",
     check=_check,
-    wrong=template(_handles(TEMPLATE_RESOURCES.value + 1)),
-    right=template(_handles(TEMPLATE_RESOURCES.value)),
+    wrong=lambda: template(_handles(TEMPLATE_RESOURCES.value + 1)),
+    right=lambda: template(_handles(TEMPLATE_RESOURCES.value)),
 )

@@ -35,6 +35,6 @@ RULE = Rule(
     message="{found} {what} in the template; CloudFormation takes {limit}",
     fix="Divide the stack in two, or give several figures as one list.",
     check=_check,
-    wrong=template(_HANDLE, Parameters=_parameters(TEMPLATE_PARAMETERS.value + 1)),
-    right=template(_HANDLE, Parameters=_parameters(TEMPLATE_PARAMETERS.value)),
+    wrong=lambda: template(_HANDLE, Parameters=_parameters(TEMPLATE_PARAMETERS.value + 1)),
+    right=lambda: template(_HANDLE, Parameters=_parameters(TEMPLATE_PARAMETERS.value)),
 )

@@ -54,6 +54,6 @@ RULE = Rule(
     message="the template has {found} B without white space, of which {resource} takes the most; {limit} at most",
     fix="Divide the stack in two, or move a part of it into a nested stack.",
     check=_check,
-    wrong=template(_large("Third")),
-    right=template(_large()),
+    wrong=lambda: template(_large("Third")),
+    right=lambda: template(_large()),
 )

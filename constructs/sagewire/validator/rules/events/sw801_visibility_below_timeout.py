@@ -42,6 +42,6 @@ RULE = Rule(
     message="messages are hidden for {found} s; the function that reads them may take {timeout} s",
     fix=f"Set VisibilityTimeout to {{enough}}, {_FACTOR} timeouts, or let the function end earlier.",
     check=_check,
-    wrong=template(serverless(), function(), queue(VisibilityTimeout=299), mapping()),
-    right=template(serverless(), function(), queue(VisibilityTimeout=1800), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(VisibilityTimeout=299), mapping()),
+    right=lambda: template(serverless(), function(), queue(VisibilityTimeout=1800), mapping()),
 )

@@ -41,6 +41,6 @@ RULE = Rule(
     message="hidden for {found} s; {factor} timeouts of {timeout} s{window} are {limit}",
     fix="Set the queue's VisibilityTimeout to {limit}, or make the function's timeout shorter.",
     check=_check,
-    wrong=template(serverless(), function(), queue(VisibilityTimeout=1799), mapping()),
-    right=template(serverless(), function(), queue(VisibilityTimeout=1800), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(VisibilityTimeout=1799), mapping()),
+    right=lambda: template(serverless(), function(), queue(VisibilityTimeout=1800), mapping()),
 )

@@ -32,8 +32,8 @@ RULE = Rule(
     message="{found} messages in a batch; without a batching window Lambda takes {limit} at most",
     fix=f"Set MaximumBatchingWindowInSeconds to 1 or more, or BatchSize to {SQS_BATCH_AT_ONCE.value} or less.",
     check=_check,
-    wrong=template(serverless(), function(), queue(), mapping(BatchSize=11)),
-    right=template(
+    wrong=lambda: template(serverless(), function(), queue(), mapping(BatchSize=11)),
+    right=lambda: template(
         serverless(),
         function(),
         queue(VisibilityTimeout=1801),

@@ -29,6 +29,6 @@ RULE = Rule(
     message="{found} messages in a batch; of a FIFO queue Lambda takes {limit} at most",
     fix=f"Set BatchSize to {SQS_BATCH_AT_ONCE.value} or less, or take a standard queue if the order does not matter.",
     check=_check,
-    wrong=template(serverless(), function(), fifo_queue(), mapping(BatchSize=11)),
-    right=template(serverless(), function(), fifo_queue(), mapping(BatchSize=10)),
+    wrong=lambda: template(serverless(), function(), fifo_queue(), mapping(BatchSize=11)),
+    right=lambda: template(serverless(), function(), fifo_queue(), mapping(BatchSize=10)),
 )

@@ -36,6 +36,6 @@ RULE = Rule(
     message="batches of up to {found} messages fail together: the event source does not ask which of them failed",
     fix="Set FunctionResponseTypes to [ReportBatchItemFailures] and return batchItemFailures, or set BatchSize to 1.",
     check=_check,
-    wrong=template(serverless(), function(), queue(), mapping(FunctionResponseTypes=None)),
-    right=template(serverless(), function(), queue(), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(), mapping(FunctionResponseTypes=None)),
+    right=lambda: template(serverless(), function(), queue(), mapping()),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="a message that fails comes back for {hours} hours, and is dropped then without notice",
     fix=f"Set RedrivePolicy: a dead-letter queue, and a maxReceiveCount of {QUEUE_RECEIVES.minimum} or more.",
     check=_check,
-    wrong=template(serverless(), function(), queue(dead_letters=None), mapping()),
-    right=template(serverless(), function(), queue(), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(dead_letters=None), mapping()),
+    right=lambda: template(serverless(), function(), queue(), mapping()),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     message="the target has no dead-letter queue: events that do not reach {function} are dropped without notice",
     fix="Give the target a DeadLetterConfig with a standard queue whose policy lets events.amazonaws.com send to it.",
     check=_check,
-    wrong=template(serverless(), function(), event_rule(target={"DeadLetterConfig": None})),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), event_rule(target={"DeadLetterConfig": None})),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="no retry policy: EventBridge hands {function} events that are up to {limit} old",
     fix="Set RetryPolicy.MaximumEventAgeInSeconds to the age at which a prediction is of no use any more.",
     check=_check,
-    wrong=template(serverless(), function(), event_rule(target={"RetryPolicy": None})),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), event_rule(target={"RetryPolicy": None})),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

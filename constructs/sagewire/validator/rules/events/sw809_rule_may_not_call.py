@@ -32,6 +32,6 @@ RULE = Rule(
     message="no permission lets EventBridge call {found} for this rule",
     fix="Add an AWS::Lambda::Permission for events.amazonaws.com on {found}, with the rule's ARN as SourceArn.",
     check=_check,
-    wrong=template(serverless(), function(), without(event_rule(), "RulePermission")),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), without(event_rule(), "RulePermission")),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

@@ -35,6 +35,6 @@ RULE = Rule(
     message="the pattern asks for {asked}: whoever may put events on the bus can trigger {found}",
     fix="Ask for the source, such as aws.sagemaker, and for this account: account: [!Ref AWS::AccountId].",
     check=_check,
-    wrong=template(serverless(), function(), event_rule(pattern={"source": None, "account": None})),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), event_rule(pattern={"source": None, "account": None})),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

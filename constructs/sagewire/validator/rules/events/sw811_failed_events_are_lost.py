@@ -36,6 +36,6 @@ RULE = Rule(
     message=f"{{found}} keeps no event of {{trigger}} ({{kind}}) that it fails on: after {_RETRIES} retries it is lost",
     fix="Add an AWS::Lambda::EventInvokeConfig with an OnFailure destination, or a DeadLetterConfig of the function.",
     check=_check,
-    wrong=template(serverless(), function(), without(event_rule(), "OnFailure")),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), without(event_rule(), "OnFailure")),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

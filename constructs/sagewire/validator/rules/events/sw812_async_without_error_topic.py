@@ -27,6 +27,6 @@ RULE = Rule(
     message="no error topic: nobody is told of an inference that failed or expired",
     fix="Set NotificationConfig.ErrorTopic to a topic that somebody, or something, listens to.",
     check=_check,
-    wrong=template(asynchronous(output={"NotificationConfig": {"SuccessTopic": ref("Answered")}})),
-    right=template(asynchronous()),
+    wrong=lambda: template(asynchronous(output={"NotificationConfig": {"SuccessTopic": ref("Answered")}})),
+    right=lambda: template(asynchronous()),
 )

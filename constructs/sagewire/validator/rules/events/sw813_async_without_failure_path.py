@@ -27,6 +27,6 @@ RULE = Rule(
     message="no S3FailurePath: what the model answered when an inference failed is not kept",
     fix="Set OutputConfig.S3FailurePath, beside S3OutputPath, to an s3:// URI that the execution role may write to.",
     check=_check,
-    wrong=template(asynchronous(output={"S3FailurePath": None})),
-    right=template(asynchronous()),
+    wrong=lambda: template(asynchronous(output={"S3FailurePath": None})),
+    right=lambda: template(asynchronous()),
 )

@@ -32,6 +32,6 @@ RULE = Rule(
     message="the subscription of {found} has no dead-letter queue: messages that do not reach it are dropped",
     fix="Give the AWS::SNS::Subscription a RedrivePolicy whose queue lets sns.amazonaws.com send to it.",
     check=_check,
-    wrong=template(serverless(), function(), topic(subscription={"RedrivePolicy": None})),
-    right=template(serverless(), function(), topic()),
+    wrong=lambda: template(serverless(), function(), topic(subscription={"RedrivePolicy": None})),
+    right=lambda: template(serverless(), function(), topic()),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     message="given up after {found} receives, and those of a throttled function count; AWS advises {limit} at least",
     fix="Set maxReceiveCount to {limit} or more.",
     check=_check,
-    wrong=_received(4),
-    right=_received(5),
+    wrong=lambda: _received(4),
+    right=lambda: _received(5),
 )

@@ -34,6 +34,6 @@ RULE = Rule(
     message="the dead-letter queue {found} is a {type} queue; that of {resource} has to be a {limit}",
     fix="Set FifoQueue on both queues, or on neither.",
     check=_check,
-    wrong=template(serverless(), function(), fifo_queue(dead_letters={"FifoQueue": None}), mapping()),
-    right=template(serverless(), function(), fifo_queue(), mapping()),
+    wrong=lambda: template(serverless(), function(), fifo_queue(dead_letters={"FifoQueue": None}), mapping()),
+    right=lambda: template(serverless(), function(), fifo_queue(), mapping()),
 )

@@ -35,6 +35,8 @@ RULE = Rule(
     message="kept for {found} s, counted from the first send; {source} keeps its messages for {limit}",
     fix=f"Set MessageRetentionPeriod above that of {{source}}: {SQS_RETENTION.value} s, the most, leaves time to look.",
     check=_check,
-    wrong=template(serverless(), function(), queue_and_dead_letters({"MessageRetentionPeriod": 86_400}), mapping()),
-    right=template(serverless(), function(), queue(), mapping()),
+    wrong=lambda: template(
+        serverless(), function(), queue_and_dead_letters({"MessageRetentionPeriod": 86_400}), mapping()
+    ),
+    right=lambda: template(serverless(), function(), queue(), mapping()),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     message="no policy of the dead-letter queue {found} lets {service} send to it: what cannot be delivered is lost",
     fix="Add an AWS::SQS::QueuePolicy that allows {service} sqs:SendMessage, with the sender's ARN as aws:SourceArn.",
     check=_check,
-    wrong=template(serverless(), function(), without(event_rule(), "RuleDeadLettersPolicy")),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), without(event_rule(), "RuleDeadLettersPolicy")),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

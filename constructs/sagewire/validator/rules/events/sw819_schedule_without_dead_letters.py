@@ -31,6 +31,6 @@ RULE = Rule(
     message="the target has no dead-letter queue: calls that do not reach {function} are dropped without notice",
     fix="Give the target a DeadLetterConfig, and let the schedule's role send to that queue.",
     check=_check,
-    wrong=template(serverless(), function(), schedule(target={"DeadLetterConfig": None})),
-    right=template(serverless(), function(), schedule()),
+    wrong=lambda: template(serverless(), function(), schedule(target={"DeadLetterConfig": None})),
+    right=lambda: template(serverless(), function(), schedule()),
 )

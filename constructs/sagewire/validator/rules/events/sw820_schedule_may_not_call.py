@@ -39,6 +39,6 @@ RULE = Rule(
     message="the role {found} may not call {function}: each run of the schedule fails",
     fix=f"Allow {{found}} {_INVOKE} on {{function}}.",
     check=_check,
-    wrong=template(serverless(), function(), schedule(action="lambda:GetFunction")),
-    right=template(serverless(), function(), schedule()),
+    wrong=lambda: template(serverless(), function(), schedule(action="lambda:GetFunction")),
+    right=lambda: template(serverless(), function(), schedule()),
 )

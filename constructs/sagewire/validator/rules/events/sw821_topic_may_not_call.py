@@ -33,6 +33,6 @@ RULE = Rule(
     message="no permission lets SNS call {found} for the {topic}",
     fix="Add an AWS::Lambda::Permission for sns.amazonaws.com on {found}, with the topic's ARN as SourceArn.",
     check=_check,
-    wrong=template(serverless(), function(), without(topic(), "TopicPermission")),
-    right=template(serverless(), function(), topic()),
+    wrong=lambda: template(serverless(), function(), without(topic(), "TopicPermission")),
+    right=lambda: template(serverless(), function(), topic()),
 )

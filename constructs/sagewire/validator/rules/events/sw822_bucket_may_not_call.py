@@ -37,6 +37,6 @@ RULE = Rule(
     message="no permission lets S3 call {found} for the notifications of {bucket}",
     fix="Add an AWS::Lambda::Permission for s3.amazonaws.com on {found}, and let the bucket depend on it.",
     check=_check,
-    wrong=template(serverless(), function(), without(bucket(), "BucketPermission")),
-    right=template(serverless(), function(), bucket()),
+    wrong=lambda: template(serverless(), function(), without(bucket(), "BucketPermission")),
+    right=lambda: template(serverless(), function(), bucket()),
 )

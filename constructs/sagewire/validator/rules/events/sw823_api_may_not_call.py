@@ -43,6 +43,6 @@ RULE = Rule(
     message="no permission lets API Gateway call {found} for {api}",
     fix="Add an AWS::Lambda::Permission for apigateway.amazonaws.com on {found}, with the API's ARN as SourceArn.",
     check=_check,
-    wrong=template(asynchronous(), _HANDING_OVER, without(http_api(), "Permission")),
-    right=template(asynchronous(), _HANDING_OVER, http_api()),
+    wrong=lambda: template(asynchronous(), _HANDING_OVER, without(http_api(), "Permission")),
+    right=lambda: template(asynchronous(), _HANDING_OVER, http_api()),
 )

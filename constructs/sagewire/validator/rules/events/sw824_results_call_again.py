@@ -40,6 +40,8 @@ RULE = Rule(
     message="{found} is called for each new object, also for the results of {endpoint} below '{prefix}': a loop",
     fix="Let the endpoint write to another bucket or prefix, or filter by a prefix that the results do not have.",
     check=_check,
-    wrong=template(asynchronous(output=_writing_to("s3://inference-objects/answers/")), _ASKING, bucket(prefix=None)),
-    right=template(asynchronous(output=_writing_to("s3://inference-objects/answers/")), _ASKING, bucket()),
+    wrong=lambda: template(
+        asynchronous(output=_writing_to("s3://inference-objects/answers/")), _ASKING, bucket(prefix=None)
+    ),
+    right=lambda: template(asynchronous(output=_writing_to("s3://inference-objects/answers/")), _ASKING, bucket()),
 )

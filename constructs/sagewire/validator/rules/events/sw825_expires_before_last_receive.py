@@ -31,6 +31,6 @@ RULE = Rule(
     message="messages are kept for {found} s, but {receives} receives, each hidden for {hidden} s, take {limit}",
     fix="Set MessageRetentionPeriod above {limit}, or maxReceiveCount or VisibilityTimeout to less.",
     check=_check,
-    wrong=template(serverless(), function(), queue(MessageRetentionPeriod=9000), mapping()),
-    right=template(serverless(), function(), queue(MessageRetentionPeriod=9001), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(MessageRetentionPeriod=9000), mapping()),
+    right=lambda: template(serverless(), function(), queue(MessageRetentionPeriod=9001), mapping()),
 )

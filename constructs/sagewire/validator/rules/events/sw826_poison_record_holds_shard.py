@@ -37,6 +37,6 @@ RULE = Rule(
     message="retries without end ({found}): a record that fails holds up its shard until it expires",
     fix="Set MaximumRetryAttempts, BisectBatchOnFunctionError and an OnFailure destination.",
     check=_check,
-    wrong=template(serverless(), function(), stream(MaximumRetryAttempts=-1)),
-    right=template(serverless(), function(), stream()),
+    wrong=lambda: template(serverless(), function(), stream(MaximumRetryAttempts=-1)),
+    right=lambda: template(serverless(), function(), stream()),
 )

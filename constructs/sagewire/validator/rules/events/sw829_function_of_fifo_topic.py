@@ -30,6 +30,6 @@ RULE = Rule(
     message="{found} is subscribed to {topic}, a FIFO topic, which delivers to queues alone",
     fix="Subscribe a queue to the topic and let the function read it, or take a standard topic.",
     check=_check,
-    wrong=template(serverless(), function(), topic(FifoTopic=True)),
-    right=template(serverless(), function(), topic()),
+    wrong=lambda: template(serverless(), function(), topic(FifoTopic=True)),
+    right=lambda: template(serverless(), function(), topic()),
 )

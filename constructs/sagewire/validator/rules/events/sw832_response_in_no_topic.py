@@ -36,6 +36,6 @@ RULE = Rule(
     message="the response is to be in the notification of {found}, but there is no {topic}",
     fix="Set NotificationConfig.{topic}, or leave {found} out.",
     check=_check,
-    wrong=template(_notified()),
-    right=template(_notified(SuccessTopic=ref("Answered"))),
+    wrong=lambda: template(_notified()),
+    right=lambda: template(_notified(SuccessTopic=ref("Answered"))),
 )

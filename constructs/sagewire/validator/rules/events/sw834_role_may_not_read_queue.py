@@ -36,6 +36,6 @@ RULE = Rule(
     message="the role {role} lacks {actions} on {found}",
     fix="Allow {role} sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes on {found}.",
     check=_check,
-    wrong=template(serverless(), function(), queue(), without(mapping(), "MayReadRequests")),
-    right=template(serverless(), function(), queue(), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(), without(mapping(), "MayReadRequests")),
+    right=lambda: template(serverless(), function(), queue(), mapping()),
 )

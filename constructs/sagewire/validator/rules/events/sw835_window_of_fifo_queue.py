@@ -28,8 +28,8 @@ RULE = Rule(
     message="a batching window of {found} s; Lambda has none for FIFO queues",
     fix="Leave MaximumBatchingWindowInSeconds out, or take a standard queue if the order does not matter.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(), function(), fifo_queue(VisibilityTimeout=1801), mapping(MaximumBatchingWindowInSeconds=1)
     ),
-    right=template(serverless(), function(), fifo_queue(VisibilityTimeout=1801), mapping()),
+    right=lambda: template(serverless(), function(), fifo_queue(VisibilityTimeout=1801), mapping()),
 )

@@ -35,6 +35,6 @@ RULE = Rule(
     message="{bounds}, but no OnFailure destination: records that are given up are skipped without notice",
     fix="Set DestinationConfig.OnFailure to a queue, a topic or a bucket, and let the function's role write to it.",
     check=_check,
-    wrong=template(serverless(), function(), stream(DestinationConfig=None)),
-    right=template(serverless(), function(), stream()),
+    wrong=lambda: template(serverless(), function(), stream(DestinationConfig=None)),
+    right=lambda: template(serverless(), function(), stream()),
 )

@@ -58,6 +58,6 @@ RULE = Rule(
     message="{found} is read by {first} too: each message goes to one of the two, whichever asks first",
     fix="Give each function a queue of its own, and send to both by a topic or a rule.",
     check=_check,
-    wrong=template(serverless(), function(), queue(), mapping(), _second("Requests")),
-    right=template(serverless(), function(), queue(), mapping(), queue("Others"), _second("Others")),
+    wrong=lambda: template(serverless(), function(), queue(), mapping(), _second("Requests")),
+    right=lambda: template(serverless(), function(), queue(), mapping(), queue("Others"), _second("Others")),
 )

@@ -82,6 +82,6 @@ RULE = Rule(
     message="the pattern asks for no account, and the bus takes events of {others}: they can trigger {found}",
     fix="Ask for the accounts that are meant: account: [!Ref AWS::AccountId].",
     check=_check,
-    wrong=template(serverless(), function(), event_rule(pattern={"account": None}), open_bus()),
-    right=template(serverless(), function(), event_rule(), open_bus()),
+    wrong=lambda: template(serverless(), function(), event_rule(pattern={"account": None}), open_bus()),
+    right=lambda: template(serverless(), function(), event_rule(), open_bus()),
 )

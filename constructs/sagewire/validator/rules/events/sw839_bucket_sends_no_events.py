@@ -56,6 +56,6 @@ RULE = Rule(
     message="{resource} does not send its events to EventBridge, and {rule} waits for them",
     fix="Set NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled of the bucket to true.",
     check=_check,
-    wrong=_bucket(),
-    right=_bucket(EventBridgeConfiguration={"EventBridgeEnabled": True}),
+    wrong=_bucket,
+    right=lambda: _bucket(EventBridgeConfiguration={"EventBridgeEnabled": True}),
 )

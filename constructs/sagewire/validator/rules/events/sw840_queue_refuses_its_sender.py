@@ -33,6 +33,6 @@ RULE = Rule(
     message="no policy of {found} lets {service} send to it",
     fix="Add an AWS::SQS::QueuePolicy that allows {service} sqs:SendMessage, with the sender's ARN as aws:SourceArn.",
     check=_check,
-    wrong=template(serverless(), function(), queue(), mapping(), without(topic_to_queue(), "RequestsPolicy")),
-    right=template(serverless(), function(), queue(), mapping(), topic_to_queue()),
+    wrong=lambda: template(serverless(), function(), queue(), mapping(), without(topic_to_queue(), "RequestsPolicy")),
+    right=lambda: template(serverless(), function(), queue(), mapping(), topic_to_queue()),
 )

@@ -32,6 +32,6 @@ RULE = Rule(
     message="{found} is a FIFO queue; EventBridge takes standard queues alone for what it could not deliver",
     fix="Name a standard queue.",
     check=_check,
-    wrong=template(serverless(), function(), fifo_rule_dead_letters()),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), fifo_rule_dead_letters()),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

@@ -40,6 +40,6 @@ RULE = Rule(
     message="the role {role} lacks {action} on {found}",
     fix="Allow {role} {action} on {found}.",
     check=_check,
-    wrong=template(serverless(), function(), without(event_rule(), "MayKeepFailures")),
-    right=template(serverless(), function(), event_rule()),
+    wrong=lambda: template(serverless(), function(), without(event_rule(), "MayKeepFailures")),
+    right=lambda: template(serverless(), function(), event_rule()),
 )

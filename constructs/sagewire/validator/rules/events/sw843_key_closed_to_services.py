@@ -37,6 +37,6 @@ RULE = Rule(
     message="{service} sends to {resource}, and may not use its key {found}, whose policy nobody can change",
     fix="Set SqsManagedSseEnabled instead, or take a key of your own whose policy lets {service} use it.",
     check=_check,
-    wrong=template(serverless(), function(), queue(KmsMasterKeyId=_OF_AWS), mapping(), topic_to_queue()),
-    right=template(serverless(), function(), queue(SqsManagedSseEnabled=True), mapping(), topic_to_queue()),
+    wrong=lambda: template(serverless(), function(), queue(KmsMasterKeyId=_OF_AWS), mapping(), topic_to_queue()),
+    right=lambda: template(serverless(), function(), queue(SqsManagedSseEnabled=True), mapping(), topic_to_queue()),
 )

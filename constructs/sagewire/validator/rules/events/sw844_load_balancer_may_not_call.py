@@ -32,6 +32,6 @@ RULE = Rule(
     message="no permission lets a load balancer call {found}",
     fix="Add an AWS::Lambda::Permission for elasticloadbalancing.amazonaws.com on {found}, before the target group.",
     check=_check,
-    wrong=template(serverless(), function(), without(target_group(), "TargetPermission")),
-    right=template(serverless(), function(), target_group()),
+    wrong=lambda: template(serverless(), function(), without(target_group(), "TargetPermission")),
+    right=lambda: template(serverless(), function(), target_group()),
 )

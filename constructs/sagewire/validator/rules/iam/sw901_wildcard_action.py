@@ -32,6 +32,6 @@ RULE = Rule(
     message="the role {role} may take all actions of {found}, far more than inference needs",
     fix="Name the actions: sagemaker:InvokeEndpoint for who asks an endpoint, what it changes for who deploys one.",
     check=_check,
-    wrong=template(serverless(), function(action="sagemaker:*")),
-    right=template(serverless(), function()),
+    wrong=lambda: template(serverless(), function(action="sagemaker:*")),
+    right=lambda: template(serverless(), function()),
 )

@@ -43,6 +43,6 @@ RULE = Rule(
     message="the role {role} may invoke {found}: every endpoint of the account, though the one that it needs is here",
     fix="Name the endpoint as the resource of the statement.",
     check=_check,
-    wrong=template(serverless(), function(), function_role("FunctionRole", [_ANY])),
-    right=template(serverless(), function()),
+    wrong=lambda: template(serverless(), function(), function_role("FunctionRole", [_ANY])),
+    right=lambda: template(serverless(), function()),
 )

@@ -32,6 +32,6 @@ RULE = Rule(
     message="the role {role} has {found}, far more than inference needs",
     fix="Allow a model's role its image, its artifact, its log and its metrics, and a function's its endpoint.",
     check=_check,
-    wrong=template(serverless(), model_role(ManagedPolicyArns=[_FULL])),
-    right=template(serverless(), model_role()),
+    wrong=lambda: template(serverless(), model_role(ManagedPolicyArns=[_FULL])),
+    right=lambda: template(serverless(), model_role()),
 )

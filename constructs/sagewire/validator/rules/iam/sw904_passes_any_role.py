@@ -45,6 +45,6 @@ RULE = Rule(
     message="the role {role} may pass {found}",
     fix="Name the role that is passed, and the service that gets it in a condition on iam:PassedToService.",
     check=_check,
-    wrong=template(serverless(), function(statements=_passing("*"))),
-    right=template(serverless(), function(statements=_passing(att("ModelRole", "Arn")))),
+    wrong=lambda: template(serverless(), function(statements=_passing("*"))),
+    right=lambda: template(serverless(), function(statements=_passing(att("ModelRole", "Arn")))),
 )

@@ -63,6 +63,6 @@ RULE = Rule(
     message="{role} allows {found} on {endpoint}, {kind}, which {function} can only ask with {limit}",
     fix="Allow {limit} on {endpoint}.",
     check=_check,
-    wrong=template(asynchronous(), function()),
-    right=template(asynchronous(), function(action=INVOKE_ASYNC)),
+    wrong=lambda: template(asynchronous(), function()),
+    right=lambda: template(asynchronous(), function(action=INVOKE_ASYNC)),
 )

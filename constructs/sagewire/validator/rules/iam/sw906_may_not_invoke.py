@@ -52,6 +52,8 @@ RULE = Rule(
     message="{found} tells {function} of {endpoint}, but its role {role} allows nothing in SageMaker",
     fix=f"Allow the role {INVOKE}, or InvokeEndpointAsync for an asynchronous endpoint, on {{endpoint}}.",
     check=_check,
-    wrong=template(serverless(), function(endpoint=None, variables={"ENDPOINT_NAME": att("Endpoint", "EndpointName")})),
-    right=template(serverless(), function()),
+    wrong=lambda: template(
+        serverless(), function(endpoint=None, variables={"ENDPOINT_NAME": att("Endpoint", "EndpointName")})
+    ),
+    right=lambda: template(serverless(), function()),
 )

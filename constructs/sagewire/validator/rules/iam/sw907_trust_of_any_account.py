@@ -32,6 +32,6 @@ RULE = Rule(
     message="SageMaker may take {role} on behalf of any account: its trust names neither account nor resource",
     fix="Add the condition StringEquals aws:SourceAccount with the id of this account to the trust.",
     check=_check,
-    wrong=template(serverless(), model_role(AssumeRolePolicyDocument=_OPEN)),
-    right=template(serverless(), model_role()),
+    wrong=lambda: template(serverless(), model_role(AssumeRolePolicyDocument=_OPEN)),
+    right=lambda: template(serverless(), model_role()),
 )

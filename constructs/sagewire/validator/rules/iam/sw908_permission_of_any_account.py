@@ -41,6 +41,8 @@ RULE = Rule(
     message="{found} may call the function on behalf of any account: the permission names no source",
     fix="Name what calls in SourceArn; for a bucket, and where the ARN is not known, its account in SourceAccount.",
     check=_check,
-    wrong=template(serverless(), function(), permission(_EVENTS, None)),
-    right=template(serverless(), function(), permission(_EVENTS, att("Function", "Arn"), SourceAccount="111122223333")),
+    wrong=lambda: template(serverless(), function(), permission(_EVENTS, None)),
+    right=lambda: template(
+        serverless(), function(), permission(_EVENTS, att("Function", "Arn"), SourceAccount="111122223333")
+    ),
 )

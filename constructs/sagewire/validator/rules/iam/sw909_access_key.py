@@ -18,7 +18,7 @@ _SHOWN = 4
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for value, key in literals(graph, ACCESS_KEY):
+    for value, key in literals(graph, ACCESS_KEY, marks=("AKIA", "ASIA")):
         yield fault(value, f"{key[:_SHOWN]}...{key[-_SHOWN:]}")
 
 
@@ -31,6 +31,6 @@ RULE = Rule(
     message="an AWS access key, {found}, stands in the template",
     fix="Delete the key in IAM, take it out of the template, and let the role allow what it was for.",
     check=_check,
-    wrong=template(serverless(), function(variables={"KEY_ID": _KEY})),
-    right=template(serverless(), function()),
+    wrong=lambda: template(serverless(), function(variables={"KEY_ID": _KEY})),
+    right=lambda: template(serverless(), function()),
 )

@@ -70,6 +70,6 @@ RULE = Rule(
     message="{what}, {found}, stands in the template as it is",
     fix="Keep it in Secrets Manager, name the secret in {found}_ARN, and let the code read it there.",
     check=_check,
-    wrong=template(serverless(), function(variables={"DB_PASSWORD": "correct-horse-battery"})),
-    right=template(serverless(), function(variables={"DB_PASSWORD_ARN": "arn:aws:secretsmanager:::secret:db"})),
+    wrong=lambda: template(serverless(), function(variables={"DB_PASSWORD": "correct-horse-battery"})),
+    right=lambda: template(serverless(), function(variables={"DB_PASSWORD_ARN": "arn:aws:secretsmanager:::secret:db"})),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="AuthType {found}: anybody may call {function} by its URL, and the model behind it",
     fix="Set AuthType to AWS_IAM, or acknowledge it where the function itself checks who calls.",
     check=_check,
-    wrong=template(serverless(), function(), url(AuthType="NONE")),
-    right=template(serverless(), function(), url()),
+    wrong=lambda: template(serverless(), function(), url(AuthType="NONE")),
+    right=lambda: template(serverless(), function(), url()),
 )

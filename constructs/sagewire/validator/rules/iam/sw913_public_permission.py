@@ -36,6 +36,6 @@ RULE = Rule(
     message="Principal {found} without a source: any account may call {function}, and the model behind it",
     fix="Name the account or the service that calls as Principal, or the organization in PrincipalOrgID.",
     check=_check,
-    wrong=template(serverless(), function(), permission("*", None)),
-    right=template(serverless(), function(), permission("111122223333", None)),
+    wrong=lambda: template(serverless(), function(), permission("*", None)),
+    right=lambda: template(serverless(), function(), permission("111122223333", None)),
 )

@@ -33,6 +33,6 @@ RULE = Rule(
     message="SqsManagedSseEnabled is {found} and there is no key: what is sent to {resource} lies there as it came",
     fix="Leave SqsManagedSseEnabled out, or name a key in KmsMasterKeyId.",
     check=_check,
-    wrong=template(serverless(), function(), queue(SqsManagedSseEnabled=False), mapping()),
-    right=template(serverless(), function(), queue(), mapping()),
+    wrong=lambda: template(serverless(), function(), queue(SqsManagedSseEnabled=False), mapping()),
+    right=lambda: template(serverless(), function(), queue(), mapping()),
 )

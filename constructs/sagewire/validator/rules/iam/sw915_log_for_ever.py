@@ -51,8 +51,8 @@ RULE = Rule(
     message="the log of {function} is kept for ever: {found}",
     fix="Set RetentionInDays to the days for which somebody may need the log.",
     check=_check,
-    wrong=template(serverless(), function(), resource("Log", _GROUP, _LOG, {"RetentionInDays": None})),
-    right=template(
+    wrong=lambda: template(serverless(), function(), resource("Log", _GROUP, _LOG, {"RetentionInDays": None})),
+    right=lambda: template(
         serverless(),
         function(LoggingConfig={"LogGroup": ref("Log")}),
         resource("Log", _GROUP, {"RetentionInDays": 30}, {}),

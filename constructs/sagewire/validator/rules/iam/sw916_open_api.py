@@ -82,6 +82,6 @@ RULE = Rule(
     message="{resource} has {found} and asks for no API key: anybody may call {functions}, and the model behind",
     fix="Set AuthorizationType to AWS_IAM, JWT, CUSTOM or COGNITO_USER_POOLS, or ask for an API key.",
     check=_check,
-    wrong=template(serverless(), prompt_function(), rest_api(method={"AuthorizationType": "NONE"})),
-    right=template(serverless(), prompt_function(), rest_api()),
+    wrong=lambda: template(serverless(), prompt_function(), rest_api(method={"AuthorizationType": "NONE"})),
+    right=lambda: template(serverless(), prompt_function(), rest_api()),
 )

@@ -38,6 +38,6 @@ RULE = Rule(
     message="the role {role} may {actions} on {found}: in every bucket",
     fix="Name the bucket, and the prefix, of the artifact and of what is written.",
     check=_check,
-    wrong=template(serverless(), model_role(Policies=[_WIDE])),
-    right=template(serverless(), function_role("Other", [])),
+    wrong=lambda: template(serverless(), model_role(Policies=[_WIDE])),
+    right=lambda: template(serverless(), function_role("Other", [])),
 )

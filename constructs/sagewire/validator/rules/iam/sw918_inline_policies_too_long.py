@@ -93,6 +93,6 @@ RULE = Rule(
     message="the inline policies of {resource} have {found} characters; a role may have {limit}",
     fix="Put statements into managed policies, or name resources by a common prefix.",
     check=_check,
-    wrong=template(serverless(), function(statements=_READS)),
-    right=template(serverless(), function(statements=_READS[:50])),
+    wrong=lambda: template(serverless(), function(statements=_READS)),
+    right=lambda: template(serverless(), function(statements=_READS[:50])),
 )

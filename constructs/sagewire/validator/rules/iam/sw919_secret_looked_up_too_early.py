@@ -72,6 +72,6 @@ RULE = Rule(
     message="{found} is looked up when it is deployed, and stands in the environment as it is",
     fix="Give the ARN of the secret to the code, and let it read the secret when it starts.",
     check=_check,
-    wrong=_looked_up("DB_LOGIN", "{{resolve:secretsmanager:db:SecretString:password}}"),
-    right=_looked_up("DB_LOGIN_ARN", ref("Db")),
+    wrong=lambda: _looked_up("DB_LOGIN", "{{resolve:secretsmanager:db:SecretString:password}}"),
+    right=lambda: _looked_up("DB_LOGIN_ARN", ref("Db")),
 )

@@ -45,6 +45,6 @@ RULE = Rule(
     message="{resource} has {found} for the volumes of its instances, though it has a key for {place}",
     fix="Set KmsKeyId of the configuration to the same key.",
     check=_check,
-    wrong=template(asynchronous(output={"KmsKeyId": _KEY})),
-    right=template(asynchronous(output={"KmsKeyId": _KEY}, KmsKeyId=_KEY)),
+    wrong=lambda: template(asynchronous(output={"KmsKeyId": _KEY})),
+    right=lambda: template(asynchronous(output={"KmsKeyId": _KEY}, KmsKeyId=_KEY)),
 )

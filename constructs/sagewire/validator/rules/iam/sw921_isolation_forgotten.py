@@ -52,6 +52,6 @@ RULE = Rule(
     message="{resource} may call anywhere, though {other} runs the same image without a network",
     fix="Set EnableNetworkIsolation to true.",
     check=_check,
-    wrong=_two(),
-    right=_two(EnableNetworkIsolation=True),
+    wrong=_two,
+    right=lambda: _two(EnableNetworkIsolation=True),
 )

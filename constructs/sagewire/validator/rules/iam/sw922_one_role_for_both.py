@@ -51,6 +51,6 @@ RULE = Rule(
     message="{function} and SageMaker both take {found}, so that each has the rights of the other",
     fix="Give each of them a role of its own.",
     check=_check,
-    wrong=_both("ModelRole"),
-    right=_both("FunctionRole"),
+    wrong=lambda: _both("ModelRole"),
+    right=lambda: _both("FunctionRole"),
 )

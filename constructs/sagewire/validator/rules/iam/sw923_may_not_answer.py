@@ -56,6 +56,8 @@ RULE = Rule(
     message="{role}, the role of the model, may not {limit} on {found}",
     fix="Allow {role} {limit} on {found}.",
     check=_check,
-    wrong=template(without(asynchronous(output={"NotificationConfig": {"ErrorTopic": ref("Failed")}}), "MayAnswer")),
-    right=template(asynchronous()),
+    wrong=lambda: template(
+        without(asynchronous(output={"NotificationConfig": {"ErrorTopic": ref("Failed")}}), "MayAnswer")
+    ),
+    right=lambda: template(asynchronous()),
 )

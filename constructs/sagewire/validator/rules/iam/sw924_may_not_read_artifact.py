@@ -51,6 +51,6 @@ RULE = Rule(
     message="{role} may not {limit} from {bucket}, where the artifact lies",
     fix="Allow {role} {limit} on the objects of {bucket}.",
     check=_check,
-    wrong=_stored("s3:ListBucket"),
-    right=_stored(_READ),
+    wrong=lambda: _stored("s3:ListBucket"),
+    right=lambda: _stored(_READ),
 )

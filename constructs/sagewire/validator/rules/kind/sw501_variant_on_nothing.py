@@ -27,6 +27,6 @@ RULE = Rule(
     fix="Set InstanceType and InitialInstanceCount, or ServerlessConfig.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": None, "InitialInstanceCount": None})),
-    right=template(real_time()),
+    wrong=lambda: template(real_time(variant={"InstanceType": None, "InitialInstanceCount": None})),
+    right=lambda: template(real_time()),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     fix="Leave {name} out, or leave ServerlessConfig out for a variant on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
     check=_check,
-    wrong=template(model(), config(serverless_variant(InstanceType="ml.m5.xlarge")), endpoint()),
-    right=template(serverless()),
+    wrong=lambda: template(model(), config(serverless_variant(InstanceType="ml.m5.xlarge")), endpoint()),
+    right=lambda: template(serverless()),
 )

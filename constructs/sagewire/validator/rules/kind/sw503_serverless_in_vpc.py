@@ -29,10 +29,10 @@ RULE = Rule(
     fix="Leave {found} out, or serve the model on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(VpcConfig={"SecurityGroupIds": ["sg-0123456789abcdef0"], "Subnets": ["subnet-0123456789abcdef0"]}),
         config(serverless_variant()),
         endpoint(),
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

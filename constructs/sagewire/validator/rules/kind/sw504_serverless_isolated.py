@@ -29,6 +29,6 @@ RULE = Rule(
     fix="Leave EnableNetworkIsolation out, or serve the model on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(model(EnableNetworkIsolation=True), config(serverless_variant()), endpoint()),
-    right=template(model(EnableNetworkIsolation=False), config(serverless_variant()), endpoint()),
+    wrong=lambda: template(model(EnableNetworkIsolation=True), config(serverless_variant()), endpoint()),
+    right=lambda: template(model(EnableNetworkIsolation=False), config(serverless_variant()), endpoint()),
 )

@@ -36,6 +36,6 @@ RULE = Rule(
     fix="Leave {found} out and keep what you need in the function, or serve the model on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(serverless(DataCaptureConfig=_CAPTURE)),
-    right=template(serverless(DataCaptureConfig={**_CAPTURE, "EnableCapture": False})),
+    wrong=lambda: template(serverless(DataCaptureConfig=_CAPTURE)),
+    right=lambda: template(serverless(DataCaptureConfig={**_CAPTURE, "EnableCapture": False})),
 )

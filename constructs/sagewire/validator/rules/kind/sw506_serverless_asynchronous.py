@@ -27,7 +27,7 @@ RULE = Rule(
     fix="Leave {found} out, or put the model on instances, which an asynchronous endpoint scales down to none.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(
             AsyncInferenceConfig={
                 "OutputConfig": {
@@ -41,5 +41,5 @@ RULE = Rule(
             }
         )
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

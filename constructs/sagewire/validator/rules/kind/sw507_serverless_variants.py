@@ -28,6 +28,6 @@ RULE = Rule(
     message="{resource} has {found} variants; with a serverless one there is no other",
     fix="Leave one variant, and make an endpoint of each of the others.",
     check=_check,
-    wrong=template(model(), config(serverless_variant(), serverless_variant(VariantName="Second")), endpoint()),
-    right=template(serverless()),
+    wrong=lambda: template(model(), config(serverless_variant(), serverless_variant(VariantName="Second")), endpoint()),
+    right=lambda: template(serverless()),
 )

@@ -29,10 +29,10 @@ RULE = Rule(
     fix="Make a serverless endpoint for each model, or serve the container on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(container={"Mode": "MultiModel", "ModelDataUrl": "s3://models/ranking/"}),
         config(serverless_variant()),
         endpoint(),
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

@@ -29,10 +29,10 @@ RULE = Rule(
     fix="Put the steps into one container, or serve the pipeline on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(PrimaryContainer=None, Containers=[{"Image": IMAGE}, {"Image": IMAGE}]),
         config(serverless_variant()),
         endpoint(),
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

@@ -35,12 +35,12 @@ RULE = Rule(
     fix="Take the image for CPUs, or serve the model on instances that have what it was built for.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(image=f"{_AWS}/pytorch-inference:2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker"),
         config(serverless_variant()),
         endpoint(),
     ),
-    right=template(
+    right=lambda: template(
         model(image=f"{_AWS}/pytorch-inference:2.6.0-cpu-py312-ubuntu22.04-sagemaker"),
         config(serverless_variant()),
         endpoint(),

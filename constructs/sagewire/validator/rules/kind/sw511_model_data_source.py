@@ -33,10 +33,10 @@ RULE = Rule(
     fix="Set ModelDataUrl: one .tar.gz for a serverless endpoint, a prefix of several for a multi-model one.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(container={"ModelDataUrl": None, "ModelDataSource": {"S3DataSource": _SOURCE}}),
         config(serverless_variant()),
         endpoint(),
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

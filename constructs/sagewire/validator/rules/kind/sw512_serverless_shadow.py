@@ -28,10 +28,10 @@ RULE = Rule(
     fix="Leave {found} out and compare two endpoints, or put both variants on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests-exclusions.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(),
         config(serverless_variant(), ShadowProductionVariants=[serverless_variant(VariantName="Shadow")]),
         endpoint(),
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

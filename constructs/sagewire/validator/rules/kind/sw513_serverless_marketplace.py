@@ -31,6 +31,6 @@ RULE = Rule(
     fix="Serve the package on one of the instance types that it names.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(model(PrimaryContainer=_PACKAGE), config(serverless_variant()), endpoint()),
-    right=template(model(PrimaryContainer=_PACKAGE), config(instance_variant()), endpoint()),
+    wrong=lambda: template(model(PrimaryContainer=_PACKAGE), config(serverless_variant()), endpoint()),
+    right=lambda: template(model(PrimaryContainer=_PACKAGE), config(instance_variant()), endpoint()),
 )

@@ -37,7 +37,7 @@ RULE = Rule(
     message="{found} {name}; SageMaker compares one shadow variant with one production variant",
     fix="Compare two models at a time: leave one variant in {name}.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(),
         config(
             instance_variant(),
@@ -45,5 +45,5 @@ RULE = Rule(
         ),
         endpoint(),
     ),
-    right=template(model(), config(instance_variant(), ShadowProductionVariants=[_SHADOW]), endpoint()),
+    right=lambda: template(model(), config(instance_variant(), ShadowProductionVariants=[_SHADOW]), endpoint()),
 )

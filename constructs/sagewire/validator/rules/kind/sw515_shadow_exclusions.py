@@ -52,10 +52,10 @@ RULE = Rule(
     fix="Leave {found} out, and compare two endpoints instead.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests-exclusions.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(container={"Mode": "MultiModel", "ModelDataUrl": "s3://models/ranking/"}),
         config(instance_variant(), ShadowProductionVariants=[_SHADOW]),
         endpoint(),
     ),
-    right=template(model(), config(instance_variant(), ShadowProductionVariants=[_SHADOW]), endpoint()),
+    right=lambda: template(model(), config(instance_variant(), ShadowProductionVariants=[_SHADOW]), endpoint()),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     fix="Scale the variant by Application Auto Scaling, or leave ModelName out and place the model as a component.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantManagedInstanceScaling.html",
     check=_check,
-    wrong=template(real_time(variant={"ManagedInstanceScaling": _SCALING})),
-    right=template(component_host(variant={"ManagedInstanceScaling": _SCALING}), component()),
+    wrong=lambda: template(real_time(variant={"ManagedInstanceScaling": _SCALING})),
+    right=lambda: template(component_host(variant={"ManagedInstanceScaling": _SCALING}), component()),
 )

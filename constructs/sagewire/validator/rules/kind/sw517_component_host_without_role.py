@@ -28,6 +28,6 @@ RULE = Rule(
     fix="Set ExecutionRoleArn, or ModelName on each variant if the endpoint is to run a model itself.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html",
     check=_check,
-    wrong=template(component_host(ExecutionRoleArn=None), component()),
-    right=template(component_host(), component()),
+    wrong=lambda: template(component_host(ExecutionRoleArn=None), component()),
+    right=lambda: template(component_host(), component()),
 )

@@ -42,6 +42,6 @@ RULE = Rule(
     fix="Leave ModelName out of the variant, give it an instance type and the configuration a role.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-options.html",
     check=_check,
-    wrong=template(real_time(), component(requirements={"NumberOfAcceleratorDevicesRequired": None})),
-    right=template(component_host(), component()),
+    wrong=lambda: template(real_time(), component(requirements={"NumberOfAcceleratorDevicesRequired": None})),
+    right=lambda: template(component_host(), component()),
 )

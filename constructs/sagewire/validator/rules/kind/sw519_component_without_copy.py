@@ -26,6 +26,6 @@ RULE = Rule(
     fix="Set CopyCount to 1, and let Application Auto Scaling take the copies away when nobody asks.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html",
     check=_check,
-    wrong=template(component_host(), component(copies=0)),
-    right=template(component_host(), component(copies=1)),
+    wrong=lambda: template(component_host(), component(copies=0)),
+    right=lambda: template(component_host(), component(copies=1)),
 )

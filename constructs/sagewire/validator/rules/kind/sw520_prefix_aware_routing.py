@@ -40,6 +40,6 @@ RULE = Rule(
     fix="Set PrefixLength and ConcurrencyThreshold with PREFIX_AWARE, and leave their object out otherwise.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantRoutingConfig.html",
     check=_check,
-    wrong=template(real_time(variant={"RoutingConfig": {"RoutingStrategy": _STRATEGY}})),
-    right=template(real_time(variant={"RoutingConfig": _ROUTING})),
+    wrong=lambda: template(real_time(variant={"RoutingConfig": {"RoutingStrategy": _STRATEGY}})),
+    right=lambda: template(real_time(variant={"RoutingConfig": _ROUTING})),
 )

@@ -33,6 +33,6 @@ RULE = Rule(
     fix="Take the image for what {host} has, or a type of instance with {built_for}.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/pre-built-containers-frameworks-deep-learning.html",
     check=_check,
-    wrong=template(model(image=_IMAGE), config(instance_variant()), endpoint()),
-    right=template(model(image=_IMAGE), config(instance_variant(InstanceType="ml.g5.xlarge")), endpoint()),
+    wrong=lambda: template(model(image=_IMAGE), config(instance_variant()), endpoint()),
+    right=lambda: template(model(image=_IMAGE), config(instance_variant(InstanceType="ml.g5.xlarge")), endpoint()),
 )

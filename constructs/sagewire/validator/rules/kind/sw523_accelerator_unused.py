@@ -37,6 +37,6 @@ RULE = Rule(
     fix="Take the image for what {found} has, or a type of instance without.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/pre-built-containers-frameworks-deep-learning.html",
     check=_check,
-    wrong=template(model(image=_IMAGE), config(instance_variant(InstanceType="ml.g5.xlarge")), endpoint()),
-    right=template(model(image=_IMAGE), config(instance_variant()), endpoint()),
+    wrong=lambda: template(model(image=_IMAGE), config(instance_variant(InstanceType="ml.g5.xlarge")), endpoint()),
+    right=lambda: template(model(image=_IMAGE), config(instance_variant()), endpoint()),
 )

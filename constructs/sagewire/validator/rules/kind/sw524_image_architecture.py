@@ -33,6 +33,6 @@ RULE = Rule(
     fix="Take AWS's image for {limit}, or a type of instance that is {built_for}.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-graviton.html",
     check=_check,
-    wrong=template(model(image=_X86), config(instance_variant(InstanceType="ml.c7g.large")), endpoint()),
-    right=template(model(image=_GRAVITON), config(instance_variant(InstanceType="ml.c7g.large")), endpoint()),
+    wrong=lambda: template(model(image=_X86), config(instance_variant(InstanceType="ml.c7g.large")), endpoint()),
+    right=lambda: template(model(image=_GRAVITON), config(instance_variant(InstanceType="ml.c7g.large")), endpoint()),
 )

@@ -41,6 +41,6 @@ RULE = Rule(
     fix="Leave InferenceAmiVersion out, or take the machine image for what {host} has.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
     check=_check,
-    wrong=template(real_time(variant={"InferenceAmiVersion": _AMI})),
-    right=template(real_time(variant={"InferenceAmiVersion": _AMI, "InstanceType": "ml.g5.xlarge"})),
+    wrong=lambda: template(real_time(variant={"InferenceAmiVersion": _AMI})),
+    right=lambda: template(real_time(variant={"InferenceAmiVersion": _AMI, "InstanceType": "ml.g5.xlarge"})),
 )

@@ -32,6 +32,6 @@ RULE = Rule(
     fix="Take a type without local storage if the key must cover all, or acknowledge that the hardware's is enough.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": "ml.g5.xlarge"}, KmsKeyId=_KEY)),
-    right=template(real_time(KmsKeyId=_KEY)),
+    wrong=lambda: template(real_time(variant={"InstanceType": "ml.g5.xlarge"}, KmsKeyId=_KEY)),
+    right=lambda: template(real_time(KmsKeyId=_KEY)),
 )

@@ -43,14 +43,14 @@ RULE = Rule(
     message="{image} is built for CUDA 13; with {found} the driver may be older",
     fix="Set InferenceAmiVersion to {limit}.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(image=_IMAGE),
         config(
             instance_variant(InstanceType="ml.g5.xlarge", InferenceAmiVersion="al2-ami-sagemaker-inference-gpu-3-1")
         ),
         endpoint(),
     ),
-    right=template(
+    right=lambda: template(
         model(image=_IMAGE),
         config(instance_variant(InstanceType="ml.g5.xlarge", InferenceAmiVersion=CUDA_13_AMIS.values[0])),
         endpoint(),

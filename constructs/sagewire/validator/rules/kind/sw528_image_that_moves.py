@@ -32,10 +32,10 @@ RULE = Rule(
     fix="Name a tag that is pushed once, or the digest: @sha256:….",
     source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(image="111122223333.dkr.ecr.us-east-1.amazonaws.com/ranking:latest"),
         config(instance_variant()),
         endpoint(),
     ),
-    right=template(real_time()),
+    right=lambda: template(real_time()),
 )

@@ -30,12 +30,12 @@ RULE = Rule(
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html",
     region="eu-west-1",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(image="111122223333.dkr.ecr.us-east-1.amazonaws.com/ranking:1.4.2"),
         config(instance_variant()),
         endpoint(),
     ),
-    right=template(
+    right=lambda: template(
         model(image=sub("111122223333.dkr.ecr.${AWS::Region}.amazonaws.com/ranking:1.4.2")),
         config(instance_variant()),
         endpoint(),

@@ -29,6 +29,6 @@ RULE = Rule(
     fix="Set PrimaryContainer for one container, or Containers for a pipeline.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipelines.html",
     check=_check,
-    wrong=template(model(Containers=[{"Image": IMAGE}, {"Image": IMAGE}])),
-    right=template(model(PrimaryContainer=None, Containers=[{"Image": IMAGE}, {"Image": IMAGE}])),
+    wrong=lambda: template(model(Containers=[{"Image": IMAGE}, {"Image": IMAGE}])),
+    right=lambda: template(model(PrimaryContainer=None, Containers=[{"Image": IMAGE}, {"Image": IMAGE}])),
 )

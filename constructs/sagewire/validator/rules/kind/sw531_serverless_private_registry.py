@@ -29,8 +29,8 @@ RULE = Rule(
     fix="Push the image to ECR and leave ImageConfig out, or serve the model on instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(container={"ImageConfig": {"RepositoryAccessMode": "Vpc"}}), config(serverless_variant()), endpoint()
     ),
-    right=template(serverless()),
+    right=lambda: template(serverless()),
 )

@@ -31,6 +31,6 @@ RULE = Rule(
     fix="Leave one multi-model container, and make models of their own of the others.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipelines.html",
     check=_check,
-    wrong=template(model(PrimaryContainer=None, Containers=[_MANY, _MANY])),
-    right=template(model(PrimaryContainer=None, Containers=[{"Image": IMAGE}, _MANY])),
+    wrong=lambda: template(model(PrimaryContainer=None, Containers=[_MANY, _MANY])),
+    right=lambda: template(model(PrimaryContainer=None, Containers=[{"Image": IMAGE}, _MANY])),
 )

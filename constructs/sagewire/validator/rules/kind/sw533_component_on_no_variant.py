@@ -29,6 +29,6 @@ RULE = Rule(
     fix="Name one of the endpoint's variants: {limit}.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateInferenceComponent.html",
     check=_check,
-    wrong=template(component_host(), component(VariantName="Blue")),
-    right=template(component_host(), component()),
+    wrong=lambda: template(component_host(), component(VariantName="Blue")),
+    right=lambda: template(component_host(), component()),
 )

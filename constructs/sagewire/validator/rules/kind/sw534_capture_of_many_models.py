@@ -39,10 +39,10 @@ RULE = Rule(
     fix="Leave {found} out, or make an endpoint of each model that is to be monitored.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-capture-endpoint.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         model(container={"Mode": "MultiModel", "ModelDataUrl": "s3://models/ranking/"}),
         config(instance_variant(), DataCaptureConfig=_CAPTURE),
         endpoint(),
     ),
-    right=template(real_time(DataCaptureConfig=_CAPTURE)),
+    right=lambda: template(real_time(DataCaptureConfig=_CAPTURE)),
 )

@@ -32,10 +32,10 @@ RULE = Rule(
     fix="Make a component of each model, or serve the pipeline by a variant of its own.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-options.html",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         component_host(),
         component(),
         model("ComponentModel", container={"Mode": "MultiModel", "ModelDataUrl": "s3://models/ranking/"}),
     ),
-    right=template(component_host(), component()),
+    right=lambda: template(component_host(), component()),
 )

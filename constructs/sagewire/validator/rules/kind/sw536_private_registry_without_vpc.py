@@ -34,6 +34,6 @@ RULE = Rule(
     fix="Set VpcConfig to the VPC that the registry is in, or push the image to ECR and leave ImageConfig out.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html",
     check=_check,
-    wrong=template(model(container=_OWN)),
-    right=template(model(container=_OWN, VpcConfig=_VPC)),
+    wrong=lambda: template(model(container=_OWN)),
+    right=lambda: template(model(container=_OWN, VpcConfig=_VPC)),
 )

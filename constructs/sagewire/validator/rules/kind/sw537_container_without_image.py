@@ -27,6 +27,6 @@ RULE = Rule(
     fix="Set Image, or ModelPackageName for a package of the Model Registry.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html",
     check=_check,
-    wrong=template(model(PrimaryContainer={"ModelDataUrl": ARTIFACT})),
-    right=template(model()),
+    wrong=lambda: template(model(PrimaryContainer={"ModelDataUrl": ARTIFACT})),
+    right=lambda: template(model()),
 )

@@ -38,6 +38,6 @@ RULE = Rule(
     fix="Use Lambda Web Adapter with AWS_LWA_INVOKE_MODE=response_stream, or set InvokeMode to BUFFERED.",
     source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
     check=_check,
-    wrong=template(function(endpoint=None), url(InvokeMode="RESPONSE_STREAM")),
-    right=template(function(endpoint=None), url(InvokeMode="BUFFERED")),
+    wrong=lambda: template(function(endpoint=None), url(InvokeMode="RESPONSE_STREAM")),
+    right=lambda: template(function(endpoint=None), url(InvokeMode="BUFFERED")),
 )

@@ -33,6 +33,6 @@ RULE = Rule(
     fix="Take the function out of the VPC, or have it called by InvokeWithResponseStream.",
     source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
     check=_check,
-    wrong=template(function(VpcConfig=_VPC, **_NODE), url(InvokeMode="RESPONSE_STREAM")),
-    right=template(function(**_NODE), url(InvokeMode="RESPONSE_STREAM")),
+    wrong=lambda: template(function(VpcConfig=_VPC, **_NODE), url(InvokeMode="RESPONSE_STREAM")),
+    right=lambda: template(function(**_NODE), url(InvokeMode="RESPONSE_STREAM")),
 )

@@ -47,6 +47,6 @@ RULE = Rule(
     message="{started} {what}, which SnapStart excludes",
     fix="Leave SnapStart out, or do without images, file systems, provisioned concurrency and /tmp above {limit}.",
     check=_check,
-    wrong=template(function(EphemeralStorage={"Size": 1024}, **_SNAP)),
-    right=template(function(EphemeralStorage={"Size": 512}, **_SNAP)),
+    wrong=lambda: template(function(EphemeralStorage={"Size": 1024}, **_SNAP)),
+    right=lambda: template(function(EphemeralStorage={"Size": 512}, **_SNAP)),
 )

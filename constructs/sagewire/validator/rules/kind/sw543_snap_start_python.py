@@ -30,6 +30,6 @@ RULE = Rule(
     message="{resource} has SnapStart and runs on {found}; it takes {limit} or newer",
     fix="Set Runtime to {limit} or newer, or leave SnapStart out.",
     check=_check,
-    wrong=template(function(Runtime="python3.11", **_SNAP)),
-    right=template(function(Runtime="python3.12", **_SNAP)),
+    wrong=lambda: template(function(Runtime="python3.11", **_SNAP)),
+    right=lambda: template(function(Runtime="python3.12", **_SNAP)),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="{resource} is durable and runs on {found}; durable functions take {limit} or newer",
     fix="Set Runtime to {limit} or newer.",
     check=_check,
-    wrong=template(function(Runtime="python3.12", **_DURABLE)),
-    right=template(function(Runtime="python3.13", **_DURABLE)),
+    wrong=lambda: template(function(Runtime="python3.12", **_DURABLE)),
+    right=lambda: template(function(Runtime="python3.13", **_DURABLE)),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     message="{resource} is for Lambda Managed Instances and runs on {found}; they take {limit} or newer",
     fix="Set Runtime to {limit} or newer, or leave CapacityProviderConfig out.",
     check=_check,
-    wrong=template(function(Runtime="python3.12", **_MANAGED)),
-    right=template(function(Runtime="python3.13", **_MANAGED)),
+    wrong=lambda: template(function(Runtime="python3.12", **_MANAGED)),
+    right=lambda: template(function(Runtime="python3.13", **_MANAGED)),
 )

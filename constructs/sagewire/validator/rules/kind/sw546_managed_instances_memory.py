@@ -35,6 +35,6 @@ RULE = Rule(
     message="{resource} has {found} MiB; on Lambda Managed Instances {limit} is the least",
     fix="Set MemorySize to {limit} or more, or leave CapacityProviderConfig out.",
     check=_check,
-    wrong=template(function(MemorySize=2047, **_MANAGED)),
-    right=template(function(MemorySize=2048, **_MANAGED)),
+    wrong=lambda: template(function(MemorySize=2047, **_MANAGED)),
+    right=lambda: template(function(MemorySize=2048, **_MANAGED)),
 )

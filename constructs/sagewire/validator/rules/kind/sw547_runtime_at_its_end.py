@@ -40,6 +40,6 @@ RULE = Rule(
     fix="Set Runtime to the newest Python that your code and its packages take.",
     source=PYTHON_RUNTIMES[0].source,
     check=_check,
-    wrong=template(function(Runtime="python3.7", endpoint=None)),
-    right=template(function(Runtime="python3.13", endpoint=None)),
+    wrong=lambda: template(function(Runtime="python3.7", endpoint=None)),
+    right=lambda: template(function(Runtime="python3.13", endpoint=None)),
 )

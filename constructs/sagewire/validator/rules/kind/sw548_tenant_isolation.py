@@ -44,6 +44,6 @@ RULE = Rule(
     fix="Do without {what}, and name the tenant in each call; or leave TenancyConfig out.",
     source="https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation.html",
     check=_check,
-    wrong=template(function(**_TENANTS), url()),
-    right=template(function(**_TENANTS)),
+    wrong=lambda: template(function(**_TENANTS), url()),
+    right=lambda: template(function(**_TENANTS)),
 )

@@ -35,6 +35,6 @@ RULE = Rule(
     message="{found} MB of memory; serverless endpoints have {limit} MB",
     fix="{instead}.",
     check=_check,
-    wrong=template(serverless(settings={"MemorySizeInMB": 1500})),
-    right=template(serverless(settings={"MemorySizeInMB": 2048})),
+    wrong=lambda: template(serverless(settings={"MemorySizeInMB": 1500})),
+    right=lambda: template(serverless(settings={"MemorySizeInMB": 2048})),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     message="{found} MB of memory; the loaded model takes {takes} MiB, as stated",
     fix="{instead}.",
     check=_check,
-    wrong=template(serverless(settings={"MemorySizeInMB": 2048}, stated={"memoryMiB": 3000})),
-    right=template(serverless(settings={"MemorySizeInMB": 4096}, stated={"memoryMiB": 3000})),
+    wrong=lambda: template(serverless(settings={"MemorySizeInMB": 2048}, stated={"memoryMiB": 3000})),
+    right=lambda: template(serverless(settings={"MemorySizeInMB": 4096}, stated={"memoryMiB": 3000})),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="{found} has {has} of memory in all; the loaded model takes {takes} MiB, as stated",
     fix="Take an instance type with clearly more than {takes} MiB, since SageMaker takes a part of it.",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": "ml.c7i.large"}, stated={"memoryMiB": 4097})),
-    right=template(real_time(variant={"InstanceType": "ml.m7i.large"}, stated={"memoryMiB": 4097})),
+    wrong=lambda: template(real_time(variant={"InstanceType": "ml.c7i.large"}, stated={"memoryMiB": 4097})),
+    right=lambda: template(real_time(variant={"InstanceType": "ml.m7i.large"}, stated={"memoryMiB": 4097})),
 )

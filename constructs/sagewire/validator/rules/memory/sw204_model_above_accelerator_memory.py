@@ -32,6 +32,10 @@ RULE = Rule(
     message="{found} has {has} MiB of accelerator memory, {count} x {each} MiB; the model takes {takes} MiB, as stated",
     fix="Take an instance type with more than {takes} MiB of accelerator memory, or a smaller or quantized model.",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": "ml.g5.xlarge"}, stated={"acceleratorMemoryMiB": 30_000})),
-    right=template(real_time(variant={"InstanceType": "ml.g5.12xlarge"}, stated={"acceleratorMemoryMiB": 30_000})),
+    wrong=lambda: template(
+        real_time(variant={"InstanceType": "ml.g5.xlarge"}, stated={"acceleratorMemoryMiB": 30_000})
+    ),
+    right=lambda: template(
+        real_time(variant={"InstanceType": "ml.g5.12xlarge"}, stated={"acceleratorMemoryMiB": 30_000})
+    ),
 )

@@ -27,11 +27,11 @@ RULE = Rule(
     message="{copies} copies ask for {asked} MB together; {type} has {room} MB, and there are {found} of them at most",
     fix="Allow more or larger instances, or fewer copies; leave some memory for SageMaker itself.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         component_host(),
         component(requirements={"MinMemoryRequiredInMb": 30_000, "NumberOfAcceleratorDevicesRequired": None}, copies=3),
     ),
-    right=template(
+    right=lambda: template(
         component_host(),
         component(requirements={"MinMemoryRequiredInMb": 30_000, "NumberOfAcceleratorDevicesRequired": None}, copies=2),
     ),

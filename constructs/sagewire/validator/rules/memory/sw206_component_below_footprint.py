@@ -33,6 +33,6 @@ RULE = Rule(
     message="{found} MB are asked for each copy; the loaded model takes {takes} MiB, as stated",
     fix="Ask for at least {takes} MB in MinMemoryRequiredInMb, and for no less in MaxMemoryRequiredInMb.",
     check=_check,
-    wrong=template(component_host(), component(stated={"memoryMiB": 10_000})),
-    right=template(component_host(), component(stated={"memoryMiB": 8_000})),
+    wrong=lambda: template(component_host(), component(stated={"memoryMiB": 10_000})),
+    right=lambda: template(component_host(), component(stated={"memoryMiB": 8_000})),
 )

@@ -26,6 +26,6 @@ RULE = Rule(
     message="accelerators asked for each copy: {found}; {type} has {limit}",
     fix="Ask for {limit} at most, or take an instance type with more accelerators.",
     check=_check,
-    wrong=template(component_host(), component(requirements={"NumberOfAcceleratorDevicesRequired": 2})),
-    right=template(component_host(), component(requirements={"NumberOfAcceleratorDevicesRequired": 1})),
+    wrong=lambda: template(component_host(), component(requirements={"NumberOfAcceleratorDevicesRequired": 2})),
+    right=lambda: template(component_host(), component(requirements={"NumberOfAcceleratorDevicesRequired": 1})),
 )

@@ -26,6 +26,6 @@ RULE = Rule(
     message="{found} CPUs are asked for each copy; {type} has {limit} vCPUs",
     fix="Ask for {limit} at most, or take an instance type with more vCPUs.",
     check=_check,
-    wrong=template(component_host(), component(requirements={"NumberOfCpuCoresRequired": 9})),
-    right=template(component_host(), component(requirements={"NumberOfCpuCoresRequired": 8})),
+    wrong=lambda: template(component_host(), component(requirements={"NumberOfCpuCoresRequired": 9})),
+    right=lambda: template(component_host(), component(requirements={"NumberOfCpuCoresRequired": 8})),
 )

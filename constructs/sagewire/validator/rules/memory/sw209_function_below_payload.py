@@ -42,6 +42,10 @@ RULE = Rule(
     message="{found} MB of memory; boto3 and four copies of {payload} of request and response take about {takes} MB",
     fix="Give the function {takes} MB or more.",
     check=_check,
-    wrong=template(real_time(), function(MemorySize=128, stated={"requestBytes": 5 * _MIB, "responseBytes": 5 * _MIB})),
-    right=template(real_time(), function(MemorySize=256, stated={"requestBytes": 5 * _MIB, "responseBytes": 5 * _MIB})),
+    wrong=lambda: template(
+        real_time(), function(MemorySize=128, stated={"requestBytes": 5 * _MIB, "responseBytes": 5 * _MIB})
+    ),
+    right=lambda: template(
+        real_time(), function(MemorySize=256, stated={"requestBytes": 5 * _MIB, "responseBytes": 5 * _MIB})
+    ),
 )

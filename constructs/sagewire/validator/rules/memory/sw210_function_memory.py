@@ -28,6 +28,6 @@ RULE = Rule(
     message="{found} MiB of memory; a function has {limit} at most, unless it runs on Lambda Managed Instances",
     fix="Set {limit} or less, or run the function on a capacity provider.",
     check=_check,
-    wrong=template(function(endpoint=None, MemorySize=20_000)),
-    right=template(function(endpoint=None, MemorySize=10_240)),
+    wrong=lambda: template(function(endpoint=None, MemorySize=20_000)),
+    right=lambda: template(function(endpoint=None, MemorySize=10_240)),
 )

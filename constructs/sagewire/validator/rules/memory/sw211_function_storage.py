@@ -34,6 +34,6 @@ RULE = Rule(
     message="{found} MiB of /tmp; a function without an accelerator has {limit} at most",
     fix="Set {limit} or less, or keep large files in S3 or EFS.",
     check=_check,
-    wrong=template(function(endpoint=None, EphemeralStorage={"Size": 20_000})),
-    right=template(function(endpoint=None, EphemeralStorage={"Size": 10_240})),
+    wrong=lambda: template(function(endpoint=None, EphemeralStorage={"Size": 20_000})),
+    right=lambda: template(function(endpoint=None, EphemeralStorage={"Size": 10_240})),
 )

@@ -39,6 +39,6 @@ RULE = Rule(
     message="{found} workers with a model of {each} MiB each, as stated, take {takes} MiB; the endpoint has {has} MB",
     fix="Set {limit} at most, or give the endpoint more memory.",
     check=_check,
-    wrong=template(model(container=_WORKERS, stated={"memoryMiB": 1500}), _SERVED),
-    right=template(model(container=_WORKERS, stated={"memoryMiB": 1000}), _SERVED),
+    wrong=lambda: template(model(container=_WORKERS, stated={"memoryMiB": 1500}), _SERVED),
+    right=lambda: template(model(container=_WORKERS, stated={"memoryMiB": 1000}), _SERVED),
 )

@@ -31,6 +31,6 @@ RULE = Rule(
     message="{found} workers with a model of {each} MiB each, as stated, take {takes} MiB; {type} has {has} MiB in all",
     fix="Set {limit} at most, or take an instance type with more memory.",
     check=_check,
-    wrong=template(model(container=_WORKERS, stated={"memoryMiB": 5000}), _SERVED),
-    right=template(model(container=_WORKERS, stated={"memoryMiB": 4000}), _SERVED),
+    wrong=lambda: template(model(container=_WORKERS, stated={"memoryMiB": 5000}), _SERVED),
+    right=lambda: template(model(container=_WORKERS, stated={"memoryMiB": 4000}), _SERVED),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     message="{found} MB are asked for each copy; {type} has {room} MiB in all, of which SageMaker takes a part",
     fix="Ask for clearly less than {room} MB, or take an instance type with more memory.",
     check=_check,
-    wrong=template(component_host(), component(requirements={"MinMemoryRequiredInMb": 32_769})),
-    right=template(component_host(), component(requirements={"MinMemoryRequiredInMb": 30_000})),
+    wrong=lambda: template(component_host(), component(requirements={"MinMemoryRequiredInMb": 32_769})),
+    right=lambda: template(component_host(), component(requirements={"MinMemoryRequiredInMb": 30_000})),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     message="{found} has no accelerator; the model takes {takes} MiB of accelerator memory, as stated",
     fix="Take an instance type with an accelerator, or state what the model takes without one.",
     check=_check,
-    wrong=template(real_time(stated={"acceleratorMemoryMiB": 8000})),
-    right=template(real_time(variant={"InstanceType": "ml.g5.xlarge"}, stated={"acceleratorMemoryMiB": 8000})),
+    wrong=lambda: template(real_time(stated={"acceleratorMemoryMiB": 8000})),
+    right=lambda: template(real_time(variant={"InstanceType": "ml.g5.xlarge"}, stated={"acceleratorMemoryMiB": 8000})),
 )

@@ -26,6 +26,6 @@ RULE = Rule(
     message="{copies} copies ask for {asked} accelerators; {type} has {room}, and there are {found} instances at most",
     fix="Allow more or larger instances, or fewer copies.",
     check=_check,
-    wrong=template(component_host(), component(copies=3)),
-    right=template(component_host(), component(copies=2)),
+    wrong=lambda: template(component_host(), component(copies=3)),
+    right=lambda: template(component_host(), component(copies=2)),
 )

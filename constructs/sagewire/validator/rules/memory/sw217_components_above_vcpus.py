@@ -28,6 +28,6 @@ RULE = Rule(
     message="{copies} copies ask for {asked} CPUs; {type} has {room} vCPUs, and there are {found} instances at most",
     fix="Allow more or larger instances, or fewer copies.",
     check=_check,
-    wrong=template(component_host(), component(requirements=_ASKED, copies=4)),
-    right=template(component_host(), component(requirements=_ASKED, copies=2)),
+    wrong=lambda: template(component_host(), component(requirements=_ASKED, copies=4)),
+    right=lambda: template(component_host(), component(requirements=_ASKED, copies=2)),
 )

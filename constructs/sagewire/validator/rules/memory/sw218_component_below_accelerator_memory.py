@@ -35,6 +35,6 @@ RULE = Rule(
     message="accelerators asked for: {found} of {type}, with {has} MiB; the model takes {takes} MiB, as stated",
     fix="Ask for as many accelerators as have {takes} MiB together, or take an instance type with larger ones.",
     check=_check,
-    wrong=template(component_host(), component(stated={"acceleratorMemoryMiB": 24_000})),
-    right=template(component_host(), component(stated={"acceleratorMemoryMiB": 20_000})),
+    wrong=lambda: template(component_host(), component(stated={"acceleratorMemoryMiB": 24_000})),
+    right=lambda: template(component_host(), component(stated={"acceleratorMemoryMiB": 20_000})),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="requests have {found} B, as stated; {endpoint}, a serverless endpoint, takes {limit}",
     fix="Send less, take a real-time endpoint, or an asynchronous one, which reads requests from S3.",
     check=_check,
-    wrong=template(serverless(), function(stated={"requestBytes": _MOST + 1})),
-    right=template(serverless(), function(stated={"requestBytes": _MOST})),
+    wrong=lambda: template(serverless(), function(stated={"requestBytes": _MOST + 1})),
+    right=lambda: template(serverless(), function(stated={"requestBytes": _MOST})),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     message="requests have {found} B, as stated; {endpoint} takes {limit} at most",
     fix="Send less, or take an asynchronous endpoint, which reads requests from S3.",
     check=_check,
-    wrong=template(real_time(), function(stated={"requestBytes": _MOST + 1})),
-    right=template(real_time(), function(stated={"requestBytes": 1_000_000})),
+    wrong=lambda: template(real_time(), function(stated={"requestBytes": _MOST + 1})),
+    right=lambda: template(real_time(), function(stated={"requestBytes": 1_000_000})),
 )

@@ -41,6 +41,6 @@ RULE = Rule(
     message="requests have {found} B, as stated; {takes}",
     fix="Try it with a request of that size, send less, or take an asynchronous endpoint, which reads from S3.",
     check=_check,
-    wrong=template(real_time(), function(stated={"requestBytes": _SURE + 1})),
-    right=template(real_time(), function(stated={"requestBytes": _SURE})),
+    wrong=lambda: template(real_time(), function(stated={"requestBytes": _SURE + 1})),
+    right=lambda: template(real_time(), function(stated={"requestBytes": _SURE})),
 )

@@ -28,6 +28,6 @@ RULE = Rule(
     message="responses have {found} B, as stated; {endpoint}, a serverless endpoint, passes {limit} on",
     fix="Answer less, take a real-time endpoint, or an asynchronous one, which writes responses to S3.",
     check=_check,
-    wrong=template(serverless(), function(stated={"responseBytes": _MOST + 1})),
-    right=template(serverless(), function(stated={"responseBytes": _MOST})),
+    wrong=lambda: template(serverless(), function(stated={"responseBytes": _MOST + 1})),
+    right=lambda: template(serverless(), function(stated={"responseBytes": _MOST})),
 )

@@ -28,6 +28,6 @@ RULE = Rule(
     message="requests by {way} have {found} B, as stated{grown}; Lambda takes {limit}",
     fix="Send less, or send where the request lies: let callers write it to S3 by a presigned URL.",
     check=_check,
-    wrong=template(real_time(), function(stated={"requestBytes": 5_000_000}), url()),
-    right=template(real_time(), function(stated={"requestBytes": 4_500_000}), url()),
+    wrong=lambda: template(real_time(), function(stated={"requestBytes": 5_000_000}), url()),
+    right=lambda: template(real_time(), function(stated={"requestBytes": 4_500_000}), url()),
 )

@@ -27,6 +27,6 @@ RULE = Rule(
     message="responses by {way} have {found} B, as stated{grown}; Lambda passes {limit} on",
     fix="Answer less, stream the answer by a function URL, or write it to S3 and answer where it lies.",
     check=_check,
-    wrong=template(real_time(), function(stated={"responseBytes": 5_000_000}), url()),
-    right=template(real_time(), function(stated={"responseBytes": 4_500_000}), url()),
+    wrong=lambda: template(real_time(), function(stated={"responseBytes": 5_000_000}), url()),
+    right=lambda: template(real_time(), function(stated={"responseBytes": 4_500_000}), url()),
 )

@@ -35,6 +35,6 @@ RULE = Rule(
     message="{what} by {way} have {found} B, as stated{grown}; a load balancer takes {limit} for a function",
     fix="Send less, or take a function URL or an HTTP API, which take more.",
     check=_check,
-    wrong=template(serverless(), prompt_function(stated={"requestBytes": _MOST + 1}), load_balancer()),
-    right=template(serverless(), prompt_function(stated={"requestBytes": _MOST // 2}), load_balancer()),
+    wrong=lambda: template(serverless(), prompt_function(stated={"requestBytes": _MOST + 1}), load_balancer()),
+    right=lambda: template(serverless(), prompt_function(stated={"requestBytes": _MOST // 2}), load_balancer()),
 )

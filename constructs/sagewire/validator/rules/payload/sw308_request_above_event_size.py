@@ -42,6 +42,6 @@ RULE = Rule(
     message="requests by {way} have {found} B, as stated; an event has {limit} at most",
     fix="Put the request into S3, and send where it lies.",
     check=_check,
-    wrong=template(serverless(), function(stated={"requestBytes": _MOST + 1}), event_rule()),
-    right=template(serverless(), function(stated={"requestBytes": _MOST}), event_rule()),
+    wrong=lambda: template(serverless(), function(stated={"requestBytes": _MOST + 1}), event_rule()),
+    right=lambda: template(serverless(), function(stated={"requestBytes": _MOST}), event_rule()),
 )

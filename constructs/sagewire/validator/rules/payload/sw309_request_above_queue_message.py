@@ -37,8 +37,8 @@ RULE = Rule(
     message="requests have {found} B, as stated; a message of {queue} has {limit} at most",
     fix="Raise MaximumMessageSize as far as it goes, or put the request into S3 and send where it lies.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(), function(stated={"requestBytes": 300_000}), queue(MaximumMessageSize=262_144), mapping()
     ),
-    right=template(serverless(), function(stated={"requestBytes": 300_000}), queue(), mapping()),
+    right=lambda: template(serverless(), function(stated={"requestBytes": 300_000}), queue(), mapping()),
 )

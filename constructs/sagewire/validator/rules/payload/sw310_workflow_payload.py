@@ -36,6 +36,6 @@ RULE = Rule(
     message="{what} have {found} B, as stated; a state of {machine} carries {limit}",
     fix="Keep what is asked and answered in S3, and pass on where it lies.",
     check=_check,
-    wrong=template(serverless(), function(stated={"responseBytes": _MOST + 1}), state_machine()),
-    right=template(serverless(), function(stated={"responseBytes": _MOST}), state_machine()),
+    wrong=lambda: template(serverless(), function(stated={"responseBytes": _MOST + 1}), state_machine()),
+    right=lambda: template(serverless(), function(stated={"responseBytes": _MOST}), state_machine()),
 )

@@ -31,6 +31,6 @@ RULE = Rule(
     message="requests have {found} B, as stated; a message of a WebSocket API has {limit} at most",
     fix="Send less, or send where the request lies.",
     check=_check,
-    wrong=template(serverless(), prompt_function(stated={"requestBytes": _MOST + 1}), web_socket_api()),
-    right=template(serverless(), prompt_function(stated={"requestBytes": _MOST}), web_socket_api()),
+    wrong=lambda: template(serverless(), prompt_function(stated={"requestBytes": _MOST + 1}), web_socket_api()),
+    right=lambda: template(serverless(), prompt_function(stated={"requestBytes": _MOST}), web_socket_api()),
 )

@@ -41,11 +41,11 @@ RULE = Rule(
     message="responses have {found} B, as stated; the notifications of {config} include {limit} at most",
     fix="Read the response at the outputLocation that each notification names.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         asynchronous(output={"NotificationConfig": _INCLUDED}),
         function(action="sagemaker:InvokeEndpointAsync", stated={"responseBytes": _MOST + 1}),
     ),
-    right=template(
+    right=lambda: template(
         asynchronous(output={"NotificationConfig": _INCLUDED}),
         function(action="sagemaker:InvokeEndpointAsync", stated={"responseBytes": _MOST}),
     ),

@@ -28,8 +28,10 @@ RULE = Rule(
     message="requests have {found} B, as stated; {endpoint}, an asynchronous endpoint, reads {limit}",
     fix="Split the request, or run it as a batch transform job.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         asynchronous(), function(action="sagemaker:InvokeEndpointAsync", stated={"requestBytes": _MOST + 1})
     ),
-    right=template(asynchronous(), function(action="sagemaker:InvokeEndpointAsync", stated={"requestBytes": _MOST})),
+    right=lambda: template(
+        asynchronous(), function(action="sagemaker:InvokeEndpointAsync", stated={"requestBytes": _MOST})
+    ),
 )

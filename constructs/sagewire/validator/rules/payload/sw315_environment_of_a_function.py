@@ -32,6 +32,6 @@ RULE = Rule(
     message="the environment of {resource} has {found} B, names and values together; a function may have {limit}",
     fix="Keep long values in a parameter of Systems Manager or in S3, and name them in the environment.",
     check=_check,
-    wrong=template(serverless(), function(variables={"GREETING": "\u3042" * 1400})),
-    right=template(serverless(), function(variables={"GREETING": "a" * 1400})),
+    wrong=lambda: template(serverless(), function(variables={"GREETING": "\u3042" * 1400})),
+    right=lambda: template(serverless(), function(variables={"GREETING": "a" * 1400})),
 )

@@ -31,6 +31,6 @@ RULE = Rule(
     message=f"a container of {{resource}} has {{found}} variables; it may have {_MOST}",
     fix="Put the settings into a file of the artifact or of the image.",
     check=_check,
-    wrong=template(model(container={"Environment": {f"SETTING_{n}": "on" for n in range(_MOST + 1)}})),
-    right=template(model(container={"Environment": {f"SETTING_{n}": "on" for n in range(_MOST)}})),
+    wrong=lambda: template(model(container={"Environment": {f"SETTING_{n}": "on" for n in range(_MOST + 1)}})),
+    right=lambda: template(model(container={"Environment": {f"SETTING_{n}": "on" for n in range(_MOST)}})),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     message="responses have {found} B, as stated; {endpoint} passes {limit} on by the API model, {most} B by the FAQ",
     fix="Answer less, have the answer streamed, or take an asynchronous endpoint, which writes it to S3.",
     check=_check,
-    wrong=template(real_time(), function(stated={"responseBytes": _SURE + 1})),
-    right=template(real_time(), function(stated={"responseBytes": _SURE})),
+    wrong=lambda: template(real_time(), function(stated={"responseBytes": _SURE + 1})),
+    right=lambda: template(real_time(), function(stated={"responseBytes": _SURE})),
 )

@@ -44,6 +44,6 @@ RULE = Rule(
     message="requests have {found} B, as stated; a message of {topic} has {limit} at most",
     fix="Raise MaximumMessageSize as far as it goes, or put the request into S3 and publish where it lies.",
     check=_check,
-    wrong=template(serverless(), function(stated={"requestBytes": _DEFAULT + 1}), topic()),
-    right=template(serverless(), function(stated={"requestBytes": _DEFAULT}), topic()),
+    wrong=lambda: template(serverless(), function(stated={"requestBytes": _DEFAULT + 1}), topic()),
+    right=lambda: template(serverless(), function(stated={"requestBytes": _DEFAULT}), topic()),
 )

@@ -33,6 +33,6 @@ RULE = Rule(
     message="the name or the value of {variable} has {found} B; a container's variable may have {limit} in each",
     fix="Put the setting into a file of the artifact or of the image.",
     check=_check,
-    wrong=template(model(container={"Environment": {"PROMPT": "a" * (_MOST + 1)}})),
-    right=template(model(container={"Environment": {"PROMPT": "a" * _MOST}})),
+    wrong=lambda: template(model(container={"Environment": {"PROMPT": "a" * (_MOST + 1)}})),
+    right=lambda: template(model(container={"Environment": {"PROMPT": "a" * _MOST}})),
 )

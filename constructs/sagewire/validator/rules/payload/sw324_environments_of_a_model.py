@@ -32,6 +32,6 @@ RULE = Rule(
     message="the environments of {resource} have {found} B, names and values together; a model may have {limit}",
     fix="Put the settings into a file of the artifact or of the image.",
     check=_check,
-    wrong=template(model(container={"Environment": {f"SETTING_{n:02}": "a" * 1000 for n in range(33)}})),
-    right=template(model(container={"Environment": {f"SETTING_{n:02}": "a" * 1000 for n in range(32)}})),
+    wrong=lambda: template(model(container={"Environment": {f"SETTING_{n:02}": "a" * 1000 for n in range(33)}})),
+    right=lambda: template(model(container={"Environment": {f"SETTING_{n:02}": "a" * 1000 for n in range(32)}})),
 )

@@ -40,6 +40,6 @@ RULE = Rule(
     message="responses have {found} B, as stated; {what} by which a result is told has {limit} at most",
     fix="Answer less, or take an asynchronous endpoint, which writes responses to S3 and tells where they lie.",
     check=_check,
-    wrong=_publishing(EVENT_SIZE.value + 1),
-    right=_publishing(EVENT_SIZE.value // 2),
+    wrong=lambda: _publishing(EVENT_SIZE.value + 1),
+    right=lambda: _publishing(EVENT_SIZE.value // 2),
 )

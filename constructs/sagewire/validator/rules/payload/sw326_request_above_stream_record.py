@@ -46,6 +46,6 @@ RULE = Rule(
     message="requests have {found} B, as stated; a record of {stream} has {limit} at most",
     fix="Raise MaxRecordSizeInKiB as far as it goes, or put the request into S3 and write where it lies.",
     check=_check,
-    wrong=template(serverless(), function(stated={"requestBytes": _DEFAULT + 1}), stream()),
-    right=template(serverless(), function(stated={"requestBytes": _DEFAULT}), stream()),
+    wrong=lambda: template(serverless(), function(stated={"requestBytes": _DEFAULT + 1}), stream()),
+    right=lambda: template(serverless(), function(stated={"requestBytes": _DEFAULT}), stream()),
 )

@@ -26,6 +26,6 @@ RULE = Rule(
     fix="Leave EndpointConfigName out: CloudFormation gives each configuration a name of its own.",
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
     check=_check,
-    wrong=template(real_time(EndpointConfigName="ranking")),
-    right=template(real_time()),
+    wrong=lambda: template(real_time(EndpointConfigName="ranking")),
+    right=lambda: template(real_time()),
 )

@@ -25,6 +25,6 @@ RULE = Rule(
     fix="Leave ModelName out: CloudFormation gives each model a name of its own.",
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
     check=_check,
-    wrong=template(real_time(), model(ModelName="ranking")),
-    right=template(real_time(), model()),
+    wrong=lambda: template(real_time(), model(ModelName="ranking")),
+    right=lambda: template(real_time(), model()),
 )

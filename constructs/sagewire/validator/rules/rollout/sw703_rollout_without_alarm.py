@@ -29,6 +29,6 @@ RULE = Rule(
     fix="Name alarms under AutoRollbackConfiguration, such as one on Invocation5XXErrors of the endpoint.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html",
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(), undone_by=None)),
-    right=template(real_time(), rolled_out(blue_green())),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(), undone_by=None)),
+    right=lambda: template(real_time(), rolled_out(blue_green())),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     fix="Leave RollingUpdatePolicy out; AWS then moves all traffic at once.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html",
     check=_check,
-    wrong=template(serverless(), rolled_out(rolling())),
-    right=template(serverless(), rolled_out(blue_green(type="ALL_AT_ONCE"))),
+    wrong=lambda: template(serverless(), rolled_out(rolling())),
+    right=lambda: template(serverless(), rolled_out(blue_green(type="ALL_AT_ONCE"))),
 )

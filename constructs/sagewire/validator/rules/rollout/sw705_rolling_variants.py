@@ -31,6 +31,6 @@ RULE = Rule(
     fix="Use BlueGreenUpdatePolicy (CANARY or LINEAR), or an endpoint for each variant.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html",
     check=_check,
-    wrong=template(_TWO, rolled_out(rolling())),
-    right=template(_TWO, rolled_out(blue_green())),
+    wrong=lambda: template(_TWO, rolled_out(rolling())),
+    right=lambda: template(_TWO, rolled_out(blue_green())),
 )

@@ -26,6 +26,6 @@ RULE = Rule(
     fix="Leave one of them out.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeploymentConfig.html",
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(), rolling())),
-    right=template(real_time(), rolled_out(rolling())),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(), rolling())),
+    right=lambda: template(real_time(), rolled_out(rolling())),
 )

@@ -63,6 +63,6 @@ RULE = Rule(
     fix="Give a size of {limit} of the fleet, or more instances.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrafficRoutingConfig.html",
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(routing={"CanarySize": percent(51)}))),
-    right=template(real_time(), rolled_out(blue_green(routing={"CanarySize": percent(50)}))),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(routing={"CanarySize": percent(51)}))),
+    right=lambda: template(real_time(), rolled_out(blue_green(routing={"CanarySize": percent(50)}))),
 )

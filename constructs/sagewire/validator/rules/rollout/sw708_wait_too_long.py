@@ -31,6 +31,6 @@ RULE = Rule(
     message="{name} is {found} s; {limit} is the most",
     fix="Set {name} to {limit} or less.",
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(wait=3601))),
-    right=template(real_time(), rolled_out(blue_green(wait=3600))),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(wait=3601))),
+    right=lambda: template(real_time(), rolled_out(blue_green(wait=3600))),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     fix=f"Set MaximumExecutionTimeoutInSeconds above {{waits}}, up to {ROLLOUT_TIMEOUT.value} s, or wait for less.",
     source=ROLLOUT_TIMEOUT.source,
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(MaximumExecutionTimeoutInSeconds=900))),
-    right=template(real_time(), rolled_out(blue_green(MaximumExecutionTimeoutInSeconds=901))),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(MaximumExecutionTimeoutInSeconds=900))),
+    right=lambda: template(real_time(), rolled_out(blue_green(MaximumExecutionTimeoutInSeconds=901))),
 )

@@ -43,6 +43,6 @@ RULE = Rule(
     fix="Take a type such as ml.inf2, or your own container; or leave DeploymentConfig out and update at a quiet time.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": "ml.inf1.xlarge"}), rolled_out(blue_green())),
-    right=template(real_time(variant={"InstanceType": "ml.inf2.xlarge"}), rolled_out(blue_green())),
+    wrong=lambda: template(real_time(variant={"InstanceType": "ml.inf1.xlarge"}), rolled_out(blue_green())),
+    right=lambda: template(real_time(variant={"InstanceType": "ml.inf2.xlarge"}), rolled_out(blue_green())),
 )

@@ -46,6 +46,6 @@ RULE = Rule(
     fix="Let {found} watch {endpoint}: dimension EndpointName, by the same fixed name.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html",
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(), watched="retrieval")),
-    right=template(real_time(), rolled_out(blue_green(), watched=NAME)),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(), watched="retrieval")),
+    right=lambda: template(real_time(), rolled_out(blue_green(), watched=NAME)),
 )

@@ -27,6 +27,6 @@ RULE = Rule(
     fix="Give each variant a name of its own.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html",
     check=_check,
-    wrong=template(real_time(), config(instance_variant(), instance_variant())),
-    right=template(real_time(), config(instance_variant(), instance_variant(VariantName="Other"))),
+    wrong=lambda: template(real_time(), config(instance_variant(), instance_variant())),
+    right=lambda: template(real_time(), config(instance_variant(), instance_variant(VariantName="Other"))),
 )

@@ -39,6 +39,6 @@ RULE = Rule(
     fix="Leave the name out, or give {resource} another one.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html",
     check=_check,
-    wrong=template(real_time(), endpoint(EndpointName="ranking"), endpoint("Other", EndpointName="ranking")),
-    right=template(real_time(), endpoint(EndpointName="ranking"), endpoint("Other", EndpointName="other")),
+    wrong=lambda: template(real_time(), endpoint(EndpointName="ranking"), endpoint("Other", EndpointName="ranking")),
+    right=lambda: template(real_time(), endpoint(EndpointName="ranking"), endpoint("Other", EndpointName="other")),
 )

@@ -48,6 +48,6 @@ RULE = Rule(
     fix="Wait for {limit} or more, or let the alarm count fewer periods.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html",
     check=_check,
-    wrong=template(real_time(), rolled_out(blue_green(wait=299)), errors(EvaluationPeriods=5)),
-    right=template(real_time(), rolled_out(blue_green(wait=300)), errors(EvaluationPeriods=5)),
+    wrong=lambda: template(real_time(), rolled_out(blue_green(wait=299)), errors(EvaluationPeriods=5)),
+    right=lambda: template(real_time(), rolled_out(blue_green(wait=300)), errors(EvaluationPeriods=5)),
 )

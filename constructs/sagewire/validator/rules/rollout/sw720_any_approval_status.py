@@ -41,6 +41,6 @@ RULE = Rule(
     fix="Ask for it in the pattern, under detail: ModelApprovalStatus: [Approved].",
     source=f"{SAGEMAKER}/dg/automating-sagemaker-with-eventbridge.html",
     check=_check,
-    wrong=template(approvals(ModelApprovalStatus=None)),
-    right=template(approvals()),
+    wrong=lambda: template(approvals(ModelApprovalStatus=None)),
+    right=lambda: template(approvals()),
 )

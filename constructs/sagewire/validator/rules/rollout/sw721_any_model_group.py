@@ -34,6 +34,6 @@ RULE = Rule(
     fix="Ask for the group in the pattern, under detail: ModelPackageGroupName: [its name].",
     source=f"{SAGEMAKER}/dg/automating-sagemaker-with-eventbridge.html",
     check=_check,
-    wrong=template(approvals(ModelPackageGroupName=None)),
-    right=template(approvals()),
+    wrong=lambda: template(approvals(ModelPackageGroupName=None)),
+    right=lambda: template(approvals()),
 )

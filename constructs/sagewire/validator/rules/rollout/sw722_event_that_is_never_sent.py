@@ -33,6 +33,6 @@ RULE = Rule(
     fix="Take {instead}.",
     source="https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-sagemaker.html",
     check=_check,
-    wrong=template(hears("SageMaker Endpoint Status Change", None)),
-    right=template(hears(ENDPOINT_STATE_CHANGE, None)),
+    wrong=lambda: template(hears("SageMaker Endpoint Status Change", None)),
+    right=lambda: template(hears(ENDPOINT_STATE_CHANGE, None)),
 )

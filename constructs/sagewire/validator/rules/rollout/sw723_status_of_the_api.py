@@ -36,6 +36,6 @@ RULE = Rule(
     fix="Write {limit}.",
     source=f"{SAGEMAKER}/dg/automating-sagemaker-with-eventbridge.html",
     check=_check,
-    wrong=template(hears(ENDPOINT_STATE_CHANGE, {"EndpointStatus": ["InService"]})),
-    right=template(hears(ENDPOINT_STATE_CHANGE, {"EndpointStatus": ["IN_SERVICE"]})),
+    wrong=lambda: template(hears(ENDPOINT_STATE_CHANGE, {"EndpointStatus": ["InService"]})),
+    right=lambda: template(hears(ENDPOINT_STATE_CHANGE, {"EndpointStatus": ["IN_SERVICE"]})),
 )

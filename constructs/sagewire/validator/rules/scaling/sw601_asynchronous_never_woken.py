@@ -35,6 +35,6 @@ RULE = Rule(
     fix="Add a StepScaling policy that adds 1 instance, and an alarm on {metric} >= 1 that calls it.",
     source=f"{SAGEMAKER}/dg/async-inference-autoscale.html",
     check=_check,
-    wrong=template(asynchronous(), scaled(MinCapacity=0, policy=backlog())),
-    right=template(asynchronous(), scaled(MinCapacity=0, policy={**backlog(), **wake_up()})),
+    wrong=lambda: template(asynchronous(), scaled(MinCapacity=0, policy=backlog())),
+    right=lambda: template(asynchronous(), scaled(MinCapacity=0, policy={**backlog(), **wake_up()})),
 )

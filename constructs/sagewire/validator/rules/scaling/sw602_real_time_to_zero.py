@@ -30,6 +30,6 @@ RULE = Rule(
     fix="Set MinCapacity to 1 or more, or serve the model by an asynchronous endpoint or an inference component.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-zero-instances.html",
     check=_check,
-    wrong=template(real_time(), scaled(MinCapacity=0)),
-    right=template(real_time(), scaled(MinCapacity=2)),
+    wrong=lambda: template(real_time(), scaled(MinCapacity=0)),
+    right=lambda: template(real_time(), scaled(MinCapacity=2)),
 )

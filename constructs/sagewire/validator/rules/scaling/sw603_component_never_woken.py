@@ -39,6 +39,6 @@ RULE = Rule(
     fix="Add a StepScaling policy that adds 1 copy, and an alarm on {metric} >= 1 that calls it.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-zero-instances.html",
     check=_check,
-    wrong=template(_ASLEEP),
-    right=template(_ASLEEP, wake_up(_WAKING, COMPONENT_DIMENSIONS, Statistic="Sum")),
+    wrong=lambda: template(_ASLEEP),
+    right=lambda: template(_ASLEEP, wake_up(_WAKING, COMPONENT_DIMENSIONS, Statistic="Sum")),
 )

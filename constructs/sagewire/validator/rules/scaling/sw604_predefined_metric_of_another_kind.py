@@ -48,6 +48,6 @@ RULE = Rule(
     fix="Track {instead}.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-add-code-define.html",
     check=_check,
-    wrong=template(asynchronous(), scaled(policy=tracking())),
-    right=template(asynchronous(), scaled(policy=backlog())),
+    wrong=lambda: template(asynchronous(), scaled(policy=tracking())),
+    right=lambda: template(asynchronous(), scaled(policy=backlog())),
 )

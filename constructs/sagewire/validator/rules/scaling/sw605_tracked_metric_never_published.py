@@ -28,6 +28,8 @@ RULE = Rule(
     fix="This one has no data; {instead}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(asynchronous(), scaled(policy=tracking(customized=customized("InvocationsPerInstance"), value=5))),
-    right=template(asynchronous(), scaled(policy=backlog())),
+    wrong=lambda: template(
+        asynchronous(), scaled(policy=tracking(customized=customized("InvocationsPerInstance"), value=5))
+    ),
+    right=lambda: template(asynchronous(), scaled(policy=backlog())),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     fix="Give {metric} exactly these dimensions: {limit}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(asynchronous(), scaled(policy=tracking(customized=_BACKLOG, value=5))),
-    right=template(asynchronous(), scaled(policy=backlog())),
+    wrong=lambda: template(asynchronous(), scaled(policy=tracking(customized=_BACKLOG, value=5))),
+    right=lambda: template(asynchronous(), scaled(policy=backlog())),
 )

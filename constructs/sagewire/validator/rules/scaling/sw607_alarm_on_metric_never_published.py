@@ -27,6 +27,6 @@ RULE = Rule(
     fix="This one has no data; {instead}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(asynchronous(), alarm("InvocationModelErrors")),
-    right=template(asynchronous(), alarm("InvocationFailures")),
+    wrong=lambda: template(asynchronous(), alarm("InvocationModelErrors")),
+    right=lambda: template(asynchronous(), alarm("InvocationFailures")),
 )

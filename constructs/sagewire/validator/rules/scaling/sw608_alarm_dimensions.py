@@ -28,6 +28,6 @@ RULE = Rule(
     fix="Give {metric} exactly these dimensions: {limit}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(real_time(), alarm("Invocation5XXErrors", ENDPOINT_DIMENSIONS)),
-    right=template(real_time(), alarm("Invocation5XXErrors")),
+    wrong=lambda: template(real_time(), alarm("Invocation5XXErrors", ENDPOINT_DIMENSIONS)),
+    right=lambda: template(real_time(), alarm("Invocation5XXErrors")),
 )

@@ -52,6 +52,6 @@ RULE = Rule(
     fix="Give the threshold in {limit}: 1 s is {second}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(real_time(), alarm(_LATENCY, Statistic="Average", Threshold=2000)),
-    right=template(real_time(), alarm(_LATENCY, Statistic="Average", Threshold=2_000_000)),
+    wrong=lambda: template(real_time(), alarm(_LATENCY, Statistic="Average", Threshold=2000)),
+    right=lambda: template(real_time(), alarm(_LATENCY, Statistic="Average", Threshold=2_000_000)),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     fix="Set Unit to {limit}, or leave it out.",
     source=ALARM,
     check=_check,
-    wrong=template(real_time(), alarm("ModelLatency", Threshold=2_000_000, Unit="Milliseconds")),
-    right=template(real_time(), alarm("ModelLatency", Threshold=2_000_000, Unit="Microseconds")),
+    wrong=lambda: template(real_time(), alarm("ModelLatency", Threshold=2_000_000, Unit="Milliseconds")),
+    right=lambda: template(real_time(), alarm("ModelLatency", Threshold=2_000_000, Unit="Microseconds")),
 )

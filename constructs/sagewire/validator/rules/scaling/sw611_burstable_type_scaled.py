@@ -34,6 +34,6 @@ RULE = Rule(
     fix="Take a type that is not burstable, such as ml.c7i.large or ml.m7i.large, or leave {target} out.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-add-console.html",
     check=_check,
-    wrong=template(real_time(variant={"InstanceType": "ml.t2.medium"}), scaled()),
-    right=template(real_time(variant={"InstanceType": "ml.m5.large"}), scaled()),
+    wrong=lambda: template(real_time(variant={"InstanceType": "ml.t2.medium"}), scaled()),
+    right=lambda: template(real_time(variant={"InstanceType": "ml.m5.large"}), scaled()),
 )

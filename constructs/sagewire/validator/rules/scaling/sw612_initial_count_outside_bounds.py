@@ -32,6 +32,6 @@ RULE = Rule(
     fix="Set {name} to a figure from {limit}, or change the bounds of {target}.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-prerequisites.html",
     check=_check,
-    wrong=template(real_time(), scaled(MinCapacity=3)),
-    right=template(real_time(), scaled(MinCapacity=2)),
+    wrong=lambda: template(real_time(), scaled(MinCapacity=3)),
+    right=lambda: template(real_time(), scaled(MinCapacity=2)),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     fix="Make {least} smaller, or {most} larger.",
     source="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
     check=_check,
-    wrong=template(real_time(), scaled(MinCapacity=9)),
-    right=template(real_time(), scaled(MinCapacity=2)),
+    wrong=lambda: template(real_time(), scaled(MinCapacity=9)),
+    right=lambda: template(real_time(), scaled(MinCapacity=2)),
 )

@@ -46,6 +46,6 @@ RULE = Rule(
     fix=f"Take {INSTANCES} for instances, {PROVISIONED} for serverless, {COPIES} for inference components.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling.html",
     check=_check,
-    wrong=template(_SERVERLESS, target(), _UTILIZATION),
-    right=template(_SERVERLESS, target(**PROVISIONED_TARGET), _UTILIZATION),
+    wrong=lambda: template(_SERVERLESS, target(), _UTILIZATION),
+    right=lambda: template(_SERVERLESS, target(**PROVISIONED_TARGET), _UTILIZATION),
 )

@@ -33,6 +33,6 @@ RULE = Rule(
     fix="End ResourceId in /variant/ and the VariantName of the endpoint's configuration: {limit}.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-add-policy.html",
     check=_check,
-    wrong=template(real_time(), scaled(ResourceId=sub("endpoint/${Endpoint.EndpointName}/variant/Main"))),
-    right=template(real_time(), scaled(ResourceId=sub("endpoint/${Endpoint.EndpointName}/variant/AllTraffic"))),
+    wrong=lambda: template(real_time(), scaled(ResourceId=sub("endpoint/${Endpoint.EndpointName}/variant/Main"))),
+    right=lambda: template(real_time(), scaled(ResourceId=sub("endpoint/${Endpoint.EndpointName}/variant/AllTraffic"))),
 )

@@ -30,6 +30,6 @@ RULE = Rule(
     fix="Add an AWS::ApplicationAutoScaling::ScalingPolicy with ScalingTargetId {found}, or ScheduledActions.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-policy.html",
     check=_check,
-    wrong=template(real_time(), scaled(policy={})),
-    right=template(real_time(), scaled()),
+    wrong=lambda: template(real_time(), scaled(policy={})),
+    right=lambda: template(real_time(), scaled()),
 )

@@ -45,6 +45,6 @@ RULE = Rule(
     fix=f"Set RetainAllVariantProperties to true, and leave {_COUNT} out of ExcludeRetainedVariantProperties.",
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html",
     check=_check,
-    wrong=template(real_time(), scaled(), endpoint()),
-    right=template(real_time(), scaled(), endpoint(RetainAllVariantProperties=True)),
+    wrong=lambda: template(real_time(), scaled(), endpoint()),
+    right=lambda: template(real_time(), scaled(), endpoint(RetainAllVariantProperties=True)),
 )

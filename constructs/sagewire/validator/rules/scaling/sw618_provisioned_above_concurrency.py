@@ -37,6 +37,6 @@ RULE = Rule(
     fix="Set MaxCapacity to {limit} or less, or raise MaxConcurrency.",
     source=f"{SAGEMAKER}/APIReference/API_ProductionVariantServerlessUpdateConfig.html",
     check=_check,
-    wrong=template(_SERVERLESS, target(**{**PROVISIONED_TARGET, "MaxCapacity": 21}), _UTILIZATION),
-    right=template(_SERVERLESS, target(**{**PROVISIONED_TARGET, "MaxCapacity": 20}), _UTILIZATION),
+    wrong=lambda: template(_SERVERLESS, target(**{**PROVISIONED_TARGET, "MaxCapacity": 21}), _UTILIZATION),
+    right=lambda: template(_SERVERLESS, target(**{**PROVISIONED_TARGET, "MaxCapacity": 20}), _UTILIZATION),
 )

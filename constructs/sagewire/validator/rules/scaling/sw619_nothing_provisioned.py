@@ -35,6 +35,6 @@ RULE = Rule(
     fix="Set ProvisionedConcurrency of the variant's ServerlessConfig, within the bounds of {target}.",
     source=f"{SAGEMAKER}/dg/serverless-endpoints-autoscale.html",
     check=_check,
-    wrong=template(serverless(), _SCALING),
-    right=template(serverless(settings={"ProvisionedConcurrency": 2}), _SCALING),
+    wrong=lambda: template(serverless(), _SCALING),
+    right=lambda: template(serverless(settings={"ProvisionedConcurrency": 2}), _SCALING),
 )

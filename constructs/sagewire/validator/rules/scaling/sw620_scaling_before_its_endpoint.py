@@ -61,6 +61,6 @@ RULE = Rule(
     fix="Refer to {needed} (Ref, Fn::GetAtt or Fn::Sub) in {resource}, or add DependsOn: {needed}.",
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html",
     check=_check,
-    wrong=template(real_time(), scaled(ResourceId="endpoint/ranking/variant/AllTraffic"), _NAMED),
-    right=template(real_time(), scaled(), _NAMED),
+    wrong=lambda: template(real_time(), scaled(ResourceId="endpoint/ranking/variant/AllTraffic"), _NAMED),
+    right=lambda: template(real_time(), scaled(), _NAMED),
 )

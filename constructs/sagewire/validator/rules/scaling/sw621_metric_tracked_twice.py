@@ -35,6 +35,6 @@ RULE = Rule(
     fix="Leave out {resource} or {other}, or let one of them track another metric.",
     source="https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html",
     check=_check,
-    wrong=template(real_time(), scaled(), tracking(id="Again", value=300)),
-    right=template(real_time(), scaled(), tracking(_CONCURRENCY, id="Concurrency", value=5)),
+    wrong=lambda: template(real_time(), scaled(), tracking(id="Again", value=300)),
+    right=lambda: template(real_time(), scaled(), tracking(_CONCURRENCY, id="Concurrency", value=5)),
 )

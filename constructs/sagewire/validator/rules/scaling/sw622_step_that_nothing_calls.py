@@ -46,6 +46,6 @@ RULE = Rule(
     fix="Add an AWS::CloudWatch::Alarm with {found} among its AlarmActions, or track a target instead.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-policy.html",
     check=_check,
-    wrong=template(real_time(), scaled(policy=step())),
-    right=template(real_time(), scaled(policy={**step(), **alarm("InvocationsPerInstance", calls="WakeUp")})),
+    wrong=lambda: template(real_time(), scaled(policy=step())),
+    right=lambda: template(real_time(), scaled(policy={**step(), **alarm("InvocationsPerInstance", calls="WakeUp")})),
 )

@@ -51,6 +51,6 @@ RULE = Rule(
     fix="Set TargetValue to less than {limit}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(_SCALED, tracking(_UTILIZATION, value=70)),
-    right=template(_SCALED, tracking(_UTILIZATION, value=0.7)),
+    wrong=lambda: template(_SCALED, tracking(_UTILIZATION, value=70)),
+    right=lambda: template(_SCALED, tracking(_UTILIZATION, value=0.7)),
 )

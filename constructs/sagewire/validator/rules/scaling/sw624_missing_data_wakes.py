@@ -37,6 +37,6 @@ RULE = Rule(
     fix="Set TreatMissingData to notBreaching.",
     source=f"{SAGEMAKER}/dg/async-inference-autoscale.html",
     check=_check,
-    wrong=template(_SCALED, wake_up(TreatMissingData="breaching")),
-    right=template(_SCALED, wake_up(TreatMissingData="notBreaching")),
+    wrong=lambda: template(_SCALED, wake_up(TreatMissingData="breaching")),
+    right=lambda: template(_SCALED, wake_up(TreatMissingData="notBreaching")),
 )

@@ -46,6 +46,6 @@ RULE = Rule(
     fix="Set the threshold below {limit}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(serverless(), alarm(_UTILIZATION, Threshold=80)),
-    right=template(serverless(), alarm(_UTILIZATION, Threshold=0.8)),
+    wrong=lambda: template(serverless(), alarm(_UTILIZATION, Threshold=80)),
+    right=lambda: template(serverless(), alarm(_UTILIZATION, Threshold=0.8)),
 )

@@ -42,6 +42,6 @@ RULE = Rule(
     fix="Multiply the target by the number of processors of an instance: all of it together is {limit}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
-    wrong=template(real_time(), scaled(policy=tracking(customized=_CPU, value=70))),
-    right=template(real_time(), scaled(policy=tracking(customized=_CPU, value=280))),
+    wrong=lambda: template(real_time(), scaled(policy=tracking(customized=_CPU, value=70))),
+    right=lambda: template(real_time(), scaled(policy=tracking(customized=_CPU, value=280))),
 )

@@ -32,6 +32,6 @@ RULE = Rule(
     message="timeout is {found} s; the endpoint that it asks may take {limit}, and botocore waits as long",
     fix="Set the timeout above {limit}; if the model is faster, state latencyMilliseconds in its Metadata.sagewire.",
     check=_check,
-    wrong=template(serverless(), function(Timeout=60)),
-    right=template(serverless(), function(Timeout=61, stated={"attempts": 1})),
+    wrong=lambda: template(serverless(), function(Timeout=60)),
+    right=lambda: template(serverless(), function(Timeout=61, stated={"attempts": 1})),
 )

@@ -32,8 +32,8 @@ RULE = Rule(
     fix="Set the timeout above {latency}, with some seconds to connect and to answer; or take an asynchronous endpoint,"
     " whose answer no function waits for.",
     check=_check,
-    wrong=template(serverless(stated={"latencyMilliseconds": 20_000}), function(Timeout=20)),
-    right=template(
+    wrong=lambda: template(serverless(stated={"latencyMilliseconds": 20_000}), function(Timeout=20)),
+    right=lambda: template(
         serverless(stated={"latencyMilliseconds": 20_000}),
         function(Timeout=30, stated={"readTimeoutMilliseconds": 25_000, "attempts": 1}),
     ),

@@ -67,6 +67,6 @@ RULE = Rule(
     message="the model takes {found}, as stated; {noun} ends an invocation after {limit}{said}",
     fix="Take an asynchronous endpoint, which gives an invocation up to an hour, or send less with each request.",
     check=_check,
-    wrong=template(serverless(stated={"latencyMilliseconds": 75_000})),
-    right=template(asynchronous(stated={"latencyMilliseconds": 75_000})),
+    wrong=lambda: template(serverless(stated={"latencyMilliseconds": 75_000})),
+    right=lambda: template(asynchronous(stated={"latencyMilliseconds": 75_000})),
 )

@@ -52,8 +52,8 @@ RULE = Rule(
     fix="Give the client a Config whose read_timeout and total_max_attempts end before the function,"
     " and state them (Metadata.sagewire: readTimeoutMilliseconds, attempts); or let the function run {longest} s.",
     check=_check,
-    wrong=template(serverless(stated={"latencyMilliseconds": 5000}), function(Timeout=30)),
-    right=template(
+    wrong=lambda: template(serverless(stated={"latencyMilliseconds": 5000}), function(Timeout=30)),
+    right=lambda: template(
         serverless(stated={"latencyMilliseconds": 5000}),
         function(Timeout=30, stated={"readTimeoutMilliseconds": 14_000, "attempts": 2}),
     ),

@@ -34,11 +34,11 @@ RULE = Rule(
     message="each attempt is given up after {found}; the model takes {latency}, as stated",
     fix="Wait longer than {latency} for one attempt; sagewire's own invoker takes this time from its deadline.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(stated={"latencyMilliseconds": 20_000}),
         function(stated={"readTimeoutMilliseconds": 10_000, "attempts": 1}),
     ),
-    right=template(
+    right=lambda: template(
         serverless(stated={"latencyMilliseconds": 20_000}),
         function(stated={"readTimeoutMilliseconds": 20_000, "attempts": 1}),
     ),

@@ -36,6 +36,6 @@ RULE = Rule(
     fix="Set the function's timeout to {limit} or less, and its client's waits below that; for models that take longer,"
     " take a function URL, or an asynchronous endpoint.",
     check=_check,
-    wrong=template(serverless(), http_api(), prompt_function(Timeout=REAL_TIME_RESPONSE.value)),
-    right=template(serverless(), http_api(), prompt_function()),
+    wrong=lambda: template(serverless(), http_api(), prompt_function(Timeout=REAL_TIME_RESPONSE.value)),
+    right=lambda: template(serverless(), http_api(), prompt_function()),
 )

@@ -38,6 +38,6 @@ RULE = Rule(
     fix="Take a way in that waits as long as the function runs (a function URL), or one at which nobody waits (a queue,"
     " an asynchronous endpoint).",
     check=_check,
-    wrong=template(_SLOW, http_api(), function(Timeout=45, stated=_DEADLINE)),
-    right=template(_SLOW, url(), function(Timeout=45, stated=_DEADLINE)),
+    wrong=lambda: template(_SLOW, http_api(), function(Timeout=45, stated=_DEADLINE)),
+    right=lambda: template(_SLOW, url(), function(Timeout=45, stated=_DEADLINE)),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     message="the deadline is {found}; {api} on the way waits {limit}",
     fix="State a deadline of {limit} or less, or take a way in that waits as long as the function: a function URL.",
     check=_check,
-    wrong=template(serverless(), http_api(), prompt_function(stated={"deadlineMilliseconds": 45_000})),
-    right=template(serverless(), http_api(), prompt_function(stated={"deadlineMilliseconds": 28_000})),
+    wrong=lambda: template(serverless(), http_api(), prompt_function(stated={"deadlineMilliseconds": 45_000})),
+    right=lambda: template(serverless(), http_api(), prompt_function(stated={"deadlineMilliseconds": 28_000})),
 )

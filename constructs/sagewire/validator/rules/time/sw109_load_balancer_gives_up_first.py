@@ -42,6 +42,6 @@ RULE = Rule(
     message="the idle timeout is {found}; {what}",
     fix="Set idle_timeout.timeout_seconds to {needed} or more, or let the function end earlier.",
     check=_check,
-    wrong=template(serverless(), load_balancer(idle="60"), function(Timeout=300)),
-    right=template(serverless(), load_balancer(idle="300"), function(Timeout=300)),
+    wrong=lambda: template(serverless(), load_balancer(idle="60"), function(Timeout=300)),
+    right=lambda: template(serverless(), load_balancer(idle="300"), function(Timeout=300)),
 )

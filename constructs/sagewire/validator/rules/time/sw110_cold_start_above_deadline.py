@@ -47,8 +47,8 @@ RULE = Rule(
     " provisioned",
     fix="Set ProvisionedConcurrency, which keeps as many containers warm; or state a deadline above {cold}.",
     check=_check,
-    wrong=template(serverless(stated=_SLOW_START), prompt_function(stated={"deadlineMilliseconds": 20_000})),
-    right=template(
+    wrong=lambda: template(serverless(stated=_SLOW_START), prompt_function(stated={"deadlineMilliseconds": 20_000})),
+    right=lambda: template(
         serverless(settings={"ProvisionedConcurrency": 1}, stated=_SLOW_START),
         prompt_function(stated={"deadlineMilliseconds": 20_000}),
     ),

@@ -32,6 +32,6 @@ RULE = Rule(
     message="the container takes {found} to start, as stated; a serverless endpoint gives it {limit}",
     fix="Make the model smaller or load it faster, or take a real-time endpoint, whose start may take an hour.",
     check=_check,
-    wrong=template(serverless(stated={"startMilliseconds": 200_000})),
-    right=template(real_time(stated={"startMilliseconds": 200_000})),
+    wrong=lambda: template(serverless(stated={"startMilliseconds": 200_000})),
+    right=lambda: template(real_time(stated={"startMilliseconds": 200_000})),
 )

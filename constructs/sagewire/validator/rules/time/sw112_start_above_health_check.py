@@ -64,8 +64,8 @@ RULE = Rule(
     message="{model} takes {start} to start, as stated; SageMaker gives up on the container after {found}",
     fix="{instead}.",
     check=_check,
-    wrong=template(real_time(stated={"startMilliseconds": 600_000})),
-    right=template(
+    wrong=lambda: template(real_time(stated={"startMilliseconds": 600_000})),
+    right=lambda: template(
         real_time(stated={"startMilliseconds": 600_000}, variant={_SETTING: 900}),
     ),
 )

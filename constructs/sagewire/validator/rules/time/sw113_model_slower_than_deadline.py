@@ -31,10 +31,10 @@ RULE = Rule(
     message="the deadline is {found}; the model takes {latency}, as stated",
     fix="State the deadline that callers have, above {latency}; or take a larger instance, or a smaller model.",
     check=_check,
-    wrong=template(
+    wrong=lambda: template(
         serverless(stated={"latencyMilliseconds": 20_000}), function(stated={"deadlineMilliseconds": 15_000})
     ),
-    right=template(
+    right=lambda: template(
         serverless(stated={"latencyMilliseconds": 20_000}), function(stated={"deadlineMilliseconds": 25_000})
     ),
 )

@@ -29,6 +29,6 @@ RULE = Rule(
     message="timeout is {found} s; Lambda runs a function for {limit} at most, unless it has a capacity provider",
     fix="Set the timeout to {limit} or less; for longer work take an asynchronous endpoint, or a state machine.",
     check=_check,
-    wrong=template(serverless(), function(Timeout=1000)),
-    right=template(serverless(), function(Timeout=900)),
+    wrong=lambda: template(serverless(), function(Timeout=1000)),
+    right=lambda: template(serverless(), function(Timeout=900)),
 )

@@ -38,6 +38,6 @@ RULE = Rule(
     fix="Set TimeoutInMillis to {most} or less, or make the API Regional (EndpointConfiguration.Types: [REGIONAL]) and"
     " have its quota raised.",
     check=_check,
-    wrong=template(serverless(), _LONGER, prompt_function(), {"Api": _EDGE}),
-    right=template(serverless(), rest_api(), prompt_function(), {"Api": _EDGE}),
+    wrong=lambda: template(serverless(), _LONGER, prompt_function(), {"Api": _EDGE}),
+    right=lambda: template(serverless(), rest_api(), prompt_function(), {"Api": _EDGE}),
 )

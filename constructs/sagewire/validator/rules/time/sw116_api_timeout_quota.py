@@ -38,6 +38,6 @@ RULE = Rule(
     fix="Set TimeoutInMillis to what the quota allows; or have the quota raised, and give its seconds:"
     " --quota REST_API_TIMEOUT={needed}, or quotas of sagewire's Validator.",
     check=_check,
-    wrong=template(serverless(), rest_api(integration={"TimeoutInMillis": 40_000}), prompt_function()),
-    right=template(serverless(), rest_api(integration={"TimeoutInMillis": 29_000}), prompt_function()),
+    wrong=lambda: template(serverless(), rest_api(integration={"TimeoutInMillis": 40_000}), prompt_function()),
+    right=lambda: template(serverless(), rest_api(integration={"TimeoutInMillis": 29_000}), prompt_function()),
 )

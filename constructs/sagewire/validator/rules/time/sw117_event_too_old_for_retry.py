@@ -41,6 +41,6 @@ RULE = Rule(
     message="events are given up after {found}; {name} may run {timeout}, after which none of {tries} retries comes",
     fix="Set MaximumEventAgeInSeconds to several times {timeout}, or MaximumRetryAttempts to 0 if none is wanted.",
     check=_check,
-    wrong=template(serverless(), function(), _invoked(120)),
-    right=template(serverless(), function(), _invoked(3600)),
+    wrong=lambda: template(serverless(), function(), _invoked(120)),
+    right=lambda: template(serverless(), function(), _invoked(3600)),
 )

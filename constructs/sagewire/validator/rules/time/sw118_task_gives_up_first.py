@@ -49,6 +49,6 @@ RULE = Rule(
     message="the state {state} waits {found}; {name}, which it calls, may run {timeout}",
     fix="Set the state's TimeoutSeconds to {timeout} or more, or let the function end earlier.",
     check=_check,
-    wrong=template(serverless(), function(), state_machine(TimeoutSeconds=60)),
-    right=template(serverless(), function(), state_machine(TimeoutSeconds=300)),
+    wrong=lambda: template(serverless(), function(), state_machine(TimeoutSeconds=60)),
+    right=lambda: template(serverless(), function(), state_machine(TimeoutSeconds=300)),
 )

@@ -35,6 +35,6 @@ RULE = Rule(
     message="timeout is {found}; {machine}, an express state machine that calls it, runs for {limit}",
     fix="Set the timeout below {limit}, or make the state machine a STANDARD one.",
     check=_check,
-    wrong=template(serverless(), function(Timeout=400), state_machine(type="EXPRESS")),
-    right=template(serverless(), function(Timeout=400), state_machine(type="STANDARD")),
+    wrong=lambda: template(serverless(), function(Timeout=400), state_machine(type="EXPRESS")),
+    right=lambda: template(serverless(), function(Timeout=400), state_machine(type="STANDARD")),
 )

@@ -33,6 +33,6 @@ RULE = Rule(
     message="the model takes {found}, as stated; a request that does not name a time gets {limit}",
     fix="Send each request with InvocationTimeoutSeconds above {found}, then acknowledge this with that reason.",
     check=_check,
-    wrong=template(asynchronous(stated={"latencyMilliseconds": 1_200_000})),
-    right=template(asynchronous(stated={"latencyMilliseconds": 600_000})),
+    wrong=lambda: template(asynchronous(stated={"latencyMilliseconds": 1_200_000})),
+    right=lambda: template(asynchronous(stated={"latencyMilliseconds": 600_000})),
 )

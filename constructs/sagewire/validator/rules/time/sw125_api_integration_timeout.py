@@ -34,6 +34,6 @@ RULE = Rule(
     message="the integration waits {found}; {api} waits {limit} at most",
     fix="Set TimeoutInMillis to {most} or less, or leave it out; for longer work take a function URL, or a queue.",
     check=_check,
-    wrong=template(serverless(), http_api(TimeoutInMillis=60_000), prompt_function()),
-    right=template(serverless(), http_api(TimeoutInMillis=30_000), prompt_function()),
+    wrong=lambda: template(serverless(), http_api(TimeoutInMillis=60_000), prompt_function()),
+    right=lambda: template(serverless(), http_api(TimeoutInMillis=30_000), prompt_function()),
 )

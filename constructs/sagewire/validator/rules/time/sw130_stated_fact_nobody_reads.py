@@ -15,7 +15,7 @@ from sagewire.validator.stated import unread_in
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for resource in graph.assembly.resources:
-        if "Metadata" in resource.body:
+        if not resource.states_nothing:
             for unread in unread_in(resource):
                 name = unread.at.name
                 yield fault(unread.at, limit=unread.limit, name=name, why=unread.why, change=unread.fix)
@@ -30,6 +30,6 @@ RULE = Rule(
     message="`{name}` {why}: rules reckon as if it were not stated",
     fix="{change}",
     check=_check,
-    wrong=template(serverless(stated={"latencyMiliseconds": 250})),
-    right=template(serverless(stated={"latencyMilliseconds": 250})),
+    wrong=lambda: template(serverless(stated={"latencyMiliseconds": 250})),
+    right=lambda: template(serverless(stated={"latencyMilliseconds": 250})),
 )

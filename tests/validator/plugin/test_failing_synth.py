@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from jsii.errors import JavaScriptError
 
-from sagewire.validator.failed_synth import end_without_traceback, is_failed_validation
+from sagewire.validator.plugin.failed_synth import end_without_traceback, is_failed_validation
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 APP = """
 from aws_cdk import Acknowledgment, App, Stack, Validations
 from aws_cdk import aws_sagemaker as sagemaker

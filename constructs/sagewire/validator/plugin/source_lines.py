@@ -14,7 +14,7 @@ from inspect import getattr_static
 from pathlib import Path
 from types import BuiltinFunctionType, ModuleType
 
-from sagewire.validator.source_calls import Call, calls_in
+from sagewire.validator.plugin.source_calls import Call, calls_in
 
 _OURS = Path(__file__).resolve().parents[1]
 _INSTALLED = frozenset({"site-packages", "dist-packages"})

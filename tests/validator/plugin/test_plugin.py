@@ -147,7 +147,7 @@ def included(app: App, rule: str, folder: Path) -> None:
     """Put the template into an app that breaks a rule, and no other."""
     found = rule_of(rule)
     assert found
-    (folder / "wrong.json").write_text(json.dumps(found.wrong))
+    (folder / "wrong.json").write_text(json.dumps(found.wrong()))
     CfnInclude(Stack(app, "Serving"), "Template", template_file=str(folder / "wrong.json"))
 
 

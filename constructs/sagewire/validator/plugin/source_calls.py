@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from sagewire.validator.source_names import Function, assigned, dotted, functions_around, own_names
+from sagewire.validator.plugin.source_names import Function, assigned, dotted, functions_around, own_names
 
 _IDS = ("id", "construct_id")
 

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from sagewire import validator
-from sagewire.validator.source_lines import SourceLines, user_modules
+from sagewire.validator.plugin.source_lines import SourceLines, user_modules
 
 # The classes stand in for constructs: their paths are all that is looked at.
 LIBRARY = """
