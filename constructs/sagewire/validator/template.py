@@ -16,7 +16,7 @@ _Told = TypeVar("_Told")
 _LISTS = ("CommaDelimitedList", "List<")
 _STACK = "AWS::CloudFormation::Stack"
 # Expressions in one another, by parameters and conditions too: more than any template has that people write.
-_DEEPEST = 64
+_DEEPEST = 32
 # A letter that JSON need not write so.
 _ESCAPED = "\\u00"
 
