@@ -18,12 +18,20 @@ SECTIONS: dict[str, Any] = {
         "Open": {"Type": "String"},
         "Stored": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/name/of/it"},
         "Broken": "no object",
+        "Kindless": {"Type": ["String"], "Default": "x"},
+        "Rest": {"Default": "ze"},
+    },
+    "Outputs": {
+        "Size": {"Value": {"Ref": "Size"}, "Export": {"Name": "size"}},
+        "Nothing": {"Export": {"Name": "nothing"}},
+        "Broken": "no object",
     },
     "Mappings": {"Sizes": {"small": {"memory": 1024, "zones": ["x", "y"]}}},
     "Conditions": {
         "Yes": {"Fn::Equals": [{"Ref": "Size"}, "3"]},
         "No": {"Fn::Not": [{"Condition": "Yes"}]},
         "Unclear": {"Fn::Equals": [{"Ref": "Open"}, "x"]},
+        "Swapped": {"Fn::Equals": ["3", {"Ref": "Size"}]},
         "Circle": {"Condition": "Circle"},
     },
     "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}},
@@ -60,7 +68,12 @@ def _evaluated(raw: Any, **sections: Any) -> Value:
         ({"Fn::Select": [1, {"Ref": "Names"}]}, "b"),
         ({"Fn::Select": ["0", {"Fn::Split": ["/", "x/y"]}]}, "x"),
         ({"Fn::Split": ["/", "x/y"]}, ["x", "y"]),
+        ({"Fn::Select": [{"Ref": "Size"}, ["a", "b", "c", "d"]]}, "d"),
         ({"Fn::Length": {"Ref": "Names"}}, 3),
+        ({"Fn::Join": ["-", [True, 1.5, {"Fn::Join": ["+", ["a", "b"]]}]]}, "true-1.5-a+b"),
+        ({"Fn::If": ["Swapped", 1, 2]}, 1),
+        ({"Fn::ImportValue": "size"}, 3),
+        ({"Fn::ImportValue": {"Fn::Sub": "si${Rest}"}}, 3),
         ({"Fn::ToJsonString": {"a": [{"Ref": "Size"}, True]}}, '{"a": [3, true]}'),
         ({"Ref": "Size", "and": "more"}, {"Ref": "Size", "and": "more"}),
     ],
@@ -90,6 +103,19 @@ def test_what_the_template_tells_is_known(raw: Any, content: Any) -> None:
         {"Fn::Split": ["/", {"Ref": "Open"}]},
         {"Fn::Join": ["", {"Ref": "Open"}]},
         {"Fn::ImportValue": "from-elsewhere"},
+        {"Fn::ImportValue": "nothing"},
+        {"Fn::ImportValue": ["size"]},
+        {"Ref": "Kindless"},
+        {"Fn::FindInMap": ["Sizes", "small", "nothing"]},
+        {"Fn::FindInMap": ["Sizes", "large", "memory", {"Other": 7}]},
+        {"Fn::Length": {"Ref": "Open"}},
+        {"Fn::Length": "three"},
+        {"Fn::Sub": 1},
+        {"Fn::Sub": ["${It}", {"It": 1}, "more"]},
+        {"Fn::GetAtt": 1},
+        {"Fn::GetAtt": ["Queue", "Arn", "more"]},
+        {"Fn::ToJsonString": {"a": {"Ref": "Queue"}}},
+        {"Fn::ToJsonString": {"a": [{"Fn::Sub": "${Queue}/x"}]}},
         {"Fn::ToJsonString": {"a": {"Ref": "Open"}}},
         {"Fn::GetAtt": ["Nobody", "Arn"]},
         {"Fn::GetAtt": "Queue"},
@@ -126,6 +152,19 @@ def test_a_text_is_known_in_its_parts() -> None:
 
 def test_a_secret_within_a_text_is_not_known() -> None:
     assert _evaluated("a-{{resolve:secretsmanager:x}}-b").pattern == "a-*-b"
+    assert _evaluated("{{resolve:ssm:a}}/{{resolve:ssm:b}}!").pattern == "*/*!"
+
+
+def test_a_text_of_texts_is_known_in_their_parts() -> None:
+    value = _evaluated({"Fn::Join": ["/", ["a", {"Fn::Sub": "${Open}-${Queue}"}, "b"]]})
+    assert value.pattern == "a/*-*/b"
+    assert value.mentions == {value.owner}
+
+
+def test_an_attribute_of_an_attribute_names_its_resource() -> None:
+    value = _evaluated({"Fn::Split": [".", {"Fn::GetAtt": "Queue.Outputs.Name"}]})
+    assert value.unknown
+    assert value.mentions == {value.owner}
 
 
 def test_a_split_that_cannot_be_made_still_names_what_it_splits() -> None:
@@ -224,6 +263,28 @@ def test_functions_are_followed_so_far_and_no_further(around: Callable[[Any], An
         deep = around(deep)
     assert _evaluated(deep).content == "it"
     assert _evaluated(around(deep)).text is None
+
+
+def test_what_stands_beside_an_expression_does_not_make_it_less_deep() -> None:
+    deep: Any = "it"
+    for _ in range(40):
+        deep = {"Fn::Join": ["", [{"Ref": "Rest"}, deep]]}
+    assert _evaluated(deep).text is None
+
+
+def test_a_parameter_that_is_made_of_itself_is_not_known() -> None:
+    made = {"Default": {"Fn::Join": ["", ["a", {"Ref": "Made"}]]}}
+    assert _evaluated({"Ref": "Made"}, Parameters={"Made": made}).pattern == "a*"
+
+
+def test_an_export_that_is_made_of_itself_is_not_known() -> None:
+    output = {"Value": {"Fn::Sub": ["a${It}", {"It": {"Fn::ImportValue": "it"}}]}, "Export": {"Name": "it"}}
+    assert _evaluated({"Fn::ImportValue": "it"}, Outputs={"It": output}).pattern == "a*"
+
+
+def test_an_export_whose_name_is_made_of_an_import_ends() -> None:
+    output = {"Value": "a", "Export": {"Name": {"Fn::ImportValue": "it"}}}
+    assert _evaluated({"Fn::ImportValue": "it"}, Outputs={"It": output}).unknown
 
 
 def test_conditions_are_followed_so_far_and_no_further() -> None:

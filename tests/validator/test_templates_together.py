@@ -176,3 +176,29 @@ def test_an_output_that_a_nested_stack_has_not_is_unknown() -> None:
     child = {"Resources": {}, "Outputs": {"Other": {"Value": "told"}, "It": "no object"}}
     asks = _graph(**{"parent.yaml": _parent(**stack), "child.yaml": child}).of_type("T")[0]
     assert asks["P"].unknown
+
+
+def test_a_template_is_looked_at_anew_beside_others() -> None:
+    given = Template(
+        "t.json",
+        _serving(),
+        region="eu-west-1",
+        account="111122223333",
+        acknowledged={"Stack": {"SW101": "slow"}},
+        text="{}",
+    )
+    first, second = Assembly([given]), Assembly([given])
+    (same,), (copy,) = first.templates, second.templates
+    assert same is given
+    assert copy is not given
+    assert (given.assembly, copy.assembly) == (first, second)
+    for told in ("name", "body", "region", "account", "acknowledged", "text"):
+        assert getattr(copy, told) == getattr(given, told) is not None
+
+
+def test_what_is_forgotten_holds_nothing() -> None:
+    looked_at = Assembly([Template("t", _serving())])
+    (held,) = looked_at.templates
+    resource = held.resources["Endpoint"]
+    looked_at.forget()
+    assert vars(held) == vars(resource) == {}

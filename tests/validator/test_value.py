@@ -34,6 +34,13 @@ def test_what_is_no_figure_is_none(raw: Any) -> None:
     assert _value(raw).number is None
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"), [("60", "60"), ("+60", "60"), ("-60", "-60"), (" 60 ", "60"), ("60.0", "60.0")]
+)
+def test_a_whole_figure_stays_one(raw: str, shown: str) -> None:
+    assert str(_value(raw).number) == shown
+
+
 @pytest.mark.parametrize("raw", ["1_000", "1_0.5", "\u0663"])
 def test_what_python_alone_takes_for_a_figure_is_none(raw: str) -> None:
     assert _value(raw).number is None
@@ -55,6 +62,18 @@ def test_what_is_missing_is_absent_all_the_way_down() -> None:
     assert below.place == "Properties/P/A/B/0/C"
     assert below.name == "C"
     assert below.complete
+
+
+def test_a_place_is_looked_at_once() -> None:
+    value = _value({"A": [1]})
+    assert value["A"] is value["A"]
+    assert value["A"][0] is value["A"].elements[0]
+
+
+def test_beside_the_elements_of_a_list_nothing_stands() -> None:
+    assert _value([1])[0].number == 1
+    assert _value([1])[1].absent
+    assert _value([1])[-1].absent
 
 
 def test_below_what_is_not_known_nothing_is_known() -> None:

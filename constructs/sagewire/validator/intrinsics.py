@@ -28,7 +28,8 @@ class Evaluated(NamedTuple):
     content: Any
 
 
-_Function = Callable[["Template", Any], Evaluated]
+# What it says in the terms of its template; Evaluated where that may be another's.
+_Function = Callable[["Template", Any], Any]
 
 
 def evaluate(template: Template, raw: Any) -> Evaluated:
@@ -38,8 +39,10 @@ def evaluate(template: Template, raw: Any) -> Evaluated:
     if isinstance(raw, str):
         return Evaluated(template, _without_dynamic_references(raw))
     ((name, argument),) = raw.items()
-    function = _FUNCTIONS.get(name, _unknown)
-    return template.assembly.deeper(function, template, argument) or Evaluated(template, UNKNOWN)
+    found = template.assembly.deeper(_FUNCTIONS.get(name, _unknown), template, argument)
+    if isinstance(found, Evaluated):
+        return found
+    return Evaluated(template, UNKNOWN if found is None else found)
 
 
 def is_itself(raw: Any) -> bool:
@@ -104,44 +107,44 @@ def _without_dynamic_references(text: str) -> str | Text | Gap | Reference:
     return joined([*pieces, text[end:]])
 
 
-def _unknown(template: Template, _argument: Any) -> Evaluated:
-    return Evaluated(template, UNKNOWN)
+def _unknown(_template: Template, _argument: Any) -> Any:
+    return UNKNOWN
 
 
-def _ref(template: Template, name: Any) -> Evaluated:
+def _ref(template: Template, name: Any) -> Any:
     if not isinstance(name, str):
-        return Evaluated(template, UNKNOWN)
+        return UNKNOWN
     if name in template.pseudo:
-        return Evaluated(template, template.pseudo[name])
+        return template.pseudo[name]
     if name in template.parameters:
         return template.argument(name)
     resource = template.resources.get(name)
-    return Evaluated(template, UNKNOWN if resource is None else Reference(resource=resource))
+    return UNKNOWN if resource is None else Reference(resource=resource)
 
 
-def _get_att(template: Template, argument: Any) -> Evaluated:
+def _get_att(template: Template, argument: Any) -> Any:
     match argument:
         case str():
             name, _, attribute = argument.partition(".")
         case [str() as name, str() as attribute]:
             pass
         case _:
-            return Evaluated(template, UNKNOWN)
+            return UNKNOWN
     resource = template.resources.get(name)
     if resource is None or not attribute:
-        return Evaluated(template, UNKNOWN)
+        return UNKNOWN
     nested = template.nested(resource)
     if nested is not None and attribute.startswith("Outputs."):
         return evaluate(nested, nested.output(attribute.removeprefix("Outputs.")))
-    return Evaluated(template, Reference(resource=resource, attribute=attribute))
+    return Reference(resource=resource, attribute=attribute)
 
 
-def _import_value(template: Template, argument: Any) -> Evaluated:
+def _import_value(template: Template, argument: Any) -> Any:
     name = _scalar(template, argument)
-    return template.exported(name) if isinstance(name, str) else Evaluated(template, UNKNOWN)
+    return template.exported(name) if isinstance(name, str) else UNKNOWN
 
 
-def _if(template: Template, argument: Any) -> Evaluated:
+def _if(template: Template, argument: Any) -> Any:
     match argument:
         case [str() as name, then, otherwise]:
             holds = template.holds(name)
@@ -150,10 +153,10 @@ def _if(template: Template, argument: Any) -> Evaluated:
             either, other = evaluate(template, then), evaluate(template, otherwise)
             if either == other:
                 return either
-    return Evaluated(template, UNKNOWN)
+    return UNKNOWN
 
 
-def _find_in_map(template: Template, argument: Any) -> Evaluated:
+def _find_in_map(template: Template, argument: Any) -> Any:
     match argument:
         case [name, first, second, *options]:
             default = options[0].get("DefaultValue", UNKNOWN) if options and isinstance(options[0], dict) else UNKNOWN
@@ -163,10 +166,10 @@ def _find_in_map(template: Template, argument: Any) -> Evaluated:
                 for key in keys:
                     found = found.get(key, UNKNOWN) if isinstance(found, Mapping) else UNKNOWN
                 return evaluate(template, default if found is UNKNOWN else found)
-    return Evaluated(template, UNKNOWN)
+    return UNKNOWN
 
 
-def _join(template: Template, argument: Any) -> Evaluated:
+def _join(template: Template, argument: Any) -> Any:
     match argument:
         case [str() as separator, listed]:
             where, parts = evaluate(template, listed)
@@ -174,11 +177,11 @@ def _join(template: Template, argument: Any) -> Evaluated:
                 pieces: list[Any] = []
                 for part in parts:
                     pieces += [separator, _piece(where, part)]
-                return Evaluated(template, joined(pieces[1:]))
-    return Evaluated(template, UNKNOWN)
+                return joined(pieces[1:])
+    return UNKNOWN
 
 
-def _sub(template: Template, argument: Any) -> Evaluated:
+def _sub(template: Template, argument: Any) -> Any:
     given: dict[str, Any] = {}
     match argument:
         case str():
@@ -186,14 +189,14 @@ def _sub(template: Template, argument: Any) -> Evaluated:
         case [str() as text, dict() as given]:
             pass
         case _:
-            return Evaluated(template, UNKNOWN)
+            return UNKNOWN
     pieces: list[str | Reference | Gap | Text] = []
     end = 0
     for found in _VARIABLE.finditer(text):
         pieces.append(text[end : found.start()])
         pieces.append(_variable(template, found, given))
         end = found.end()
-    return Evaluated(template, joined([*pieces, text[end:]]))
+    return joined([*pieces, text[end:]])
 
 
 def _variable(template: Template, found: re.Match[str], given: Mapping[str, Any]) -> str | Reference | Gap | Text:
@@ -205,35 +208,35 @@ def _variable(template: Template, found: re.Match[str], given: Mapping[str, Any]
     return _piece(template, {"Fn::GetAtt": name} if "." in name else {"Ref": name})
 
 
-def _select(template: Template, argument: Any) -> Evaluated:
+def _select(template: Template, argument: Any) -> Any:
     match argument:
         case [position, listed]:
             index = _scalar(template, position)
             where, elements = evaluate(template, listed)
             if isinstance(elements, list) and str(index).isdecimal() and int(index) < len(elements):
                 return evaluate(where, elements[int(index)])
-    return Evaluated(template, UNKNOWN)
+    return UNKNOWN
 
 
-def _split(template: Template, argument: Any) -> Evaluated:
+def _split(template: Template, argument: Any) -> Any:
     match argument:
         case [str() as separator, text] if separator:
             whole = _scalar(template, text)
             if isinstance(whole, str):
-                return Evaluated(template, whole.split(separator))
-    return Evaluated(template, UNKNOWN)
+                return whole.split(separator)
+    return UNKNOWN
 
 
-def _length(template: Template, argument: Any) -> Evaluated:
+def _length(template: Template, argument: Any) -> Any:
     _, elements = evaluate(template, argument)
-    return Evaluated(template, len(elements) if isinstance(elements, list) else UNKNOWN)
+    return len(elements) if isinstance(elements, list) else UNKNOWN
 
 
-def _to_json_string(template: Template, argument: Any) -> Evaluated:
+def _to_json_string(template: Template, argument: Any) -> Any:
     try:
-        return Evaluated(template, json.dumps(_plain(template, argument)))
+        return json.dumps(_plain(template, argument))
     except (LookupError, TypeError, ValueError, RecursionError):
-        return Evaluated(template, UNKNOWN)
+        return UNKNOWN
 
 
 def _plain(template: Template, raw: Any) -> Any:

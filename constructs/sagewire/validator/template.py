@@ -48,7 +48,7 @@ class Template:
         self._assembly: Assembly | None = None
         # Worked out once; what is asked for again while it is worked out is not known.
         self._holding: dict[str, bool | None] = {}
-        self._arguments: dict[str, Evaluated] = {}
+        self._arguments: dict[str, Any] = {}
         self.parameters = self._section("Parameters")
         self.mappings = self._section("Mappings")
         self.conditions = self._section("Conditions")
@@ -145,14 +145,14 @@ class Template:
             self._holding[name] = truth(self, self.conditions.get(name))
         return self._holding[name]
 
-    def argument(self, name: str) -> Evaluated:
+    def argument(self, name: str) -> Any:
         """What a parameter is given: by the stack that this one is nested in, else its default."""
         if name not in self._arguments:
-            self._arguments[name] = Evaluated(self, UNKNOWN)
+            self._arguments[name] = UNKNOWN
             self._arguments[name] = self._argument(name)
         return self._arguments[name]
 
-    def _argument(self, name: str) -> Evaluated:
+    def _argument(self, name: str) -> Any:
         parameter = self.parameters.get(name)
         kind = parameter.get("Type", "") if isinstance(parameter, dict) else ""
         parent = self.assembly.parent(self)
@@ -161,12 +161,12 @@ class Template:
             if given.content is not ABSENT:
                 return given
         if not isinstance(parameter, dict) or not isinstance(kind, str) or "Default" not in parameter:
-            return Evaluated(self, UNKNOWN)
+            return UNKNOWN
         default = parameter["Default"]
         if kind.startswith("AWS::SSM::"):  # the default names the parameter that holds the value
-            return Evaluated(self, UNKNOWN)
+            return UNKNOWN
         if kind.startswith(_LISTS) and isinstance(default, str):
-            return Evaluated(self, [part.strip() for part in default.split(",")])
+            return [part.strip() for part in default.split(",")]
         return evaluate(self, default)
 
     def output(self, name: str) -> Any:
@@ -174,9 +174,9 @@ class Template:
         output = self.outputs.get(name)
         return output.get("Value", UNKNOWN) if isinstance(output, dict) else UNKNOWN
 
-    def exported(self, name: str) -> Evaluated:
-        """What a template beside this one exports under the name."""
-        return self.assembly.exported(name) or Evaluated(self, UNKNOWN)
+    def exported(self, name: str) -> Any:
+        """What a template beside this one exports under the name; Evaluated or UNKNOWN."""
+        return self.assembly.exported(name) or UNKNOWN
 
     def nested(self, stack: Resource) -> Template | None:
         """The template of a nested stack, if it is among those given."""
