@@ -31,8 +31,6 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "records": "of a batch job",
     },
 }
-# What its macro makes of it has its metadata.
-_SAME = {"AWS::Serverless::Function": FUNCTION}
 # Beneath this, two words have little in common: "latencyMs" and "latencyMilliseconds" have two thirds.
 _ALIKE = 0.5
 
@@ -67,7 +65,7 @@ def unread_in(resource: Resource) -> Iterator[Unread]:
                 at=value,
                 why=f"is {value.shown}",
                 limit="a number, 0 or above",
-                fix=f"Write a number alone: {key}, {FACTS[_type(resource)][key]}.",
+                fix=f"Write a number alone: {key}, {FACTS[resource.type][key]}.",
             )
 
 
@@ -99,12 +97,8 @@ def _nearest(key: str, keys: list[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
-def _type(resource: Resource) -> str:
-    return _SAME.get(resource.type, resource.type)
-
-
 def _known(resource: Resource) -> list[str]:
-    return [*FACTS.get(_type(resource), ()), ACKNOWLEDGE]
+    return [*FACTS.get(resource.type, ()), ACKNOWLEDGE]
 
 
 def _is_none_of(value: Value, *kinds: type) -> bool:

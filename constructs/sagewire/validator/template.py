@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sagewire.validator.intrinsics import Evaluated, evaluate, truth
 from sagewire.validator.known import ABSENT, FILLING, UNKNOWN, is_open
 from sagewire.validator.resource import Resource
+from sagewire.validator.sam import expanded
 
 _Told = TypeVar("_Told")
 _LISTS = ("CommaDelimitedList", "List<")
@@ -55,7 +56,7 @@ class Template:
         self.outputs = self._section("Outputs")
         made = (
             Resource(self, logical_id, resource)
-            for logical_id, resource in self._section("Resources").items()
+            for logical_id, resource in expanded(body, self._section("Resources")).items()
             if isinstance(resource, dict)
         )
         self.resources = {resource.logical_id: resource for resource in made}

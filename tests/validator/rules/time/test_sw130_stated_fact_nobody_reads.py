@@ -84,5 +84,7 @@ def test_a_block_without_facts_is_left_alone(block: Any) -> None:
 @pytest.mark.parametrize("type", ["AWS::Lambda::Function", "AWS::Serverless::Function"])
 def test_a_macro_hands_the_facts_of_a_function_on(type: str) -> None:
     stated = {"sagewire": {"peakRate": 2, "records": 5}}
-    body = template(real_time(), {"Function": {"Type": type, "Metadata": stated}})
+    body = template(
+        real_time(), {"Function": {"Type": type, "Metadata": stated}}, Transform="AWS::Serverless-2016-10-31"
+    )
     assert not findings_of(RULE, body)

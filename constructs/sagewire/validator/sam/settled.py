@@ -1,0 +1,19 @@
+"""What SAM settles before it makes anything: what functions share, and what it takes from elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sagewire.validator.intrinsics import is_itself
+
+# No function of CloudFormation's: what stands here is not known.
+ELSEWHERE = {"Fn::MadeBySAM": ""}
+
+
+def merged(shared: Any, own: Any) -> Any:
+    """A function's own properties and those that all share: objects and lists are put together, else its own count."""
+    if isinstance(shared, dict) and isinstance(own, dict) and is_itself(shared) and is_itself(own):
+        return {**shared, **{name: merged(shared.get(name), value) for name, value in own.items()}}
+    if isinstance(shared, list) and isinstance(own, list):
+        return [*shared, *own]
+    return own
