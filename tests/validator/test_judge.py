@@ -58,3 +58,8 @@ def test_templates_are_looked_at_afresh_each_time() -> None:
         ["SW201"],
     ]
     assert one.resources["Config"].type == "AWS::SageMaker::EndpointConfig"
+
+
+def test_templates_to_which_more_is_added_are_told() -> None:
+    whole, more = _rule().right(), {**_rule().right(), "Transform": "Own::Macro"}
+    assert judge(templates_of({"whole": whole, "more": more})).incomplete == ["more"]

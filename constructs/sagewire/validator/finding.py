@@ -79,9 +79,13 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """All that one look at some templates told, in the order of the templates, their resources and the rules."""
+    """All that one look at some templates told, in the order of the templates, their resources and the rules.
+
+    incomplete: those of the templates to which a macro or a loop adds more when they are deployed.
+    """
 
     templates: Sequence[str] = ()
+    incomplete: Sequence[str] = ()
     paths: Sequence[PathSummary] = ()
     findings: Sequence[Finding] = ()
     acknowledged: Sequence[Acknowledged] = ()

@@ -56,6 +56,7 @@ def _report(graph: Graph, rules: Iterable[Rule]) -> Report:
     order = {name: position for position, name in enumerate(names)}
     return Report(
         templates=names,
+        incomplete=[template.name for template in graph.assembly.templates if not template.complete],
         paths=paths,
         findings=sorted(told.findings, key=lambda finding: _order(finding, order)),
         acknowledged=told.acknowledged,

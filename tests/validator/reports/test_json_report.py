@@ -13,8 +13,12 @@ HOP = {"kind", "template", "resource", "seconds", "request", "response", "concur
 
 def test_the_keys_of_the_whole_are_as_promised() -> None:
     said = json.loads(render(REPORT))
-    assert list(said) == ["version", "templates", "paths", "findings", "acknowledged", "failures"]
+    assert list(said) == ["version", "templates", "paths", "findings", "acknowledged", "failures", "incomplete"]
     assert (said["version"], said["templates"]) == (1, [FIRST, SECOND])
+
+
+def test_templates_that_are_not_all_are_named() -> None:
+    assert json.loads(render(replace(REPORT, incomplete=[SECOND])))["incomplete"] == [SECOND]
 
 
 def test_a_finding_has_what_is_promised_and_where_it_comes_from() -> None:

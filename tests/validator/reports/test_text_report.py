@@ -9,7 +9,7 @@ import pytest
 
 from sagewire.validator import Acknowledged, Failure, Finding, Report, Severity
 from sagewire.validator.reports.as_text import render
-from tests.validator.reports.reported import BRIEF, FIRST, LARGE, LATE, PATH, REPORT, TEXTS, TITLES
+from tests.validator.reports.reported import BRIEF, FIRST, LARGE, LATE, PATH, REPORT, SECOND, TEXTS, TITLES
 
 
 def text(report: Report = REPORT, **options: Any) -> str:
@@ -69,6 +69,14 @@ def test_what_could_not_be_looked_at_is_no_success() -> None:
 def test_where_nothing_is_found_the_summary_is_all() -> None:
     report = Report(templates=[FIRST])
     assert text(report) == "0 errors, 0 warnings in 1 template, 3 rules\n"
+
+
+def test_what_a_macro_adds_is_said_to_be_missing() -> None:
+    report = Report(templates=[FIRST, SECOND], incomplete=[SECOND])
+    assert text(report).splitlines() == [
+        f"{SECOND}: a macro or a loop adds to it when it is deployed, and that is not looked at",
+        "0 errors, 0 warnings in 2 templates, 3 rules",
+    ]
 
 
 def test_a_finding_takes_five_lines_however_long_its_words_are() -> None:

@@ -21,5 +21,6 @@ def render(report: Report) -> str:
         "findings": [asdict(finding) for finding in report.findings],
         "acknowledged": acknowledged,
         "failures": [asdict(failure) for failure in report.failures],
+        "incomplete": list(report.incomplete),
     }
     return f"{json.dumps(told, indent=2)}\n"

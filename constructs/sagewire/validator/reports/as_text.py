@@ -72,6 +72,8 @@ def _lines(
             at = f"{shown(left.at)} " if left.at else ""
             yield Text(f"  {left.given.id} {at}({shown(left.template)}): {shown(left.given.reason)} (no longer found)")
         yield Text()
+    for name in report.incomplete:
+        yield Text(f"{shown(name)}: a macro or a loop adds to it when it is deployed, and that is not looked at")
     yield Text(_summary(report, len(titles)))
 
 
