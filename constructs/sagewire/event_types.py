@@ -50,3 +50,20 @@ EVENT_STATUSES: Mapping[str, str] = {
     "Failed": "FAILED",
     "UpdateRollbackFailed": "UPDATE_ROLLBACK_FAILED",
 }
+
+_JOB = ("InProgress", "Completed", "Failed", "Stopping", "Stopped")
+_EXECUTION = ("Executing", "Stopping", "Stopped", "Failed", "Succeeded")
+# What the fields of an event's detail say: the names and the words of SageMaker's API, but for those of an endpoint.
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    "EndpointStatus": tuple(EVENT_STATUSES.values()),
+    "ModelApprovalStatus": ("Approved", "Rejected", "PendingManualApproval"),
+    "ModelPackageStatus": ("Pending", "InProgress", "Completed", "Failed", "Deleting"),
+    "TransformJobStatus": _JOB,
+    "ProcessingJobStatus": _JOB,
+    "TrainingJobStatus": (*_JOB, "Deleting"),
+    "HyperParameterTuningJobStatus": (*_JOB, "Deleting", "DeleteFailed"),
+    "currentPipelineExecutionStatus": _EXECUTION,
+    "previousPipelineExecutionStatus": _EXECUTION,
+    "currentStepStatus": ("Starting", *_EXECUTION),
+    "previousStepStatus": ("Starting", *_EXECUTION),
+}

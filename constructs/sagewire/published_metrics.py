@@ -117,11 +117,21 @@ def published_metric(publisher: str, name: str, *, noun: str) -> PublishedMetric
 
 def advice(publisher: str, name: str) -> str:
     """What to look at instead of a metric that this publisher never publishes."""
+    return replacement(publisher, name) or f"published are {', '.join(sorted(published_by(publisher)))}"
+
+
+def replacement(publisher: str, name: str) -> str | None:
+    """What tells the same of this publisher, where there is such a metric."""
     if instead := _INSTEAD.get((publisher, name)):
         return f"take {instead}"
     if publisher == COMPONENT_HOST and name in published_by(COMPONENT):
         return f"take {name} of its inference components"
-    return f"published are {', '.join(sorted(published_by(publisher)))}"
+    return None
+
+
+def page_of(publisher: str) -> str:
+    """AWS's page that lists what this publisher publishes."""
+    return _PAGES[publisher]
 
 
 @cache

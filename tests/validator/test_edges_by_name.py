@@ -221,3 +221,22 @@ def test_a_function_that_others_are_told_of_may_be_called_by_their_leave() -> No
     assert "SW809" in found_in(body)
     exported = {"Arn": {"Value": att("Function", "Arn"), "Export": {"Name": "ranking-function"}}}
     assert "SW809" not in found_in({**body, "Outputs": exported})
+
+
+@pytest.mark.parametrize(
+    ("arn", "found"),
+    [
+        (sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/rank"), "Rank"),
+        (sub("arn:aws:iam::${AWS::AccountId}:role/service-role/rank"), "Rank"),
+        ("arn:aws:iam::111122223333:role/rank", "Rank"),
+        ("arn:aws:iam::444455556666:role/rank", None),
+        (sub("arn:aws:iam::${AWS::AccountId}:role/rank-other"), None),
+        (sub("arn:aws:iam::${AWS::AccountId}:user/rank"), None),
+    ],
+)
+def test_a_role_is_known_by_its_name(arn: Any, found: str | None) -> None:
+    role = resource("Rank", "AWS::IAM::Role", {"RoleName": "rank", "AssumeRolePolicyDocument": {}}, {})
+    body = template(asking({}, role=arn), role)
+    placed = Template("a", body, region="eu-west-1", account="111122223333")
+    (function,) = Graph(Assembly([placed])).functions
+    assert (function.role.resource.logical_id if function.role else None) == found

@@ -59,3 +59,10 @@ UNKNOWN = {"Ref": "Unset"}
 )
 def test_one_bound_that_is_not_known_leaves_the_number_open(scaled: list[Resources], variant: dict[str, Any]) -> None:
     assert counts(*scaled, **variant) == (None, None)
+
+
+def test_one_instance_is_said_as_one() -> None:
+    for count, said in [(1, "1 instance"), (2, "2 instances")]:
+        most, _ = counts(InitialInstanceCount=count)
+        assert most is not None
+        assert most.said == said

@@ -79,12 +79,18 @@ NO_BEARING: Mapping[str, tuple[str, ...]] = {
     "the integration, or the target group, is wrong in itself, however it is reached": (
         "AWS::ApiGateway::Method Integration/Uri",
         "AWS::ApiGateway::Method ResourceId",
+        "AWS::ApiGateway::Method RestApiId",
         "AWS::ApiGatewayV2::Integration ApiId",
         "AWS::ApiGatewayV2::Integration IntegrationUri",
         "AWS::ApiGatewayV2::Route ApiId",
         "AWS::ApiGatewayV2::Route Target",
         "AWS::ElasticLoadBalancingV2::Listener DefaultActions/*/TargetGroupArn",
         "AWS::ElasticLoadBalancingV2::Listener LoadBalancerArn",
+    ),
+    "the job, or the alias, is wrong in itself": (
+        "AWS::StepFunctions::StateMachine RoleArn",
+        "AWS::Lambda::Alias FunctionName",
+        "AWS::Lambda::Version FunctionName",
     ),
     "the bounds, the policy, or the metric are wrong in themselves": (
         "AWS::ApplicationAutoScaling::ScalableTarget ResourceId",

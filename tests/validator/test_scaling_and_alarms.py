@@ -6,7 +6,7 @@ from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, REAL_TIME
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import alarms_by_action
 from sagewire.validator.judge import templates_of
-from sagewire.validator.rules.scaling.sw620_scaling_before_its_endpoint import waits_for
+from sagewire.validator.order import waits_for
 from sagewire.validator.samples import att, ref, sub, template
 from sagewire.validator.samples.scaling import (
     COMPONENT_DIMENSIONS,

@@ -205,6 +205,7 @@ from sagewire.limits.variants import ROUTING_STRATEGIES as ROUTING_STRATEGIES
 from sagewire.limits.variants import SHADOW_VARIANTS as SHADOW_VARIANTS
 from sagewire.limits.variants import STARTUP_TIMEOUT as STARTUP_TIMEOUT
 from sagewire.limits.variants import VOLUME_SIZE as VOLUME_SIZE
+from sagewire.limits.variants import VOLUMELESS_FAMILIES as VOLUMELESS_FAMILIES
 from sagewire.limits.workflows import PIPE_BATCH as PIPE_BATCH
 from sagewire.limits.workflows import PIPE_PAYLOAD as PIPE_PAYLOAD
 from sagewire.limits.workflows import PIPE_TEMPLATE as PIPE_TEMPLATE

@@ -45,6 +45,32 @@ VOLUME_SIZE = Limit(
     shape="sagemaker:ProductionVariantVolumeSizeInGB",
     schema="AWS::SageMaker::EndpointConfig#/ProductionVariants/*/VolumeSizeInGB",
 )
+# AWS's own Python SDK leaves the size out for these, since the service refuses it; its documentation has no such list.
+VOLUMELESS_FAMILIES = Choice(
+    values=(
+        "c5d",
+        "c6gd",
+        "dl1",
+        "g4dn",
+        "g5",
+        "g6",
+        "g6e",
+        "m5d",
+        "m6gd",
+        "p4d",
+        "p4de",
+        "p5",
+        "p5e",
+        "p5en",
+        "r5d",
+        "r6gd",
+        "r7gd",
+        "trn1",
+        "trn1n",
+    ),
+    what="families of instances that have storage of their own, and take no VolumeSizeInGB",
+    source=f"{SAGEMAKER}/dg/host-instance-storage.html",
+)
 DOWNLOAD_TIMEOUT = Limit(
     value=3600,
     minimum=60,

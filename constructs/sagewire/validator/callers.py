@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from sagewire.validator.attached import Attached
 from sagewire.validator.elsewhere import handed_over
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
+from sagewire.validator.graph.names import NAMED_BY, name_in
 from sagewire.validator.graph.naming import names_others
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 PERMISSION = "AWS::Lambda::Permission"
+_WILD = re.compile(r"[*?]")
 
 
 def may_call(graph: Graph, function: Function, service: str, source: Resource | None) -> bool:
@@ -20,10 +24,18 @@ def may_call(graph: Graph, function: Function, service: str, source: Resource | 
 
     source: the resource that a permission would name; None if that is not known.
     """
+    found = permissions_for(graph, function, service, source)
+    return found is None or bool(found)
+
+
+def permissions_for(
+    graph: Graph, function: Function, service: str, source: Resource | None
+) -> Sequence[Resource] | None:
+    """The permissions by which a service may call a function for a resource; None where others may let it too."""
     permissions = graph.view(_permissions)
     if not graph.complete or permissions.others_may(function) or function.resource in graph.view(handed_over):
-        return True
-    return any(_allows(permission, service, source) for permission in permissions.to(function))
+        return None
+    return [permission for permission in permissions.to(function) if _allows(permission, service, source)]
 
 
 def means_service(principal: Value, service: str) -> bool:
@@ -39,5 +51,17 @@ def _permissions(graph: Graph) -> Attached:
 def _allows(permission: Resource, service: str, source: Resource | None) -> bool:
     action = permission["Action"].pattern or "*"
     invokes = fnmatchcase("lambda:invokefunction", action.lower())
-    for_source = source is None or not names_others(permission["SourceArn"], source)
+    of = permission["SourceArn"]
+    for_source = source is None or not (names_others(of, source) or _spells_another(of, source))
     return invokes and for_source and means_service(permission["Principal"], service)
+
+
+def _spells_another(arn: Value, source: Resource) -> bool:
+    """Whether an ARN spells the name of another resource than the source."""
+    name = name_in(arn.pattern or "", source.type)
+    if name is None:
+        return False
+    own = source[NAMED_BY[source.type]]
+    if own.absent:  # then CloudFormation makes up a name, of which nobody can have written down more than a pattern
+        return not _WILD.search(name)
+    return own.text is not None and not fnmatchcase(own.text, name)

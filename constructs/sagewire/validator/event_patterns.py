@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sagewire.validator.graph.naming import wholly_listed
+from sagewire.validator.known import is_filling
 from sagewire.validator.value import Value
+
+_EITHER = "$or"
+
+
+def fields(pattern: Value) -> Iterator[tuple[str, Value]]:
+    """What a pattern asks for of an event, by the names at its top, be it certainly or as one of several ways."""
+    for name, asked in pattern.entries.items():
+        if name == _EITHER:
+            for way in asked.elements:
+                yield from fields(way)
+        else:
+            yield name, asked
+
+
+def leaves(pattern: Value) -> Iterator[Value]:
+    """All that a pattern holds in place of further objects, known or not: each should be a list of what is let in."""
+    content = pattern.content if isinstance(pattern.content, dict) else {}
+    for name in content:
+        asked = pattern[name]
+        if is_filling(name) or asked.absent:
+            continue
+        if isinstance(asked.content, dict):
+            yield from leaves(asked)
+        elif name == _EITHER and isinstance(asked.content, list):
+            for way in asked.elements:
+                yield from leaves(way)
+        else:
+            yield asked
 
 
 def lets_in(asked: Value, text: str) -> bool:

@@ -1,12 +1,14 @@
-"""Where events go that a function fails on, after Lambda has tried them again."""
+"""Where events go that do not reach a function, or that it fails on after Lambda has tried them again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sagewire.validator.attached import Attached
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.event_rule import Target
 from sagewire.validator.graph.function import Function
+from sagewire.validator.inference import Inference
 from sagewire.validator.value import Value
 
 CONFIG = "AWS::Lambda::EventInvokeConfig"
@@ -18,6 +20,18 @@ def keeps_failures(graph: Graph, function: Function) -> bool:
     if configs.others_may(function) or not function["DeadLetterConfig"]["TargetArn"].absent or not graph.complete:
         return True
     return any(not config["DestinationConfig"]["OnFailure"].absent for config in configs.to(function))
+
+
+def dropping(graph: Graph) -> Sequence[tuple[Target, Function]]:
+    """The targets of rules, functions of inference, that keep no event which does not reach them.
+
+    What goes by the clock alone comes again.
+    """
+    return [
+        (target, called)
+        for target, called in graph.view(Inference).targets
+        if target["DeadLetterConfig"].absent and not target.rule.pattern.absent
+    ]
 
 
 def destinations(graph: Graph, function: Function) -> Iterator[Value]:

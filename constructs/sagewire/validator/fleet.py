@@ -17,6 +17,11 @@ class Count(NamedTuple):
     at: Value
     instances: float
 
+    @property
+    def said(self) -> str:
+        """ "1 instance", "2 instances"."""
+        return f"{self.instances:g} instance{'' if self.instances == 1 else 's'}"
+
 
 def most_instances(graph: Graph, endpoint: Endpoint, variant: Variant) -> Count | None:
     """As many as the variant begins with, or is scaled to; None where that is not known."""

@@ -14,6 +14,10 @@ Accelerator = Literal["gpu", "neuron", "none"]
 ACCELERATORS = {"gpu": "GPUs", "neuron": "Neuron"}
 
 _REGISTRY = re.compile(r"(\d{12}|\*)\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+|\*)\.")
+# With a part above the last one: a single word may stand for an image that is named elsewhere.
+_NAMED = re.compile(r"[a-z0-9*][a-z0-9._:*-]*/[A-Za-z0-9._:@/*-]+")
+# Private registries of ECR, however they are addressed; only a gallery that is open to all is not one.
+_OF_AWS = re.compile(r"\.dkr[.-]ecr|amazonaws|\.on\.aws")
 _CUDA = re.compile(r"cu(\d{2,3})")
 # AWS's servers of language models that begin by looking for their accelerator, and end where there is none.
 _NOTHING_WITHOUT = frozenset(
@@ -96,6 +100,17 @@ class Image(NamedTuple):
     @property
     def _words(self) -> frozenset[str]:
         return frozenset(re.split(r"[-_./]", f"{self.repository or ''}/{self.tag or ''}".lower()))
+
+
+def outside_ecr(value: Value) -> str | None:
+    """The registry of an image that certainly is not in ECR; a name that names none is of Docker Hub."""
+    pattern = value.pattern or ""
+    if not _NAMED.fullmatch(pattern):
+        return None
+    first = pattern.partition("/")[0]
+    if "*" in first or _OF_AWS.search(first):
+        return None
+    return first if "." in first or ":" in first else "docker.io"
 
 
 def image_of(value: Value) -> Image | None:

@@ -25,9 +25,20 @@ class InferenceRoles:
     @cached_property
     def serving(self) -> Sequence[Role]:
         """The roles that SageMaker takes: models and configurations name them, or they trust it."""
+        return list(dict.fromkeys([*self.named, *filter(trusts_sagemaker, self._graph.roles)]))
+
+    @cached_property
+    def named(self) -> Sequence[Role]:
+        """The roles that models and configurations name: others that SageMaker takes may be of notebooks."""
         named = [resource["ExecutionRoleArn"] for resource in self._served]
         roles = [role for value in named if (role := self._graph.role_behind(value)) is not None]
-        return list(dict.fromkeys([*roles, *filter(trusts_sagemaker, self._graph.roles)]))
+        return list(dict.fromkeys(roles))
+
+    @cached_property
+    def invoking(self) -> Sequence[Role]:
+        """The roles of the functions that ask endpoints."""
+        named = [function.role for function in self._graph.functions if function.own or function.asks]
+        return list(dict.fromkeys(role for role in named if role is not None))
 
     @cached_property
     def asking(self) -> Sequence[Role]:

@@ -11,8 +11,14 @@ from sagewire.validator.known import Text
 from sagewire.validator.value import Value
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-ACCESS_KEY = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7][A-Z0-9]{15}(?![A-Za-z0-9])")
-PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")
+# The keys that AWS's own pages show end in EXAMPLE, and open nothing.
+ACCESS_KEY = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7][A-Z0-9]{15}(?<!EXAMPLE)(?![A-Za-z0-9])")
+# Code that looks for a key, or puts one together, writes how it begins, and nothing of the key after it.
+_LINE_ENDS = r"(?:\s|\\r|\\n)*"
+_ENCRYPTED = r"Proc-Type: 4,ENCRYPTED"
+# What a key is written in is ASN.1, or OpenSSH's own format; what ends in points was left out by somebody.
+_MATERIAL = r"(?:M[A-Za-z0-9+/]{15}|b3BlbnNzaC1rZXkt)(?![A-Za-z0-9+/=]*(?:\.{3}|\u2026))"
+PRIVATE_KEY = re.compile(rf"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?={_LINE_ENDS}(?:{_MATERIAL}|{_ENCRYPTED}))")
 
 
 def literals(graph: Graph, pattern: re.Pattern[str], *, marks: Sequence[str]) -> Iterator[tuple[Value, str]]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.way_in import HTTP_API, LOAD_BALANCER, PIPE, REST_API, URL, WEB_SOCKET_API, WayIn
+from sagewire.validator.graph.way_in import (
+    HTTP_API,
+    LOAD_BALANCER,
+    PIPE,
+    REST_API,
+    SCHEDULE,
+    URL,
+    WEB_SOCKET_API,
+    WayIn,
+)
 from sagewire.validator.path import Path
 from sagewire.validator.rule import Fault, fault
 from sagewire.validator.severity import Severity
@@ -30,15 +39,28 @@ def paths_to(graph: Graph, *kinds: str) -> Iterator[Path]:
 
 
 def paths_by(graph: Graph, *ways: str) -> Iterator[tuple[Path, WayIn]]:
-    """For each function that answers what it is asked, one way into it of these kinds.
+    """For each function of which it is known what comes to it, the ways into it of these kinds.
 
-    What an asynchronous endpoint is asked may lie in a bucket, and none of it may come by the way in.
+    What an asynchronous endpoint is asked may lie in a bucket, and none of it may come by the way in, unless it is
+    stated how much does.
     """
     for function in graph.invokers:
+        told = function.resource.stated[_EVENT].present
         answering = next((endpoint for endpoint in function.endpoints if endpoint.answers), None)
-        way = next((way for way in graph.ways_into.get(function, ()) if way.kind in ways), None)
-        if answering is not None and way is not None:
-            yield Path(way_in=way, function=function, endpoint=answering), way
+        endpoint = answering or (function.endpoints[0] if told else None)
+        for way in graph.ways_into.get(function, ()) if endpoint else ():
+            if endpoint and way.kind in ways:
+                yield Path(way_in=way, function=function, endpoint=endpoint), way
+
+
+def once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """One of the faults at each place, where several ways lead to it: the first of the worst."""
+    kept: dict[object, Fault] = {}
+    for found in faults:
+        held = kept.get(found.at)
+        if held is None or (held.severity is not Severity.ERROR and found.severity is Severity.ERROR):
+            kept[found.at] = found
+    yield from kept.values()
 
 
 def asked(path: Path) -> Value:
@@ -57,10 +79,32 @@ def brought(path: Path) -> Value:
     return asked(path) if stated.absent else stated
 
 
+def exchanged(path: Path) -> Iterator[tuple[str, Value]]:
+    """What goes by the way in, and what it is called: what comes, and the answer of an endpoint that gives one."""
+    yield called(brought(path)), brought(path)
+    if path.endpoint.answers:
+        yield "responses", answered(path)
+
+
+def called(size: Value) -> str:
+    """What a message calls that of which this is the size."""
+    return "events" if states_event(size) else "requests"
+
+
+def states_event(size: Value) -> bool:
+    """Whether it is stated how much comes by the way in, apart from what is asked."""
+    return size.name == _EVENT
+
+
 def certainty(path: Path, size: Value) -> Severity:
-    """How sure it is that so much goes by the way in: a queue, or an event, often tells only where a request lies."""
+    """How sure it is that so much goes by the way in.
+
+    A queue, or an event, often tells only where a request lies, and what is stated of events may come by another way.
+    """
     by_client = path.way_in is not None and path.way_in.kind in _CLIENTS
-    return Severity.ERROR if by_client or size.name == _EVENT else Severity.WARNING
+    ways = path.function.graph.ways_into.get(path.function, ())
+    alone = all(way is path.way_in or way.kind == SCHEDULE for way in ways)
+    return Severity.ERROR if by_client or (states_event(size) and alone) else Severity.WARNING
 
 
 def above(graph: Graph, most: float, size: Size, *kinds: str) -> Iterator[Fault]:
@@ -81,7 +125,7 @@ def above_lambda(graph: Graph, size: Size) -> Iterator[tuple[WayIn, Fault]]:
             continue
         grown = binary(stated, severity)
         severity = certainty(path, stated) if severity is Severity.ERROR else severity
-        words = {"way": way.resource.logical_id, "grown": grown}
+        words = {"what": called(stated), "way": way.resource.logical_id, "grown": grown}
         yield way, fault(stated, stated.number, path=path, severity=severity, **words)
 
 

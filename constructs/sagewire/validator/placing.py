@@ -51,7 +51,8 @@ class Overfull:
     def words(self) -> dict[str, Any]:
         """What a message names."""
         figures = {"asked": self.asked, "copies": self.copies, "room": self.room}
-        return {"type": self.host.name, **{name: f"{figure:g}" for name, figure in figures.items()}}
+        said = {"type": self.host.name, "instances": self.count.said}
+        return {**said, **{name: f"{figure:g}" for name, figure in figures.items()}}
 
 
 def misfits(graph: Graph, requirement: str, amount: Amount) -> Iterator[Misfit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sagewire.validator.graph import Graph
@@ -14,8 +14,8 @@ from sagewire.validator.known import Reference, Text
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
-# SageMaker calls each result by an id of its own and this.
-_RESULT = ".out"
+# What is written, the setting that says where, and how its keys end: each result's is an id and this.
+_WRITTEN = (("results", "S3OutputPath", ".out"), ("failures", "S3FailurePath", ""))
 
 
 class Place(NamedTuple):
@@ -42,20 +42,26 @@ class Listener(NamedTuple):
     place: Place
 
 
-def output_of(graph: Graph, endpoint: Endpoint) -> Place | None:
-    """Where an asynchronous endpoint writes its results, if that is known."""
+def written_by(graph: Graph, endpoint: Endpoint) -> Mapping[str, Place]:
+    """Where an asynchronous endpoint writes its results, and its failures, as far as that is known."""
     if endpoint.config is None:
-        return None
-    output = endpoint.config.resource["AsyncInferenceConfig"]["OutputConfig"]["S3OutputPath"].content
-    parts: Sequence[object] = output.parts if isinstance(output, Text) else [output]
+        return {}
+    output = endpoint.config.resource["AsyncInferenceConfig"]["OutputConfig"]
+    places = {what: _place(graph, output[name], suffix) for what, name, suffix in _WRITTEN}
+    return {what: place for what, place in places.items() if place is not None}
+
+
+def _place(graph: Graph, path: Value, suffix: str) -> Place | None:
+    content = path.content
+    parts: Sequence[object] = content.parts if isinstance(content, Text) else [content]
     match parts:
         case [str() as uri]:
             name, _, prefix = uri.removeprefix("s3://").partition("/")
-            return Place(bucket=_bucket(graph, name), prefix=prefix, suffix=_RESULT)
+            return Place(bucket=_bucket(graph, name), prefix=prefix, suffix=suffix)
         case ["s3://", Reference(resource=bucket), str() as prefix]:
-            return Place(bucket=bucket, prefix=prefix.removeprefix("/"), suffix=_RESULT)
+            return Place(bucket=bucket, prefix=prefix.removeprefix("/"), suffix=suffix)
         case ["s3://", Reference(resource=bucket)]:
-            return Place(bucket=bucket, prefix="", suffix=_RESULT)
+            return Place(bucket=bucket, prefix="", suffix=suffix)
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sagewire.event_types import DETAIL_TYPES, SOURCE
+from sagewire.event_types import DETAIL_TYPES, MODEL_PACKAGE_STATE_CHANGE, SOURCE
 from sagewire.validator.graph import Graph
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -65,6 +65,12 @@ class Listener:
 def listeners(graph: Graph) -> Sequence[Listener]:
     """The rules on SageMaker's events: by their source, or by an event's name alone."""
     return [listener for listener in map(Listener, graph.of_type(RULE)) if _hears_sagemaker(listener)]
+
+
+def acting_on_packages(graph: Graph) -> Sequence[Listener]:
+    """The rules that start something at a change of a model package."""
+    heard = (listener for listener in graph.view(listeners) if listener.hears(MODEL_PACKAGE_STATE_CHANGE))
+    return [listener for listener in heard if listener.acts]
 
 
 def _hears_sagemaker(listener: Listener) -> bool:

@@ -40,10 +40,16 @@ def senders(graph: Graph) -> Sequence[Sender]:
 
 def may_send(graph: Graph, sender: Sender) -> bool:
     """Whether a queue takes messages of a sender: false only where it certainly does not."""
+    found = policies_for(graph, sender)
+    return found is None or bool(found)
+
+
+def policies_for(graph: Graph, sender: Sender) -> Sequence[Resource] | None:
+    """The policies by which a queue takes messages of a sender; None where others may let it too."""
     policies = graph.view(_policies)
     if not graph.complete or None in policies or sender.queue.resource in graph.view(handed_over):
-        return True
-    return any(_lets(document, sender) for document in policies.get(sender.queue, ()))
+        return None
+    return [document.owner for document in policies.get(sender.queue, ()) if _lets(document, sender)]
 
 
 def _rules(graph: Graph) -> Iterator[Sender]:
@@ -61,6 +67,10 @@ def _subscriptions(graph: Graph) -> Iterator[Sender]:
         if subscription["Protocol"].text == "sqs":
             yield from _sender(graph, "sns", subscription["Endpoint"], topic)
         yield from _sender(graph, "sns", subscription["RedrivePolicy"]["deadLetterTargetArn"], topic, failures=True)
+    for sending in graph.of_type("AWS::SNS::Topic"):
+        for subscriber in sending["Subscription"].elements:
+            if subscriber["Protocol"].text == "sqs":
+                yield from _sender(graph, "sns", subscriber["Endpoint"], sending)
 
 
 def _buckets(graph: Graph) -> Iterator[Sender]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sagewire.limits import REGIONS_WITHOUT_EDGE
-from sagewire.validator.graph.api import HTTP_API, edge_optimized
+from sagewire.validator.graph.api import HTTP_API, REST_API, WEB_SOCKET_API, edge_optimized
 from sagewire.validator.path import Path
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sagewire.validator.graph.function import Function
     from sagewire.validator.graph.way_in import WayIn
     from sagewire.validator.template import Resource
+
+_APIS = (REST_API, HTTP_API, WEB_SOCKET_API)
 
 
 class Question(NamedTuple):
@@ -101,6 +103,19 @@ def waits(graph: Graph, *kinds: str) -> Iterator[Wait]:
             assert first.seconds is not None
             question = question_of(function, first)
             yield Wait(function=function, way=first, seconds=first.seconds, question=question)
+
+
+def wait_before(graph: Graph, function: Function) -> WayIn | None:
+    """Of the ways into a function that wait for it a known time, the one that gives up first."""
+    ways = graph.ways_into.get(function, ())
+    return min((way for way in ways if way.seconds), key=lambda way: way.seconds or 0, default=None)
+
+
+def waits_unknown(graph: Graph, function: Function) -> bool:
+    """Whether an API waits for the function, and it is not known how long."""
+    ways = graph.ways_into.get(function, ())
+    waiting = [way for way in ways if way.kind in _APIS and not way.asynchronous and not way.streams]
+    return any(way.seconds is None for way in waiting)
 
 
 def edge_optimized_there(graph: Graph, api: Resource | None) -> bool:

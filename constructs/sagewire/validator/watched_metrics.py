@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 
 from sagewire.published_metrics import (
@@ -16,11 +17,15 @@ from sagewire.published_metrics import (
     METRICS,
     REAL_TIME,
     SERVERLESS,
+    VARIANT_NAME,
     PublishedMetric,
-    advice,
+    page_of,
+    published_by,
+    replacement,
 )
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch
+from sagewire.validator.graph.endpoint import Variant
 from sagewire.validator.graph.scaling import tracked
 from sagewire.validator.nouns import NOUNS
 from sagewire.validator.rule import Fault, fault
@@ -33,6 +38,8 @@ _LISTED = (SERVERLESS, ASYNCHRONOUS)
 _ALIKE = frozenset({REAL_TIME, COMPONENT})
 # What may stand beside a metric's own dimensions, for a part of the same figures.
 _PARTS = frozenset({"EndpointConfigName", "InstanceId", "ContainerId", "ContainerName", "AcceleratorId"})
+# Names that are more alike are one that is mistyped; AWS's own differ by more, or are all listed.
+_MISTYPED, _NEAREST = 0.9, 3
 
 
 def tracked_metrics(graph: Graph) -> Sequence[Watch]:
@@ -64,9 +71,24 @@ def silent(watch: Watch) -> Mapping[str, str] | None:
     if namespaces:
         elsewhere = f"its namespace is {' or '.join(sorted(namespaces))}"
         return None if watch.namespace in namespaces else {"kind": kind, "instead": elsewhere}
-    if publisher is None or not _exhaustive(publisher, name):
-        return None
-    return {"kind": kind, "instead": advice(publisher, name)}
+    if publisher is not None and _exhaustive(publisher, name):
+        return {"kind": kind, "instead": replacement(publisher, name) or _nearest(publisher, name)}
+    meant = _mistyped(watch, name)
+    return {"kind": kind, "instead": f"take {meant}"} if meant else None
+
+
+def _mistyped(watch: Watch, name: str) -> str | None:
+    """The metric of its namespace that a name is a mistyped one of."""
+    metrics = published_by(watch.publisher).values() if watch.publisher else METRICS
+    known = {metric.name.casefold(): metric.name for metric in metrics if metric.namespace == watch.namespace}
+    found = get_close_matches(name.casefold(), known, n=1, cutoff=_MISTYPED)
+    return known[found[0]] if found else None
+
+
+def _nearest(publisher: str, name: str) -> str:
+    """The metrics of a publisher whose names are most like this one; all of them are too many for a sentence."""
+    found = get_close_matches(name, sorted(published_by(publisher)), n=_NEAREST, cutoff=0)
+    return f"by name the nearest are {', '.join(found)}, and {page_of(publisher)} has all of them"
 
 
 def wrong_dimensions(watch: Watch) -> Sequence[str] | None:
@@ -109,6 +131,14 @@ def found_by_others(watches: Iterable[Watch]) -> Iterator[Fault]:
         if expected and silent(watch) is None:
             found = ", ".join(watch.dimensions or ()) or "none"
             yield fault(watch.value["Dimensions"], found, limit=", ".join(expected), metric=watch.metric.text)
+
+
+def watched_variant(watch: Watch) -> Variant | None:
+    """The variant whose metric it is, by its name among those of its endpoint."""
+    named, config = (watch.dimensions or {}).get(VARIANT_NAME), watch.endpoint.config if watch.endpoint else None
+    if named is None or named.text is None or config is None:
+        return None
+    return next((variant for variant in (*config.variants, *config.shadows) if variant.name == named.text), None)
 
 
 def goes_off_above(watch: Watch) -> Value | None:

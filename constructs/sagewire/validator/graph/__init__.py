@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sagewire.limits import Limit
+from sagewire.validator.graph.accounts import accounts_by_template
 from sagewire.validator.graph.alarm import ALARM, Watch, watches_of
 from sagewire.validator.graph.attaching import roles_of
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT, Endpoint, EndpointConfig, InferenceComponent
@@ -80,6 +81,10 @@ class Graph:
     def region_of(self, resource: Resource) -> str | None:
         """Where a resource is deployed: its template's region, or that of all templates."""
         return resource.template.region or self.region
+
+    def account_of(self, resource: Resource) -> str | None:
+        """In which account a resource is deployed: its template's, or that of the roles which it passes."""
+        return resource.template.account or self.view(accounts_by_template).get(resource.template)
 
     @property
     def complete(self) -> bool:
@@ -213,6 +218,11 @@ class Graph:
         return [
             self._components[resource] for resource in self._behind(value, COMPONENT) if resource in self._components
         ]
+
+    def resource_behind(self, value: Value, *types: str) -> Resource | None:
+        """The one resource of these types whose name, or ARN, the value is, or is a part of."""
+        found = [resource for kind in types for resource in self._behind(value, kind)]
+        return found[0] if len(found) == 1 else None
 
     def functions_in(self, value: Value) -> list[Function]:
         """The functions that a value certainly names anywhere in it, by themselves or by a version or an alias."""

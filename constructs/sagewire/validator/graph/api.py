@@ -34,6 +34,7 @@ class Integration:
 
     kind: HTTP_API, REST_API or WEB_SOCKET_API. uri: what it calls. waits: where the milliseconds stand that it waits.
     mode: how it passes the response on, where it may choose. invoked: how Lambda is to call the function.
+    type: "AWS_PROXY" and the like, which a document may write in small letters.
     """
 
     kind: str
@@ -41,11 +42,23 @@ class Integration:
     waits: Value
     mode: Value | None = None
     invoked: Value | None = None
+    type: Value | None = None
 
     @property
     def streams(self) -> bool:
         """Whether the caller may get the response bit by bit, for which other limits hold."""
         return self.mode is not None and not self.mode.absent and self.mode.text != "BUFFERED"
+
+    @property
+    def certainly_streams(self) -> bool:
+        """Whether it is a REST API's, and certainly to pass the response on bit by bit."""
+        return self.kind == REST_API and self.mode is not None and self.mode.text == "STREAM"
+
+    @property
+    def type_name(self) -> str | None:
+        """The type in capitals, if it is known."""
+        named = self.type.text if self.type is not None else None
+        return named.upper() if named else None
 
     @property
     def seconds(self) -> float | None:
@@ -91,6 +104,7 @@ def of_method(method: Resource) -> Integration:
         waits=said["TimeoutInMillis"],
         mode=said["ResponseTransferMode"],
         invoked=said["RequestParameters"][_HOW_INVOKED],
+        type=said["Type"],
     )
 
 
@@ -127,4 +141,5 @@ def _in_document(kind: str, document: Value) -> Iterator[Integration]:
                     waits=said["timeoutInMillis"],
                     mode=said["responseTransferMode"],
                     invoked=said["requestParameters"][_HOW_INVOKED],
+                    type=said["type"],
                 )

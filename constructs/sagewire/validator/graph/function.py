@@ -10,7 +10,7 @@ from sagewire import limits
 from sagewire.validator.graph.call import Call
 from sagewire.validator.graph.endpoint import ENDPOINT
 from sagewire.validator.graph.meant import meant, meant_wholly
-from sagewire.validator.graph.role import INVOKE, INVOKE_STREAM, Statement
+from sagewire.validator.graph.role import INVOKE_STREAM
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -119,7 +119,7 @@ class Function:
         role = self.role
         if self.endpoints:
             return True
-        return role is not None and len(role.functions) == 1 and any(map(_names_invocation, role.invocations))
+        return role is not None and len(role.functions) == 1 and any(one.names_invocation for one in role.invocations)
 
     def models_of(self, endpoint: Endpoint) -> Sequence[Model]:
         """The models of an endpoint that it asks: all, but for those of other components, or of other variants.
@@ -183,8 +183,3 @@ class Function:
 def _is_endpoint(value: Value, endpoint: Endpoint, *, by_name: bool) -> bool:
     """Whether a variable is the name, or the ARN, of an endpoint, and not a text that it is a part of."""
     return meant_wholly(value) is endpoint.resource or (by_name and endpoint.resource not in value.mentions)
-
-
-def _names_invocation(statement: Statement) -> bool:
-    """Whether it allows to invoke endpoints by that name, and not only because it allows everything."""
-    return any((action.text or "").lower().startswith(INVOKE.lower()) for action in statement.actions)

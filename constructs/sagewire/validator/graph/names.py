@@ -8,16 +8,21 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from sagewire.validator.graph.alarm import ALARM
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
+from sagewire.validator.graph.event_rule import RULE
 from sagewire.validator.graph.function import FUNCTION
 from sagewire.validator.graph.model import MODEL
 from sagewire.validator.graph.queue import QUEUE
+from sagewire.validator.graph.role import ROLE
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
 
+BUCKET = "AWS::S3::Bucket"
+TOPIC = "AWS::SNS::Topic"
 # The property that gives a resource its name, where people may choose it.
 NAMED_BY = {
     ENDPOINT: "EndpointName",
@@ -26,7 +31,14 @@ NAMED_BY = {
     COMPONENT: "InferenceComponentName",
     FUNCTION: "FunctionName",
     QUEUE: "QueueName",
+    TOPIC: "TopicName",
+    BUCKET: "BucketName",
+    ROLE: "RoleName",
+    ALARM: "AlarmName",
+    RULE: "Name",
 }
+# One account has one of a name, whatever the region.
+_EVERYWHERE = (BUCKET, ROLE)
 _NAME = r"(?P<name>[^:/]+)"
 _OWNER = r"(?P<region>[^:/]*):(?P<account>[^:/]*)"
 # API Gateway writes a function's ARN into one of its own, and a version or an alias may follow the function's name.
@@ -42,6 +54,11 @@ _FORMS: Mapping[str, Sequence[str]] = {
         rf"(?P<account>\d+):function:{_NAME}(?::[^:/]+)?",
     ),
     QUEUE: (f"arn:[^:]*:sqs:{_OWNER}:{_NAME}", f"{_SERVER}{_NAME}"),
+    TOPIC: (f"arn:[^:]*:sns:{_OWNER}:{_NAME}",),
+    BUCKET: (f"arn:[^:]*:s3:::{_NAME}(?:/.*)?", f"s3://{_NAME}(?:/.*)?"),
+    ROLE: (f"arn:[^:]*:iam::(?P<account>[^:/]*):role/(?:[^:]*/)?{_NAME}",),
+    ALARM: (f"arn:[^:]*:cloudwatch:{_OWNER}:alarm:{_NAME}",),
+    RULE: (f"arn:[^:]*:events:{_OWNER}:rule/(?:[^:/]*/)?{_NAME}",),
 }
 _READ = {kind: [re.compile(form) for form in (_NAME, *forms)] for kind, forms in _FORMS.items()}
 _STACK = "${AWS."
@@ -60,11 +77,11 @@ class Names:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._by_name = {kind: _named(graph, kind, by) for kind, by in NAMED_BY.items()}
+        self._by_name: dict[str, Mapping[str, Sequence[Resource]]] = {}
 
     def of(self, value: Value, type: str) -> list[Resource]:
         """The resources of a type that a value names, or that parts of it name; none where two may be meant by one."""
-        if not self._by_name.get(type):
+        if not self._called(type):
             return []
         texts = value.parts or [value]
         found = dict.fromkeys(one for text in texts if (one := self._one(text, type)) is not None)
@@ -76,7 +93,7 @@ class Names:
             named = _read(text or "", type)
             if named is None:
                 continue
-            known = self._by_name[type]
+            known = self._called(type)
             alike = [*known.get(named.name, ()), *known.get(f"{value.template.name} {named.name}", ())]
             # Two are as many as any number: hundreds may be called alike.
             there = list(islice((resource for resource in alike if self._is_there(named, value, resource)), 2))
@@ -84,13 +101,23 @@ class Names:
                 return there[0] if len(there) == 1 else None
         return None
 
+    def _called(self, type: str) -> Mapping[str, Sequence[Resource]]:
+        if type not in self._by_name:
+            by = NAMED_BY.get(type)
+            self._by_name[type] = _named(self._graph, type, by) if by else {}
+        return self._by_name[type]
+
     def _is_there(self, named: _Named, value: Value, resource: Resource) -> bool:
         """Whether a resource is of the region and the account that a text names, or that the text itself is of."""
-        region = self._graph.region_of(value.owner)
-        account = value.owner.template.account
-        return _same(named.region, region, self._graph.region_of(resource)) and _same(
-            named.account, account, resource.template.account
-        )
+        graph, own = self._graph, value.owner
+        here = resource.type in _EVERYWHERE or _same(named.region, graph.region_of(own), graph.region_of(resource))
+        return here and _same(named.account, graph.account_of(own), graph.account_of(resource))
+
+
+def name_in(arn: str, type: str) -> str | None:
+    """The name of a resource of a type, as an ARN spells it."""
+    named = _read(arn, type) if type in _READ and arn.startswith("arn:") else None
+    return None if named is None else named.name
 
 
 def _named(graph: Graph, type: str, by: str) -> Mapping[str, Sequence[Resource]]:

@@ -6,6 +6,9 @@ from sagewire.validator.known import Reference, Text
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
+# Both are called by the ARN of what is executed, which has the API's id in it.
+_APIS = ("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api")
+
 
 def wholly_listed(value: Value) -> bool:
     """Whether all that may stand at a place is known to stand there: each element of a list, or the one value."""
@@ -19,7 +22,8 @@ def names_others(value: Value, resource: Resource) -> bool:
 
 
 def _means_another(value: Value, resource: Resource) -> bool:
-    mentioned = {other for other in value.mentions if other.type == resource.type}
+    alike = _APIS if resource.type in _APIS else (resource.type,)
+    mentioned = {other for other in value.mentions if other.type in alike}
     return bool(mentioned) and resource not in mentioned and not _begins_names(value)
 
 

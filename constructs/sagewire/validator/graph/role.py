@@ -233,7 +233,14 @@ _BASIC = (
 
 # Which of these allows what a rule may ask for.
 _READS_QUEUES = ("service-role/AWSLambdaSQSQueueExecutionRole",)
+_MAKES_INTERFACES = (
+    "service-role/AWSLambdaAMQExecutionRole",
+    "service-role/AWSLambdaENIManagementAccess",
+    "service-role/AWSLambdaMSKExecutionRole",
+    "service-role/AWSLambdaVPCAccessExecutionRole",
+)
 _ALLOWED_BY = {
+    "ec2:CreateNetworkInterface": _MAKES_INTERFACES,
     "sqs:ReceiveMessage": _READS_QUEUES,
     "sqs:DeleteMessage": _READS_QUEUES,
     "lambda:InvokeFunction": ("service-role/AWSLambdaRole",),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sagewire.validator.graph.function import Function
 
 STATE_MACHINE = "AWS::StepFunctions::StateMachine"
-_DEFINITIONS = ("DefinitionString", "Definition")
+DEFINITIONS = ("DefinitionString", "Definition")
 # A reference within the text of a definition: a character that stands in no definition, and what the others stand for.
 _MARK = "\ue000"
 _DEPTH = 32
@@ -39,16 +39,16 @@ class Task:
 
 def tasks_of(graph: Graph, machine: Resource) -> Iterator[Task]:
     """The states of a machine that call a function of the templates, as far as its definition can be read."""
-    for definition in _DEFINITIONS:
+    for definition in DEFINITIONS:
         at = machine[definition]
         marked: dict[str, Resource] = {}
-        for name, state in _states(_read(at, marked)):
+        for name, state in _states(read(at, marked)):
             seconds = state.get("TimeoutSeconds")
             for function in _called(graph, at, state, marked):
                 yield Task(function=function, at=at, name=name, seconds=seconds if _is_figure(seconds) else None)
 
 
-def _read(definition: Value, marked: dict[str, Resource]) -> Any:
+def read(definition: Value, marked: dict[str, Resource]) -> Any:
     """The definition as Python objects, with marks where resources are named."""
     plain = _plain(definition, marked)
     try:

@@ -45,6 +45,7 @@ STREAM = "stream"
 BUCKET = "S3 bucket"
 STATE_MACHINE = "state machine"
 PIPE = "pipe"
+_ONE_MOMENT = "at("
 # Through these Lambda is handed the event, and calls the function later.
 ASYNCHRONOUS_WAYS = frozenset({EVENT_RULE, SCHEDULE, TOPIC, BUCKET})
 
@@ -72,6 +73,11 @@ class WayIn:
     def resource(self) -> Resource:
         """The resource that says so."""
         return self.at.owner
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether it goes by the clock alone, and not by one moment of which it is known: a call lost is made anew."""
+        return self.kind == SCHEDULE and not (self.resource["ScheduleExpression"].text or "").startswith(_ONE_MOMENT)
 
 
 def ways_in(graph: Graph) -> Iterator[WayIn]:

@@ -36,6 +36,11 @@ def resource(
     return {logical_id: {"Type": type, **facts, "Properties": merged}}
 
 
+def after(resources: Resources, *logical_ids: str) -> Resources:
+    """The resources, which wait for others."""
+    return {logical_id: {**made, "DependsOn": list(logical_ids)} for logical_id, made in resources.items()}
+
+
 def ref(logical_id: str) -> dict[str, Any]:
     """`Ref`."""
     return {"Ref": logical_id}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sagewire.validator.samples import Resources, att, ref, resource, sub
+from sagewire.validator.samples import Resources, after, att, ref, resource, sub
 from sagewire.validator.samples.invoking import dead_letters as queue_for_failures
 from sagewire.validator.samples.invoking import event_rule, failures, let_send, permission, queue
 
@@ -21,7 +21,9 @@ def fifo_queue(*, dead_letters: Mapping[str, Any] | None = None, **changes: Any)
     return queue_and_dead_letters({"FifoQueue": True, **(dead_letters or {})}, **{"FifoQueue": True, **changes})
 
 
-def schedule(*, target: Mapping[str, Any] | None = None, action: str = "lambda:InvokeFunction") -> Resources:
+def schedule(
+    *, target: Mapping[str, Any] | None = None, action: str = "lambda:InvokeFunction", **changes: Any
+) -> Resources:
     """A schedule that calls the function, by a role of its own. action: what the role may do with the function."""
     calls = {
         "Arn": att("Function", "Arn"),
@@ -36,7 +38,7 @@ def schedule(*, target: Mapping[str, Any] | None = None, action: str = "lambda:I
         "Target": {name: value for name, value in calls.items() if value is not None},
     }
     return {
-        **resource("Schedule", "AWS::Scheduler::Schedule", properties, {}),
+        **resource("Schedule", "AWS::Scheduler::Schedule", properties, changes),
         **_schedule_role(action),
         **resource("ScheduleDeadLetters", "AWS::SQS::Queue", {"MessageRetentionPeriod": _KEPT}, {}),
         **failures(),
@@ -74,7 +76,7 @@ def bucket(*, prefix: str | None = "requests/", suffix: str | None = None) -> Re
     }
     arn = sub("arn:${AWS::Partition}:s3:::inference-objects")
     return {
-        **resource("Bucket", "AWS::S3::Bucket", properties, {}),
+        **after(resource("Bucket", "AWS::S3::Bucket", properties, {}), "BucketPermission"),
         **permission("s3.amazonaws.com", arn, id="BucketPermission", SourceAccount=ref("AWS::AccountId")),
         **failures(),
     }

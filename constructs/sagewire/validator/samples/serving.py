@@ -27,21 +27,21 @@ def model(
 
 
 def model_role(logical_id: str = "ModelRole", **changes: Any) -> Resources:
-    """The role of a model: SageMaker takes it for this account alone, and it reads one artifact."""
+    """The role of a model: SageMaker takes it for this account alone, and it reads one model's artifacts."""
     trust = {
         "Effect": "Allow",
         "Principal": {"Service": "sagemaker.amazonaws.com"},
         "Action": "sts:AssumeRole",
         "Condition": {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
     }
-    reads = {
-        "Effect": "Allow",
-        "Action": "s3:GetObject",
-        "Resource": sub("arn:${AWS::Partition}:s3:::models/ranking/*"),
-    }
+    may = [
+        ("s3:GetObject", "arn:${AWS::Partition}:s3:::models/ranking/*"),
+        ("s3:ListBucket", "arn:${AWS::Partition}:s3:::models"),
+    ]
+    statements = [{"Effect": "Allow", "Action": action, "Resource": sub(on)} for action, on in may]
     properties = {
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-        "Policies": [{"PolicyName": "Model", "PolicyDocument": {"Version": "2012-10-17", "Statement": [reads]}}],
+        "Policies": [{"PolicyName": "Model", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}],
     }
     return resource(logical_id, "AWS::IAM::Role", properties, changes)
 

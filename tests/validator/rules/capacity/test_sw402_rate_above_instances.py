@@ -28,13 +28,13 @@ def test_a_request_for_each_vcpu_is_worked_on_at_a_time() -> None:
     finding = only_finding(RULE, peak(16.1))
     assert finding.property == "Properties/ProductionVariants/0/InitialInstanceCount"
     assert (finding.found, finding.limit) == ("2", "room for 9")
-    assert finding.message.endswith("2 instances at most take 4 each (one for each vCPU)")
+    assert finding.message.endswith("the endpoint has 2 instances at most, for 4 at a time each (one for each vCPU)")
 
 
 def test_as_many_as_there_are_workers_where_that_is_said() -> None:
     assert found_in(peak(8, environment={"MODEL_SERVER_WORKERS": "2"})) == []
     finding = only_finding(RULE, peak(8.1, environment={"MODEL_SERVER_WORKERS": "2"}))
-    assert finding.message.endswith("take 2 each (MODEL_SERVER_WORKERS)")
+    assert finding.message.endswith("for 2 at a time each (MODEL_SERVER_WORKERS)")
 
 
 def test_scaling_takes_more() -> None:

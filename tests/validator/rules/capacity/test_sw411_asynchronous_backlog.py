@@ -29,7 +29,8 @@ def test_a_rate_above_it_is_found() -> None:
     finding = only_finding(RULE, peak(0.81))
     assert (finding.resource, finding.found, finding.limit) == ("Config", "4", "room for 9")
     assert finding.message == (
-        "the stated peak, 0.81 a second x 10000 ms, is 9 at a time; 2 instances at most take 4 each"
+        "the stated peak, 0.81 a second x 10000 ms, is 9 at a time; the endpoint has 2 instances at most,"
+        " for 4 at a time each"
     )
 
 

@@ -32,3 +32,7 @@ def test_a_queue_that_calls_more_often_is_found() -> None:
 def test_all_queues_of_a_function_are_counted_together() -> None:
     assert RULE.id not in found_in(read(2, 5, OTHER))
     assert RULE.id in found_in(read(3, 5, OTHER))
+
+
+def test_a_function_that_is_switched_off_is_told_of_elsewhere() -> None:
+    assert found_in(read(6, 0)) == ["SW424"]

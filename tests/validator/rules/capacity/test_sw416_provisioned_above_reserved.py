@@ -35,7 +35,7 @@ def test_what_is_reserved_may_all_be_provisioned() -> None:
 def test_more_is_found() -> None:
     finding = only_finding(RULE, reserving(5, version(6)))
     assert (finding.resource, finding.property) == ("Function", "Properties/ReservedConcurrentExecutions")
-    assert finding.message == "5 executions are reserved; 6 are provisioned"
+    assert finding.message == "ReservedConcurrentExecutions is 5; 6 are provisioned"
 
 
 def test_aliases_and_versions_are_counted_together() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sagewire.validator.rules.events.sw807_target_without_dead_letters import RULE
-from sagewire.validator.samples import template
+from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import event_rule, function
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
@@ -15,6 +15,16 @@ def test_a_target_whose_events_may_be_lost_is_found() -> None:
     finding = only_finding(RULE, template(serverless(), function(), event_rule(target=LOSING)))
     assert (finding.resource, finding.property) == ("Rule", "Properties/Targets/0/DeadLetterConfig")
     assert "do not reach Function" in finding.message
+
+
+def test_what_the_function_fails_on_is_told_of_with_it() -> None:
+    lost = without(event_rule(target=LOSING), "OnFailure")
+    finding = only_finding(RULE, template(serverless(), function(), lost))
+    assert "do not reach Function, or that it fails on, are dropped" in finding.message
+    assert finding.fix.endswith("Give Function an OnFailure destination as well.")
+    kept = only_finding(RULE, template(serverless(), function(), event_rule(target=LOSING)))
+    assert "fails on" not in kept.message
+    assert "OnFailure" not in kept.fix
 
 
 def test_what_the_clock_alone_triggers_comes_again() -> None:

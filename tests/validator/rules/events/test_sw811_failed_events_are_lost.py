@@ -11,6 +11,8 @@ from sagewire.validator.samples.invoking import event_rule, function, http_api, 
 from sagewire.validator.samples.serving import asynchronous, serverless
 from tests.validator.judging import found_in, only_finding
 
+ONCE: dict[str, Any] = {"ScheduleExpression": "at(2027-01-01T03:00:00)"}
+
 
 def _losing(way: Resources, *more: Resources, **changes: Any) -> dict[str, Any]:
     return template(serverless(), function(**changes), without(way, "OnFailure"), *more)
@@ -21,7 +23,7 @@ def _losing(way: Resources, *more: Resources, **changes: Any) -> dict[str, Any]:
     [
         (event_rule(), "Rule", "EventBridge rule"),
         (topic(), "Subscription", "SNS topic"),
-        (schedule(), "Schedule", "schedule"),
+        (schedule(**ONCE), "Schedule", "schedule"),
         (bucket(), "Bucket", "S3 bucket"),
     ],
 )
@@ -36,7 +38,7 @@ def test_each_way_in_that_hands_over_events_is_found(way: Resources, trigger: st
 
 
 def test_a_function_of_two_triggers_is_told_of_once() -> None:
-    assert only_finding(RULE, _losing(event_rule(), without(schedule(), "OnFailure"))).resource == "Function"
+    assert only_finding(RULE, _losing(event_rule(), without(schedule(**ONCE), "OnFailure"))).resource == "Function"
 
 
 def test_a_dead_letter_queue_of_the_function_keeps_them() -> None:
@@ -74,3 +76,25 @@ def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> No
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
     assert found_in({**_losing(event_rule()), "Transform": "AWS::Serverless-2016-10-31"}) == []
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        schedule(),
+        schedule(ScheduleExpression="cron(0 3 * * ? *)"),
+        schedule(ScheduleExpression={"Ref": "Unset"}),
+        event_rule(EventPattern=None, ScheduleExpression="rate(5 minutes)"),
+    ],
+    ids=["rate", "cron", "not known", "rule"],
+)
+def test_what_the_clock_alone_triggers_comes_again(way: Resources) -> None:
+    assert found_in({**_losing(way), "Parameters": {"Unset": {"Type": "String"}}}) == []
+
+
+def test_a_rule_that_matches_events_too_loses_them() -> None:
+    assert only_finding(RULE, _losing(event_rule(ScheduleExpression="rate(5 minutes)"))).resource == "Function"
+
+
+def test_a_rule_that_drops_events_itself_tells_of_both() -> None:
+    assert found_in(_losing(event_rule(target={"DeadLetterConfig": None}))) == ["SW807"]

@@ -9,9 +9,12 @@ from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
 
+ONCE = "at(2027-01-01T03:00:00)"
 
-def _of(unsent: object, endpoint: str | None = "Endpoint") -> dict[str, object]:
-    return template(serverless(), function(endpoint=endpoint), schedule(target={"DeadLetterConfig": unsent}))
+
+def _of(unsent: object, endpoint: str | None = "Endpoint", *, when: object = ONCE) -> dict[str, object]:
+    called = schedule(target={"DeadLetterConfig": unsent}, ScheduleExpression=when)
+    return template(serverless(), function(endpoint=endpoint), called)
 
 
 def test_a_schedule_whose_calls_may_be_lost_is_found() -> None:
@@ -27,3 +30,8 @@ def test_any_queue_will_do(unsent: object) -> None:
 
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert found_in(_of(None, endpoint=None)) == []
+
+
+@pytest.mark.parametrize("when", ["rate(1 hour)", "cron(0 3 * * ? *)", {"Fn::ImportValue": "when"}])
+def test_what_comes_again_may_be_missed_once(when: object) -> None:
+    assert found_in(_of(None, when=when)) == []

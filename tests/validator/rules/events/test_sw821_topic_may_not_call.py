@@ -22,7 +22,7 @@ def test_a_topic_without_a_permission_is_found() -> None:
     assert (finding.found, finding.resource, finding.property) == ("Function", "Subscription", "Properties/Endpoint")
 
 
-@pytest.mark.parametrize("permitted", [permission(SNS, ref("Other")), permission("s3.amazonaws.com", ref("Topic"))])
+@pytest.mark.parametrize("permitted", [permission(SNS, ref("Other")), permission("iot.amazonaws.com", ref("Topic"))])
 def test_a_permission_for_something_else_does_not_help(permitted: Resources) -> None:
     assert only_finding(RULE, _of(permitted, resource("Other", "AWS::SNS::Topic", {}, {}))).found == "Function"
 

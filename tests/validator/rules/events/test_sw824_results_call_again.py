@@ -142,3 +142,23 @@ def test_a_bucket_of_another_stack_is_found_by_its_name(name: str, found: list[s
 
 def test_an_endpoint_that_answers_at_once_writes_nothing() -> None:
     assert found_in(template(serverless(), function(), bucket(prefix=None))) == []
+
+
+def _failing_to(path: Any, *triggers: Resources, results: Any = "s3://results/") -> dict[str, Any]:
+    return template(asynchronous(output={"S3OutputPath": results, "S3FailurePath": path}), ASKING, *triggers)
+
+
+def test_failures_call_again_as_well() -> None:
+    finding = only_finding(RULE, _failing_to("s3://inference-objects/requests/failed/", bucket()))
+    assert "also for the failures of Endpoint below 'requests/failed/'" in finding.message
+    assert found_in(_failing_to("s3://inference-objects/failed/", bucket())) == []
+
+
+def test_both_are_told_of_at_once() -> None:
+    finding = only_finding(RULE, _failing_to(f"{OWN}failed/", bucket(prefix=None), results=OWN))
+    assert "results and failures of Endpoint below 'answers/'" in finding.message
+
+
+@pytest.mark.parametrize("suffix", [".out", ".json"])
+def test_how_the_keys_of_failures_end_is_not_known(suffix: str) -> None:
+    assert found_in(_failing_to(f"{OWN}failed/", bucket(prefix=None, suffix=suffix))) == []

@@ -8,7 +8,7 @@ from sagewire.validator.rules.iam.sw906_may_not_invoke import RULE
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function, grant
 from sagewire.validator.samples.serving import endpoint, serverless
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 NAME = att("Endpoint", "EndpointName")
 
@@ -24,7 +24,7 @@ def allowed(action: Any, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ["ENDPOINT_NAME", "ENDPOINT", "endpointName", "SAGEMAKER_ENDPOINT_ARN"])
 @pytest.mark.parametrize("value", [NAME, ref("Endpoint")])
 def test_a_role_that_allows_nothing_is_found(name: str, value: Any) -> None:
-    finding = only_finding(RULE, told(value, name=name))
+    (finding,) = findings_of(RULE, told(value, name=name))
     assert (finding.resource, finding.property) == ("Function", f"Properties/Environment/Variables/{name}")
     assert finding.message == (
         f"{name} tells Function of Endpoint, but its role FunctionRole allows nothing in SageMaker"

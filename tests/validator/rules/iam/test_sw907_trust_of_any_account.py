@@ -24,6 +24,24 @@ def test_a_trust_without_a_condition_is_found(service: Any) -> None:
     )
 
 
+def test_what_is_said_is_no_more_than_is_true() -> None:
+    finding = only_finding(RULE, template(serverless(), trusting()))
+    assert finding.message == (
+        "SageMaker may take ModelRole for whoever may pass it: its trust names neither account nor resource"
+    )
+    assert "Split" not in finding.fix
+
+
+def test_a_statement_that_is_shared_is_split_first() -> None:
+    (finding,) = findings_of(RULE, template(serverless(), trusting(["ec2.amazonaws.com", "sagemaker.amazonaws.com"])))
+    assert finding.fix.startswith("Split the statement")
+
+
+def test_a_role_that_serves_no_model_is_left_alone() -> None:
+    (trust,) = trusting().values()
+    assert not findings_of(RULE, template(serverless(), {"NotebookRole": trust}))
+
+
 def test_a_trust_with_another_condition_is_found() -> None:
     assert findings_of(RULE, template(serverless(), trusting(Condition={"Bool": {"aws:SecureTransport": "true"}})))
 

@@ -28,6 +28,32 @@ def test_an_account_an_organization_or_a_token_bounds_it(name: str) -> None:
     assert not findings_of(RULE, calling("events.amazonaws.com", **{name: "111122223333"}))
 
 
+BUCKET = "arn:aws:s3:::requests"
+
+
+def test_the_arn_of_a_bucket_names_no_account() -> None:
+    finding = only_finding(RULE, calling("s3.amazonaws.com", BUCKET))
+    assert finding.message == (
+        "s3.amazonaws.com may call the function on behalf of any account: "
+        "the ARN of a bucket names no account, and its name may come to be of another"
+    )
+
+
+@pytest.mark.parametrize("account", ["111122223333", {"Ref": "AWS::AccountId"}, {"Ref": "Unset"}])
+def test_the_account_of_a_bucket_bounds_it(account: Any) -> None:
+    assert not findings_of(RULE, calling("s3.amazonaws.com", BUCKET, SourceAccount=account))
+
+
+@pytest.mark.parametrize("service", ["events.amazonaws.com", "sns.amazonaws.com", "s3-outposts.amazonaws.com"])
+def test_other_arns_have_an_account(service: str) -> None:
+    assert not findings_of(RULE, calling(service, "arn:aws:events:eu-west-1:111122223333:rule/night"))
+
+
+@pytest.mark.parametrize("source", [{"Ref": "Unset"}, {"Fn::If": ["Open", BUCKET, {"Ref": "AWS::NoValue"}]}])
+def test_the_arn_of_a_bucket_that_is_not_known_is_left_alone(source: Any) -> None:
+    assert not findings_of(RULE, calling("s3.amazonaws.com", source))
+
+
 def test_a_source_that_is_not_known_bounds_it() -> None:
     assert not findings_of(RULE, calling("events.amazonaws.com", {"Ref": "Unset"}))
 

@@ -10,7 +10,9 @@ from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import model, serverless
 from tests.validator.judging import findings_of, only_finding
 
-KEY = "AKIAIOSFODNN7EXAMPLE"
+KEY = "AKIA" + "QZ3XWLT5NMV7RBCD"
+# The key that AWS's own pages show.
+DOCUMENTED = "AKIAIOSFODNN7EXAMPLE"
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,7 @@ def test_a_key_anywhere_in_a_resource_is_found(text: Any) -> None:
 
 def test_the_report_shows_no_key() -> None:
     finding = only_finding(RULE, template(serverless(), function(variables={"ID": KEY})))
-    assert finding.message == "an AWS access key, AKIA...MPLE, stands in the template"
+    assert finding.message == "an AWS access key, AKIA...RBCD, stands in the template"
     assert KEY not in repr(finding)
 
 
@@ -39,9 +41,19 @@ def test_a_key_in_code_is_found() -> None:
     )
 
 
-@pytest.mark.parametrize("text", [KEY[:-1], f"{KEY}X", f"X{KEY}", KEY.lower(), "AKIA", "AROAIOSFODNN7EXAMPLE"])
+@pytest.mark.parametrize("text", [KEY[:-1], f"{KEY}X", f"X{KEY}", KEY.lower(), "AKIA", f"AROA{KEY[4:]}"])
 def test_what_only_looks_like_one_is_left_alone(text: str) -> None:
     assert not findings_of(RULE, template(serverless(), function(variables={"ID": text})))
+
+
+@pytest.mark.parametrize("text", [DOCUMENTED, f"a key such as {DOCUMENTED} or ASIA{DOCUMENTED[4:]}"])
+def test_the_key_of_the_documentation_opens_nothing(text: str) -> None:
+    assert not findings_of(RULE, template(serverless(), function(Description=text)))
+
+
+def test_a_key_beside_the_one_of_the_documentation_is_found() -> None:
+    (finding,) = findings_of(RULE, template(serverless(), function(Description=f"{DOCUMENTED}, {KEY}")))
+    assert finding.found == "AKIA...RBCD"
 
 
 def test_a_resource_that_is_not_made_is_left_alone() -> None:

@@ -30,6 +30,12 @@ def named(name: str, value: Any = VALUE) -> dict[str, Any]:
         "apiKey",
         "AWS_SECRET_ACCESS_KEY",
         "DB_CREDENTIALS",
+        "PGPASSWORD",
+        "DBPASSWORD",
+        "dbpasswd",
+        "MYAPIKEY",
+        "DB_PASS",
+        "smtpPass",
     ],
 )
 def test_a_secret_by_its_name_is_found(name: str) -> None:
@@ -53,6 +59,9 @@ def test_a_secret_by_its_name_is_found(name: str) -> None:
         "KMS_KEY",
         "PASSWORDS_TABLE",
         "AWS_ACCESS_KEY_ID",
+        "PASS",
+        "SECOND_PASS",
+        "PGPASSWORDFILE",
     ],
 )
 def test_names_of_places_and_of_other_things_are_left_alone(name: str) -> None:
@@ -74,12 +83,68 @@ def test_names_of_places_and_of_other_things_are_left_alone(name: str) -> None:
         "****",
         "none",
         "512",
+        "-----BEGIN",
         {"Ref": "Unset"},
         sub("${Unset}-suffix"),
     ],
 )
 def test_places_gaps_and_what_is_not_known_are_left_alone(value: Any) -> None:
     assert not findings_of(RULE, named("API_TOKEN", value))
+
+
+# In two parts each, so that nobody who looks for secrets in repositories takes them for one.
+MIXED = "Abc1" * 10
+TOKENS = {
+    "ghp_" + MIXED[:36]: "GitHub",
+    "github_pat_" + MIXED: "GitHub",
+    "hf_" + MIXED[:30]: "Hugging Face",
+    "sk-" + MIXED[:32]: "OpenAI or Anthropic",
+    "sk-proj-" + f"{MIXED}_x-": "OpenAI or Anthropic",
+    "sk-ant-api03-" + MIXED: "OpenAI or Anthropic",
+    "xoxb-" + f"12345678-{MIXED[:16]}": "Slack",
+}
+
+
+@pytest.mark.parametrize(("value", "owner"), TOKENS.items())
+def test_a_token_is_found_whatever_its_name(value: str, owner: str) -> None:
+    finding = only_finding(RULE, named("SETTING", value))
+    assert finding.message == f"a token of {owner}, SETTING, stands in the template as it is"
+    assert value not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ghp_" + MIXED[:35],
+        "github_pat_short",
+        "hf_" + MIXED[:29],
+        "hf_model_of_many_words_in_its_name_1A",
+        "sk-" + MIXED[:31],
+        "sk-Ranking-Production-Eu-Central-1-Blue",
+        "sk-learn-inference-container-of-our-own-1",
+        "xoxb-1234567-" + MIXED,
+        "ghp_" + MIXED[:36] + ".png",
+    ],
+)
+def test_what_only_begins_like_a_token_is_left_alone(value: str) -> None:
+    assert not findings_of(RULE, named("SETTING", value))
+
+
+# As long as one of AWS's, and with what those are made of.
+WITH_PATH = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYzzzzzzzKEY"
+
+
+@pytest.mark.parametrize("value", [WITH_PATH, WITH_PATH.replace("M", "+")])
+def test_a_secret_access_key_is_no_path(value: str) -> None:
+    assert len(value) == 40
+    assert findings_of(RULE, named("AWS_SECRET_ACCESS_KEY", value))
+
+
+@pytest.mark.parametrize(
+    "value", [WITH_PATH[:-1], f"{WITH_PATH}x", f"/{WITH_PATH[1:]}", WITH_PATH.lower(), WITH_PATH.replace("7", "x")]
+)
+def test_a_path_is_no_secret_access_key(value: str) -> None:
+    assert not findings_of(RULE, named("AWS_SECRET_ACCESS_KEY", value))
 
 
 def test_containers_are_looked_at() -> None:
@@ -104,6 +169,10 @@ def test_a_parameter_that_nobody_sees_still_ends_in_the_environment() -> None:
 
 
 def test_keys_have_rules_of_their_own() -> None:
+    assert not findings_of(RULE, named("ACCESS_KEY", "AKIA" + "QZ3XWLT5NMV7RBCD"))
+
+
+def test_the_key_of_the_documentation_opens_nothing() -> None:
     assert not findings_of(RULE, named("ACCESS_KEY", "AKIAIOSFODNN7EXAMPLE"))
 
 

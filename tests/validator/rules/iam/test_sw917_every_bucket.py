@@ -28,7 +28,8 @@ def test_every_bucket_is_found(on: Any) -> None:
     [("s3:*", "s3:GetObject and s3:PutObject and s3:DeleteObject"), (["s3:ListBucket", "s3:Put*"], "s3:PutObject")],
 )
 def test_the_message_names_what_is_allowed(action: Any, named: str) -> None:
-    assert only_finding(RULE, reading(action)).message == f"the role ModelRole may {named} on *: in every bucket"
+    (finding,) = findings_of(RULE, reading(action))
+    assert finding.message == f"the role ModelRole may {named} on *: in every bucket"
 
 
 @pytest.mark.parametrize("action", ["s3:ListAllMyBuckets", ["s3:ListBucket", "s3:GetBucketLocation"], {"Ref": "Unset"}])

@@ -30,12 +30,15 @@ def looked_up(value: Any, **sections: Any) -> dict[str, Any]:
 )
 def test_a_secret_in_an_environment_is_found(value: Any) -> None:
     finding = only_finding(RULE, looked_up(value))
+    assert finding.severity == "warning"
     assert finding.message == "LOGIN is looked up when it is deployed, and stands in the environment as it is"
 
 
-def test_a_secret_in_a_container_is_found() -> None:
+def test_a_container_may_have_no_other_way_to_a_secret() -> None:
     (finding,) = findings_of(RULE, template(model(container={"Environment": {"LOGIN": SECRET}})))
     assert finding.property == "Properties/PrimaryContainer/Environment/LOGIN"
+    assert finding.severity == "info"
+    assert "container" in finding.fix
 
 
 @pytest.mark.parametrize("value", ["{{resolve:ssm:/db/host}}", ref("Db"), "secretsmanager", {"Fn::Sub": 1}])

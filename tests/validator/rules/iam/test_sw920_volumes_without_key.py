@@ -20,7 +20,7 @@ CAPTURE = {
 
 
 def test_a_key_for_what_is_captured_alone_is_found() -> None:
-    finding = only_finding(RULE, template(real_time(DataCaptureConfig=CAPTURE)))
+    (finding,) = findings_of(RULE, template(real_time(DataCaptureConfig=CAPTURE)))
     assert finding.message == (
         "Config has no KmsKeyId for the volumes of its instances, though it has a key for what is captured"
     )

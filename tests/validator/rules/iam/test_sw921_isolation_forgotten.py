@@ -28,6 +28,7 @@ def two(variant: dict[str, Any] | None = None, *, isolated: Any = True, **change
 @pytest.mark.parametrize("flag", [False, "false", None])
 def test_a_model_like_one_that_is_isolated_is_found(flag: Any) -> None:
     finding = only_finding(RULE, two(EnableNetworkIsolation=flag))
+    assert finding.severity == "info"
     assert finding.message == "Other may call anywhere, though Model runs the same image without a network"
 
 

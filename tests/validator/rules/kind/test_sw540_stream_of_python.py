@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.kind.sw540_stream_of_python import RULE
 from sagewire.validator.samples import ref, resource, template
-from sagewire.validator.samples.invoking import function, url
+from sagewire.validator.samples.invoking import function, rest_api, url
 from tests.validator.judging import findings_of
 
 
@@ -59,3 +59,15 @@ def test_the_url_of_an_alias_is_followed_to_the_function() -> None:
 
 def test_a_function_elsewhere_is_not_known() -> None:
     assert not findings_of(RULE, template(url(InvokeMode="RESPONSE_STREAM", TargetFunctionArn="elsewhere")))
+
+
+@pytest.mark.parametrize(("mode", "found"), [("STREAM", 1), ("BUFFERED", 0), ({"Ref": "Unset"}, 0), (None, 0)])
+def test_a_rest_api_that_streams_is_looked_at(mode: Any, found: int) -> None:
+    integration = {"ResponseTransferMode": mode} if mode else {}
+    findings = findings_of(RULE, template(function(endpoint=None), rest_api(integration=integration)))
+    assert [finding.property for finding in findings] == ["Properties/Integration/ResponseTransferMode"] * found
+
+
+def test_a_rest_api_before_another_runtime_streams() -> None:
+    streams = rest_api(integration={"ResponseTransferMode": "STREAM"})
+    assert not findings_of(RULE, template(function(endpoint=None, Runtime="nodejs24.x"), streams))

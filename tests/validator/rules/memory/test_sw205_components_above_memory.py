@@ -30,7 +30,7 @@ def test_a_copy_more_is_found_at_the_number_of_instances() -> None:
     assert (finding.resource, finding.property) == ("Config", "Properties/ProductionVariants/0/InitialInstanceCount")
     assert finding.found == "2"
     assert finding.message == (
-        "5 copies ask for 81920 MB together; ml.g5.2xlarge has 32768 MB, and there are 2 of them at most"
+        "5 copies ask for 81920 MB together; ml.g5.2xlarge has 32768 MB, the variant has 2 instances at most"
     )
 
 

@@ -15,7 +15,9 @@ def test_as_many_copies_as_accelerators_fit() -> None:
 def test_a_copy_more_is_found() -> None:
     finding = only_finding(RULE, template(component_host(), component(copies=3)))
     assert (finding.resource, finding.found, finding.limit) == ("Config", "2", "room for 3")
-    assert finding.message == "3 copies ask for 3 accelerators; ml.g5.2xlarge has 1, and there are 2 instances at most"
+    assert (
+        finding.message == "3 copies ask for 3 accelerators; ml.g5.2xlarge has 1, the variant has 2 instances at most"
+    )
 
 
 def test_what_counts_as_one_of_neuron_is_not_known() -> None:

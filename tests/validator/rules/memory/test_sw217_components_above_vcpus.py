@@ -28,4 +28,4 @@ def test_a_little_less_fits() -> None:
 def test_a_little_more_is_found() -> None:
     finding = only_finding(RULE, asking(4.25, copies=4))
     assert (finding.found, finding.limit) == ("2", "room for 17")
-    assert finding.message == "4 copies ask for 17 CPUs; ml.g5.2xlarge has 8 vCPUs, and there are 2 instances at most"
+    assert finding.message == "4 copies ask for 17 CPUs; ml.g5.2xlarge has 8 vCPUs, the variant has 2 instances at most"

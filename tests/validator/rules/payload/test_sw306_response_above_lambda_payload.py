@@ -7,7 +7,7 @@ import pytest
 from sagewire.validator.rules.payload.sw306_response_above_lambda_payload import RULE
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.invoking import event_rule, function, http_api, rest_api, url
-from sagewire.validator.samples.serving import real_time
+from sagewire.validator.samples.serving import asynchronous, real_time
 from tests.validator.judging import findings_of, found_in, only_finding
 
 MOST = 6 * 1024**2
@@ -45,3 +45,8 @@ def test_a_streamed_answer_may_be_larger(way: Resources) -> None:
 
 def test_nobody_has_an_answer_to_an_event() -> None:
     assert not findings_of(RULE, by(event_rule(), MOST + 1))
+
+
+def test_what_an_asynchronous_endpoint_answers_goes_to_a_bucket() -> None:
+    stated = function(stated={"eventBytes": 300, "responseBytes": MOST + 1}, action="sagemaker:InvokeEndpointAsync")
+    assert not findings_of(RULE, template(asynchronous(), stated, url()))

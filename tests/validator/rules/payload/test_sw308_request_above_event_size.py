@@ -48,3 +48,10 @@ def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
     stated.update(requestBytes=300, eventBytes=MOST + 1)
     (finding,) = findings_of(RULE, body)
     assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")
+    assert finding.message == "events by Rule have 1,048,577 B, as stated; an event has 1,048,576 B at most"
+
+
+def test_what_is_stated_of_events_comes_whosever_they_are() -> None:
+    stated = function(stated={"eventBytes": MOST + 1})
+    body = template(serverless(), stated, event_rule(pattern={"source": ["aws.s3"]}))
+    assert findings_of(RULE, body)[0].severity == "error"

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from sagewire.validator.rules.payload.sw309_request_above_queue_message import RULE
-from sagewire.validator.samples import template
-from sagewire.validator.samples.invoking import function, mapping, queue
-from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples import att, template
+from sagewire.validator.samples.events import schedule
+from sagewire.validator.samples.invoking import function, mapping, queue, url
+from sagewire.validator.samples.serving import asynchronous, serverless
 from tests.validator.judging import findings_of, found_in, only_finding
 
 MOST = 1024**2
@@ -56,3 +57,44 @@ def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
     stated.update(requestBytes=300, eventBytes=MOST + 1)
     (finding,) = findings_of(RULE, body)
     assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")
+    assert finding.message == "events have 1,048,577 B, as stated; a message of Requests has 1,048,576 B at most"
+
+
+def _second(body: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Another queue that the function reads."""
+    read = mapping(EventSourceArn=att("More", "Arn"))["Mapping"]
+    body["Resources"].update(queue("More", **changes), MoreMapping=read)
+    return body
+
+
+def test_each_queue_that_the_function_reads_is_looked_at() -> None:
+    body = _second(queued(4097), MaximumMessageSize=4096)
+    (finding,) = findings_of(RULE, body)
+    assert "a message of More has 4,096 B" in finding.message
+    assert not findings_of(RULE, _second(queued(4096), MaximumMessageSize=4096))
+
+
+def test_a_size_that_two_of_them_refuse_is_told_of_once() -> None:
+    assert len(findings_of(RULE, _second(queued(MOST + 1)))) == 1
+
+
+def _to_asynchronous(**facts: Any) -> dict[str, Any]:
+    asking = function(stated=facts, action="sagemaker:InvokeEndpointAsync")
+    return template(asynchronous(), asking, queue(), mapping())
+
+
+def test_what_an_asynchronous_endpoint_is_asked_may_lie_in_a_bucket() -> None:
+    assert found_in(_to_asynchronous(requestBytes=MOST + 1)) == []
+    assert found_in(_to_asynchronous(requestBytes=MOST + 1, eventBytes=MOST)) == []
+    assert found_in(_to_asynchronous(eventBytes={"Ref": "Unset"})) == []
+
+
+def test_what_is_stated_of_its_events_comes() -> None:
+    assert only_finding(RULE, _to_asynchronous(eventBytes=MOST + 1)).severity == "error"
+
+
+@pytest.mark.parametrize(("other", "severity"), [(url(), "warning"), (schedule(), "error")], ids=["url", "schedule"])
+def test_what_is_stated_may_come_by_another_way(other: dict[str, Any], severity: str) -> None:
+    stated = function(stated={"eventBytes": MOST + 1})
+    (finding,) = findings_of(RULE, template(serverless(), stated, queue(), mapping(), other))
+    assert finding.severity == severity

@@ -7,7 +7,7 @@ import pytest
 from sagewire.validator.rules.payload.sw310_workflow_payload import RULE
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url
-from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples.serving import asynchronous, serverless
 from sagewire.validator.samples.waiting import state_machine
 from tests.validator.judging import findings_of, found_in, only_finding
 
@@ -46,3 +46,8 @@ def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
     stated.update(requestBytes=300, eventBytes=MOST + 1)
     (finding,) = findings_of(RULE, body)
     assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")
+
+
+def test_what_an_asynchronous_endpoint_answers_goes_to_a_bucket() -> None:
+    stated = function(stated={"eventBytes": 300, "responseBytes": MOST + 1}, action="sagemaker:InvokeEndpointAsync")
+    assert not findings_of(RULE, template(asynchronous(), stated, state_machine()))

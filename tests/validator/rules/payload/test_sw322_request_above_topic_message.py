@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from sagewire.validator.rules.payload.sw322_request_above_topic_message import RULE
-from sagewire.validator.samples import template
-from sagewire.validator.samples.invoking import function, topic
+from sagewire.validator.samples import att, template
+from sagewire.validator.samples.events import topic_to_queue
+from sagewire.validator.samples.invoking import function, mapping, queue, topic
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import findings_of, found_in, only_finding
 
@@ -61,3 +62,30 @@ def test_what_comes_may_be_stated_apart_from_what_is_asked() -> None:
     stated.update(requestBytes=300, eventBytes=DEFAULT + 1)
     (finding,) = findings_of(RULE, body)
     assert (finding.severity, finding.property) == ("error", "Metadata/sagewire/eventBytes")
+
+
+def filled(size: int, **facts: int) -> dict[str, Any]:
+    stated = function(stated={"requestBytes": size, **facts})
+    return template(serverless(), stated, queue(), mapping(), topic_to_queue())
+
+
+def test_a_topic_before_the_queue_is_looked_at() -> None:
+    assert found_in(filled(DEFAULT)) == []
+    finding = only_finding(RULE, filled(300, eventBytes=DEFAULT + 1))
+    assert finding.message == "events have 262,145 B, as stated; a message of Topic has 262,144 B at most"
+    assert finding.severity == "warning"
+
+
+def test_so_is_one_that_names_the_queue_itself() -> None:
+    body = filled(DEFAULT + 1)
+    del body["Resources"]["Subscription"]
+    body["Resources"]["Topic"]["Properties"] = {
+        "Subscription": [{"Protocol": "sqs", "Endpoint": att("Requests", "Arn")}]
+    }
+    assert only_finding(RULE, body).limit == "262,144 B"
+
+
+def test_the_topic_may_take_more_there_too() -> None:
+    body = filled(DEFAULT + 1)
+    body["Resources"]["Topic"]["Properties"] = {"MaximumMessageSize": MOST}
+    assert found_in(body) == []

@@ -43,6 +43,20 @@ def test_a_metric_is_published_in_one_namespace() -> None:
     assert finding.fix == "This one has no data; its namespace is AWS/SageMaker."
 
 
+def test_of_the_metrics_that_there_are_the_nearest_are_named() -> None:
+    fix = only_finding(RULE, asynchronous_by(customized("InvocationsFailed"))).fix
+    assert fix.startswith("This one has no data; by name the nearest are InvocationFailures, InvocationsProcessed, ")
+    assert fix.endswith(
+        ", and https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html has all of them."
+    )
+    assert fix.count(", ") == 3
+
+
+def test_a_name_that_is_mistyped_is_no_new_one() -> None:
+    finding = only_finding(RULE, real_time_by(customized("InvocationPerInstance")))
+    assert (finding.severity, finding.fix) == ("warning", "This one has no data; take InvocationsPerInstance.")
+
+
 def test_names_are_told_apart_by_case() -> None:
     assert found_in(real_time_by(customized("invocations"))) == [RULE.id]
 
@@ -59,7 +73,8 @@ def test_metrics_of_other_services_are_left_alone() -> None:
 
 
 def test_an_endpoint_with_enhanced_metrics_may_publish_more() -> None:
-    enhanced = real_time(MetricsConfig={"EnableEnhancedMetrics": True})
+    on_gpus = {"InstanceType": "ml.g5.xlarge"}
+    enhanced = real_time(variant=on_gpus, MetricsConfig={"EnableEnhancedMetrics": True})
     tracked = tracking(customized=customized("GPUUtilizationNormalized", namespace=INSTANCES), value=70)
     assert found_in(template(enhanced, scaled(policy=tracked))) == []
-    assert found_in(template(real_time(), scaled(policy=tracked))) == [RULE.id]
+    assert found_in(template(real_time(variant=on_gpus), scaled(policy=tracked))) == [RULE.id]

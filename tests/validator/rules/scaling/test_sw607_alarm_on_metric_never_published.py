@@ -65,3 +65,36 @@ def test_the_metrics_of_a_calculation_are_looked_at_too() -> None:
     watched = alarm("", Metrics=queries, **own)
     finding = only_finding(RULE, template(asynchronous(), watched))
     assert finding.property == "Properties/Metrics/2/MetricStat/Metric/MetricName"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Invocations5XXErrors", [RULE.id]),
+        ("Invocation5xxErrors", [RULE.id]),
+        ("Invocation5XXErrors", []),
+        ("ModelLatencey", [RULE.id]),
+        # As AWS may call a new one.
+        ("ConcurrentRequestsPerInstance", []),
+        ("CPUUtilisation", []),
+    ],
+)
+@pytest.mark.parametrize("endpoint", [None, "elsewhere"])
+def test_a_name_that_is_mistyped_is_no_new_one(name: str, found: list[str], endpoint: str | None) -> None:
+    dimensions = {"EndpointName": endpoint, "VariantName": "Main"} if endpoint else None
+    assert found_in(template(real_time(), alarm(name, dimensions, Threshold=2_000_000))) == found
+
+
+def test_a_mistyped_name_is_set_right() -> None:
+    finding = only_finding(RULE, template(real_time(), alarm("Invocations5XXErrors")))
+    assert finding.fix == "This one has no data; take Invocation5XXErrors."
+
+
+def test_a_metric_of_processors_is_mistyped_in_its_own_namespace() -> None:
+    watched = alarm("CPUUtilisation", Namespace="/aws/sagemaker/Endpoints")
+    assert found_in(template(real_time(), watched)) == [RULE.id]
+
+
+def test_of_an_endpoint_with_enhanced_metrics_no_name_is_mistyped() -> None:
+    enhanced = real_time(MetricsConfig={"EnableEnhancedMetrics": True})
+    assert found_in(template(enhanced, alarm("Invocations5XXErrors"))) == []

@@ -6,8 +6,16 @@ import pytest
 
 from sagewire.validator.rules.scaling.sw609_threshold_in_another_unit import RULE
 from sagewire.validator.samples import template
-from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, alarm
-from sagewire.validator.samples.serving import asynchronous, component, component_host, real_time
+from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, VARIANT_DIMENSIONS, alarm
+from sagewire.validator.samples.serving import (
+    asynchronous,
+    component,
+    component_host,
+    config,
+    instance_variant,
+    model,
+    real_time,
+)
 from tests.validator.judging import found_in, only_finding
 
 
@@ -20,6 +28,22 @@ def test_two_thousand_microseconds_were_two_thousand_milliseconds() -> None:
     finding = only_finding(RULE, latency(2000))
     assert (finding.found, finding.limit, finding.property) == ("2000", "microseconds", "Properties/Threshold")
     assert finding.message.endswith("goes off above 0.002 s")
+    assert finding.fix == "Set the threshold in microseconds: 1 s is 1,000,000."
+
+
+STATED = {"latencyMilliseconds": 58_000}
+
+
+def test_below_the_stated_latency_it_is_not_the_unit() -> None:
+    finding = only_finding(RULE, latency(2_000_000, stated=STATED))
+    assert finding.message == ("threshold is 2,000,000, below the stated latency of 58 s: the alarm goes off above 2 s")
+    assert finding.fix == "Set the threshold above that: 58 s are 58,000,000 microseconds."
+
+
+@pytest.mark.parametrize(("threshold", "unit"), [(60_000, True), (580_000, True), (580_001, False)])
+def test_what_would_fit_the_stated_latency_in_milliseconds_was_meant_so(threshold: int, unit: bool) -> None:
+    message = only_finding(RULE, latency(threshold, stated=STATED)).message
+    assert ("and ModelLatency is in microseconds" in message) is unit
 
 
 @pytest.mark.parametrize(("threshold", "found"), [(4999, [RULE.id]), (5000, []), (5001, [])])
@@ -69,3 +93,12 @@ def test_a_component_has_a_latency_of_its_own(threshold: int, found: list[str]) 
     watched = alarm("ModelLatency", COMPONENT_DIMENSIONS, Threshold=threshold, Statistic="Average")
     made = component(stated={"latencyMilliseconds": 12_000})
     assert found_in(template(component_host(), made, watched)) == found
+
+
+@pytest.mark.parametrize(("variant", "found"), [("AllTraffic", []), ("Slow", [RULE.id])])
+def test_each_variant_has_the_latency_of_its_own_model(variant: str, found: list[str]) -> None:
+    slow = {**model("SlowModel", stated={"latencyMilliseconds": 12_000})}
+    two = config(instance_variant(), instance_variant(model="SlowModel", VariantName="Slow"))
+    dimensions = {**VARIANT_DIMENSIONS, "VariantName": variant}
+    watched = alarm("ModelLatency", dimensions, Threshold=600_000, Statistic="Average")
+    assert found_in(template(real_time(stated={"latencyMilliseconds": 300}), slow, two, watched)) == found

@@ -1,12 +1,16 @@
 """A function whose timeout is not above what its endpoint may take."""
 
+from typing import Any
+
 import pytest
 
 from sagewire.validator.rules.time.sw101_function_gives_up_first import RULE
 from sagewire.validator.samples import att, ref, template
-from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.invoking import function, http_api, queue, rest_api
+from sagewire.validator.samples.invoking import mapping as queue_mapping
 from sagewire.validator.samples.serving import asynchronous, component, component_host, endpoint, real_time, serverless
-from tests.validator.judging import found_in, only_finding
+from sagewire.validator.samples.waiting import load_balancer, state_machine, web_socket_api
+from tests.validator.judging import found_in, only_finding, with_sections
 
 ONCE = {"attempts": 1}
 
@@ -59,5 +63,80 @@ def test_a_function_that_asks_nothing_is_left_alone() -> None:
 
 
 def test_a_function_that_may_not_invoke_asks_nothing() -> None:
-    looks = function(Timeout=10, action="sagemaker:DescribeEndpoint", variables={"ENDPOINT": ref("Endpoint")})
+    looks = function(
+        Timeout=10, action="sagemaker:DescribeEndpoint", variables={"ENDPOINT": att("Endpoint", "EndpointName")}
+    )
     assert found_in(template(serverless(), looks)) == []
+
+
+@pytest.mark.parametrize(
+    ("api", "timeout", "ids"),
+    [
+        (rest_api(), 14, ["SW101"]),
+        (rest_api(), 15, []),
+        (rest_api(), 29, []),
+        (rest_api(), 30, ["SW106"]),
+        (rest_api(), 61, ["SW106"]),
+        (http_api(), 15, ["SW101"]),
+        (http_api(), 16, []),
+        (http_api(), 30, []),
+        (http_api(), 61, ["SW106"]),
+        (http_api(TimeoutInMillis=10_000), 6, []),
+        (http_api(TimeoutInMillis=10_000), 5, ["SW101"]),
+        (web_socket_api(), 29, []),
+        (web_socket_api(), None, ["SW101"]),
+        (load_balancer(), 60, []),
+        (load_balancer(), 30, ["SW101"]),
+        (load_balancer(idle="61"), 60, ["SW101"]),
+        (state_machine(TimeoutSeconds=20), 20, []),
+        (state_machine(), 60, ["SW101"]),
+    ],
+)
+def test_before_a_way_in_that_waits_less_a_longer_timeout_is_not_asked_for(
+    api: Any, timeout: int | None, ids: list[str]
+) -> None:
+    assert found_in(template(serverless(), api, function(Timeout=timeout))) == ids
+
+
+@pytest.mark.parametrize("api", [rest_api(), http_api(), web_socket_api(), load_balancer(idle="50")])
+def test_what_the_fix_says_is_no_finding(api: Any) -> None:
+    finding = only_finding(RULE, template(serverless(), api, function(Timeout=None)))
+    seconds = int(finding.fix.split("Set the timeout to ")[1].split(" s at most")[0])
+    assert found_in(template(serverless(), api, function(Timeout=seconds))) == []
+
+
+def test_it_names_what_waits_less() -> None:
+    finding = only_finding(RULE, template(serverless(), rest_api(), function(Timeout=None)))
+    assert finding.message == (
+        "timeout is 3 s; the endpoint that it asks may take 60 s, and a REST API waits 29 s for the function"
+    )
+    assert finding.path == "Method > Function > Endpoint"
+
+
+def test_the_way_in_that_waits_least_counts() -> None:
+    read = {**queue(VisibilityTimeout=360), **queue_mapping()}
+    slower = load_balancer(idle="60")
+    assert "SW101" not in found_in(template(serverless(), rest_api(), slower, function(Timeout=20)))
+    assert found_in(template(serverless(), rest_api(), read, function(Timeout=29))) == []
+    assert found_in(template(serverless(), read, function(Timeout=29))) == ["SW101"]
+
+
+def test_a_wait_that_is_not_known_is_left_alone() -> None:
+    waits = rest_api(integration={"TimeoutInMillis": ref("Unset")})
+    body = with_sections(template(serverless(), waits, function(Timeout=10)), Parameters={"Unset": {"Type": "Number"}})
+    assert found_in(body) == []
+
+
+def test_a_streamed_response_has_no_such_limit() -> None:
+    streams = rest_api(integration={"ResponseTransferMode": "STREAM"})
+    assert "SW101" in found_in(template(serverless(), streams, function(Timeout=29)))
+
+
+def test_nobody_waits_for_a_function_that_is_called_later() -> None:
+    later = rest_api(
+        integration={
+            "Type": "AWS",
+            "RequestParameters": {"integration.request.header.X-Amz-Invocation-Type": "'Event'"},
+        }
+    )
+    assert "SW101" in found_in(template(serverless(), later, function(Timeout=29)))

@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.time.sw104_attempts_outlast_function import RULE
 from sagewire.validator.samples import att, ref, template
-from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.invoking import function, rest_api
 from sagewire.validator.samples.serving import asynchronous, serverless
 from tests.validator.judging import found_in, only_finding
 
@@ -38,6 +38,20 @@ def test_the_message_says_what_is_assumed() -> None:
         "3 attempts of 4.5 s and their pauses take 16.5 s (as stated, the rest by botocore's default)"
     )
     assert message(attempts=2, readTimeoutMilliseconds=5000).endswith("take 11 s (as stated)")
+
+
+def test_one_attempt_is_said_as_one() -> None:
+    stated = {"attempts": 1, "readTimeoutMilliseconds": 20_000}
+    finding = only_finding(RULE, template(serverless(stated=FAST), function(Timeout=19, stated=stated)))
+    assert finding.message == "timeout is 19 s; 1 attempt takes 20 s (as stated)"
+    assert finding.fix.endswith("attempts); or let the function run 20 s.")
+
+
+@pytest.mark.parametrize(("wait", "offered"), [(29_000, True), (30_000, False)])
+def test_a_longer_run_is_no_way_out_behind_an_api_that_waits_less(wait: int, offered: bool) -> None:
+    stated = {"attempts": 1, "readTimeoutMilliseconds": wait}
+    body = template(serverless(stated=FAST), rest_api(), function(Timeout=20, stated=stated))
+    assert ("or let the function run" in only_finding(RULE, body).fix) is offered
 
 
 @pytest.mark.parametrize(("attempts", "wait", "needed"), [(1, 10, 10), (2, 10, 21), (3, 10, 33), (5, 10, 65)])

@@ -38,6 +38,7 @@ def test_the_finding_is_about_the_concurrency_that_is_missing() -> None:
         "a cold start and an answer take 16.5 s, as stated; callers of Function wait 10 s"
     )
     assert finding.found == "not set"
+    assert "startMilliseconds and latencyMilliseconds of the model, deadlineMilliseconds of Function" in finding.fix
 
 
 def test_provisioned_concurrency_keeps_it_warm() -> None:

@@ -39,7 +39,7 @@ def test_an_api_that_is_not_among_the_templates_needs_it_as_well() -> None:
 
 
 def test_a_response_that_is_streamed_may_take_longer() -> None:
-    assert found_in(waiting(600_000, ResponseTransferMode="STREAM")) == []
+    assert "SW116" not in found_in(waiting(600_000, ResponseTransferMode="STREAM"))
 
 
 @pytest.mark.parametrize(("milliseconds", "seconds"), [(60_000, 60), (60_001, 61)])

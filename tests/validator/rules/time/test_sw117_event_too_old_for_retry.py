@@ -26,7 +26,7 @@ def test_an_event_is_young_enough_after_one_try(age: int, ids: list[str]) -> Non
 def test_two_retries_are_made_where_nothing_is_said() -> None:
     finding = only_finding(RULE, configured(60, None))
     assert (finding.found, finding.limit) == ("60 s", "more than 300 s")
-    assert finding.message.endswith("Function may run 300 s, after which none of 2 retries comes")
+    assert finding.message.endswith("Function may run 300 s, after which no retry comes")
 
 
 def test_where_no_retry_is_wanted_none_is_missed() -> None:

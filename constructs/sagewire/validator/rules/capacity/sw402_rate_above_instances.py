@@ -29,7 +29,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         count = most_instances(graph, demand.endpoint, variants[0])
         each, why = _at_once(variants[0])
         if count is not None and each is not None and demand.concurrency > count.instances * each:
-            words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "each": f"{each:g}", "why": why}
+            words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "instances": count.said}
+            words |= {"each": f"{each:g}", "why": why}
             yield fault(count.at, limit=f"room for {demand.at_once}", path=path_of(graph, demand), **words)
 
 
@@ -50,8 +51,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-loadtest.html",
-    message="the stated peak, {said}, is {wanted} at a time if each takes as long; {found} instances at most"
-    " take {each} each ({why})",
+    message="the stated peak, {said}, is {wanted} at a time if each takes as long; the endpoint has"
+    " {instances} at most, for {each} at a time each ({why})",
     fix="Allow more or larger instances, or more workers, so that {wanted} requests are worked on at a time.",
     check=_check,
     wrong=lambda: template(real_time(stated={"latencyMilliseconds": 500}), function(stated={"peakRate": 20})),

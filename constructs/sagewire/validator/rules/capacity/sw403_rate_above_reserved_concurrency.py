@@ -20,7 +20,7 @@ from sagewire.validator.severity import Severity
 def _check(graph: Graph) -> Iterator[Fault]:
     for demand in demands(graph):
         reserved = demand.function["ReservedConcurrentExecutions"]
-        # 0 switches a function off, which nobody does by mistake.
+        # 0 switches a function off, which SW424 tells of.
         if not reserved.number or buffered(graph, demand.function) or not waits_for_the_answer(demand):
             continue
         if demand.concurrency > reserved.number:

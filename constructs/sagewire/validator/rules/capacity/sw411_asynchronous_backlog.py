@@ -25,7 +25,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         each = config.resource["AsyncInferenceConfig"]["ClientConfig"]["MaxConcurrentInvocationsPerInstance"]
         count = most_instances(graph, demand.endpoint, variants[0])
         if count is not None and each.number is not None and demand.concurrency > count.instances * each.number:
-            words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "count": f"{count.instances:g}"}
+            words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "count": count.said}
             yield fault(each, limit=f"room for {demand.at_once}", path=path_of(graph, demand), **words)
 
 
@@ -35,7 +35,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AsyncInferenceClientConfig.html",
-    message="the stated peak, {said}, is {wanted} at a time; {count} instances at most take {found} each",
+    message="the stated peak, {said}, is {wanted} at a time; the endpoint has {count} at most,"
+    " for {found} at a time each",
     fix="Allow more instances or a higher MaxConcurrentInvocationsPerInstance, or make sure that the peak is short.",
     check=_check,
     wrong=lambda: template(

@@ -18,7 +18,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         reserved = reading["ReservedConcurrentExecutions"]
         told = [source["ScalingConfig"]["MaximumConcurrency"].number for source in mappings if source.resource.certain]
         together = sum(most for most in told if most is not None)
-        if reserved.number is not None and reserved.number < together:
+        # 0 switches a function off, which SW424 tells of.
+        if reserved.number and reserved.number < together:
             yield fault(reserved, limit=f"at least {together:g}", together=f"{together:g}")
 
 
@@ -28,7 +29,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html",
-    message="{found} executions are reserved; its queues may call it {together} times at a time (MaximumConcurrency)",
+    message="ReservedConcurrentExecutions is {found}; its queues may call it {together} times at a time"
+    " (MaximumConcurrency)",
     fix="Reserve {together} executions or more, or lower MaximumConcurrency.",
     check=_check,
     wrong=lambda: template(

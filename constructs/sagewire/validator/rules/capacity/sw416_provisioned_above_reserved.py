@@ -40,7 +40,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source="https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html",
-    message="{found} executions are reserved; {count} are provisioned",
+    message="ReservedConcurrentExecutions is {found}; {count} are provisioned",
     fix="Reserve {count} executions or more, or provision fewer.",
     check=_check,
     wrong=lambda: template(function(endpoint=None, ReservedConcurrentExecutions=5), _version(6)),

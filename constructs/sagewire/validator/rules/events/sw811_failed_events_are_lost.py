@@ -1,13 +1,13 @@
 """Lambda itself calls a function for an event that came from a rule, a topic, a schedule or a bucket, and tries it
 again if the function fails. Then it drops the event, unless the function has a destination for failures or a
 dead-letter queue. A dead-letter queue of the rule or the topic does not help: to them the event was delivered. Looks
-at functions of inference.
+at functions of inference, but for calls that go by the clock alone, which come again, and for what SW807 tells of.
 """
 
 from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_EVENT_RETRIES
-from sagewire.validator.failures import keeps_failures
+from sagewire.validator.failures import dropping, keeps_failures
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
@@ -20,9 +20,10 @@ _RETRIES = LAMBDA_EVENT_RETRIES.default
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    triggers = {way.function: way for way in reversed(graph.view(Inference).ways) if way.asynchronous}
-    for triggered, way in triggers.items():
-        if not keeps_failures(graph, triggered):
+    told = {called for _, called in graph.view(dropping)}
+    lost = [way for way in graph.view(Inference).ways if way.asynchronous and not way.comes_again]
+    for triggered, way in {way.function: way for way in reversed(lost)}.items():
+        if triggered not in told and not keeps_failures(graph, triggered):
             name = way.resource.logical_id
             yield fault(triggered["DeadLetterConfig"], triggered.resource.logical_id, trigger=name, kind=way.kind)
 

@@ -25,8 +25,8 @@ _SENDS = {
 def _check(graph: Graph) -> Iterator[Fault]:
     for called in graph.functions:
         for at in destinations(graph, called):
-            target = at.reference
-            action = _SENDS.get(target.type) if target else None
+            target = graph.resource_behind(at, *_SENDS)
+            action = _SENDS[target.type] if target else None
             if target and action and called.role and certainly_lacks(graph, called.role, action, target):
                 yield fault(at, target.logical_id, role=called.role.resource.logical_id, action=action)
 

@@ -5,7 +5,7 @@ The endpoint stands in the same templates, so that its ARN can be named.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.role import INVOKE, Role, Statement
+from sagewire.validator.graph.role import INVOKE, Role
 from sagewire.validator.inference_roles import allowed, everything
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -18,15 +18,11 @@ _ANY = {"Effect": "Allow", "Action": INVOKE, "Resource": "*"}
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for role, statement in allowed(graph.roles):
-        if not _invokes(statement) or not statement.conditions.absent:
+        if not statement.names_invocation or not statement.conditions.absent:
             continue
         named = everything(statement, ":endpoint/*")
         if named is not None and _asks_here(graph, role):
             yield fault(named, role=role.resource.logical_id)
-
-
-def _invokes(statement: Statement) -> bool:
-    return any((action.text or "").lower().startswith(INVOKE.lower()) for action in statement.actions)
 
 
 def _asks_here(graph: Graph, role: Role) -> bool:

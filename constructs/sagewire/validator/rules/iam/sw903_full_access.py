@@ -1,5 +1,6 @@
 """These policies of AWS's are made for people who try things out: they open every bucket whose name has "sagemaker" in
-it, and let a model's container create, change and delete whatever there is in SageMaker.
+it, and let a model's container create, change and delete whatever there is in SageMaker. A notebook, or training, may
+need as much: only the roles that a model, its configuration or an asking function has are looked at.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ _FULL = sub("arn:${AWS::Partition}:iam::aws:policy/AmazonSageMakerFullAccess")
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for role in graph.view(InferenceRoles).all:
+    roles = graph.view(InferenceRoles)
+    for role in dict.fromkeys([*roles.named, *roles.invoking]):
         for arn in role.resource["ManagedPolicyArns"].elements:
             policy = (arn.pattern or "").rpartition("/")[2]
             if policy in _WIDE:

@@ -8,6 +8,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.role import INVOKE, INVOKE_ACTIONS, Statement
+from sagewire.validator.invocable import OTHER_USES
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.invoking import function
@@ -16,7 +17,7 @@ from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 
 _ASSUME = "sts:AssumeRole"
-_OTHER_USES = ("sagemaker:", "sts:assumerole", "cloudwatch:getmetric", "application-autoscaling:")
+_USES = ("sagemaker:", "sts:assumerole", *OTHER_USES)
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -39,7 +40,7 @@ def _told(graph: Graph, asking: Function) -> Iterator[tuple[Value, Endpoint]]:
 def _may_use(statement: Statement) -> bool:
     if not statement.value["Effect"].unknown and not statement.allows:
         return False
-    named = any((action.pattern or "").lower().startswith(_OTHER_USES) for action in statement.actions)
+    named = any((action.pattern or "").lower().startswith(_USES) for action in statement.actions)
     return named or any(map(statement.may_allow, (*INVOKE_ACTIONS, _ASSUME)))
 
 

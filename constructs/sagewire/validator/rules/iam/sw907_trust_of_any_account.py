@@ -1,5 +1,5 @@
-"""SageMaker takes a role on behalf of whoever names it. Without a condition on the account, or on the resource, that
-is asked for, somebody else's account can have the service act with the rights of the role: the confused deputy.
+"""SageMaker takes a role for whoever may pass it. AWS asks for a condition on the account, or on the resource, that it
+is taken for, so that nobody can make a deputy of the service: what guards the role is then not only who may pass it.
 """
 
 from collections.abc import Iterator
@@ -12,25 +12,28 @@ from sagewire.validator.samples.serving import model_role, serverless
 from sagewire.validator.severity import Severity
 
 _BOUNDS = frozenset({"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"})
+_SPLIT = "Split the statement, so that SageMaker has one of its own and nothing changes for the others. "
 _TRUST = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
 _OPEN = {"Version": "2012-10-17", "Statement": [_TRUST]}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for role in graph.view(InferenceRoles).serving:
+    for role in graph.view(InferenceRoles).named:
         for statement in filter(lets_sagemaker_in, role.trust):
             if statement.condition_keys is not None and not statement.condition_keys & _BOUNDS:
-                yield fault(statement.conditions, "no account", role=role.resource.logical_id)
+                shared = len(statement.value["Principal"]["Service"].listed) > 1
+                role_id, first = role.resource.logical_id, _SPLIT if shared else ""
+                yield fault(statement.conditions, "no account", role=role_id, first=first)
 
 
 RULE = Rule(
     id="SW907",
-    title="SageMaker may take the role for any account",
+    title="trust of a model's role is not bound to an account",
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html",
-    message="SageMaker may take {role} on behalf of any account: its trust names neither account nor resource",
-    fix="Add the condition StringEquals aws:SourceAccount with the id of this account to the trust.",
+    message="SageMaker may take {role} for whoever may pass it: its trust names neither account nor resource",
+    fix="{first}Add the condition StringEquals aws:SourceAccount with the id of this account to SageMaker's trust.",
     check=_check,
     wrong=lambda: template(serverless(), model_role(AssumeRolePolicyDocument=_OPEN)),
     right=lambda: template(serverless(), model_role()),

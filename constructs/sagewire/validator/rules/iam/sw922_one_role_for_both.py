@@ -13,10 +13,13 @@ from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function, grant
 from sagewire.validator.samples.serving import model_role, serverless
 from sagewire.validator.severity import Severity
+from sagewire.validator.trust import shuts_out
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for role in graph.view(InferenceRoles).serving:
+        if shuts_out(role, "lambda") or shuts_out(role, "sagemaker"):
+            continue
         certain = [each for each in role.functions if each["Role"].present]
         for each in certain[:1]:
             yield fault(each["Role"], role.resource.logical_id, function=each.resource.logical_id)

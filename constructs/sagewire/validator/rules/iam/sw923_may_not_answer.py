@@ -5,10 +5,10 @@ role may not write or publish never arrives: who asked waits for an answer that 
 from collections.abc import Iterator
 
 from sagewire.published_metrics import ASYNCHRONOUS
-from sagewire.validator.granted import certainly_lacks, role_of
+from sagewire.validator.granted import certainly_lacks, roles_of_models
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import EndpointConfig
-from sagewire.validator.graph.role import Role
+from sagewire.validator.graph.names import BUCKET, TOPIC
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, template, without
 from sagewire.validator.samples.serving import asynchronous
@@ -18,33 +18,27 @@ from sagewire.validator.value import Value
 
 _WRITTEN = ("S3OutputPath", "S3FailurePath")
 _TOLD = ("SuccessTopic", "ErrorTopic")
-_NEEDED = {"AWS::S3::Bucket": "s3:PutObject", "AWS::SNS::Topic": "sns:Publish"}
+_NEEDED = {BUCKET: "s3:PutObject", TOPIC: "sns:Publish"}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for config in graph.configs:
         if config.kind != ASYNCHRONOUS:
             continue
-        for role in _roles(graph, config):
-            for value, destination in _destinations(config):
+        for role in roles_of_models(graph, config):
+            for value, destination in _destinations(graph, config):
                 action = _NEEDED[destination.type]
                 if certainly_lacks(graph, role, action, destination):
                     yield fault(value, destination.logical_id, limit=action, role=role.resource.logical_id)
 
 
-def _roles(graph: Graph, config: EndpointConfig) -> list[Role]:
-    models = [variant.model for variant in config.variants]
-    named = [role_of(graph, model) for model in models if model is not None]
-    return list(dict.fromkeys(role for role in named if role is not None))
-
-
-def _destinations(config: EndpointConfig) -> Iterator[tuple[Value, Resource]]:
+def _destinations(graph: Graph, config: EndpointConfig) -> Iterator[tuple[Value, Resource]]:
     output = config.resource["AsyncInferenceConfig"]["OutputConfig"]
     places = [output[name] for name in _WRITTEN] + [output["NotificationConfig"][name] for name in _TOLD]
     for value in places:
-        known = [named for named in value.mentions if named.type in _NEEDED]
-        if value.present and len(known) == 1:
-            yield value, known[0]
+        destination = graph.resource_behind(value, *_NEEDED)
+        if value.present and destination is not None:
+            yield value, destination
 
 
 RULE = Rule(

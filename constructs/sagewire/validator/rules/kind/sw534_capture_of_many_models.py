@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sagewire.published_metrics import SERVERLESS
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import template
+from sagewire.validator.samples import Resources, sub, template
+from sagewire.validator.samples.invoking import grant
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, real_time
 from sagewire.validator.served import captures, models_of, multi_model
 from sagewire.validator.severity import Severity
@@ -30,6 +31,10 @@ def _check(graph: Graph) -> Iterator[Fault]:
             yield fault(capture, served=many[0].resource.logical_id)
 
 
+def _may_capture() -> Resources:
+    return grant("MayCapture", "s3:PutObject", sub("arn:${AWS::Partition}:s3:::captured/*"), role="ModelRole")
+
+
 RULE = Rule(
     id="SW534",
     title="data capture of a multi-model endpoint",
@@ -43,6 +48,7 @@ RULE = Rule(
         model(container={"Mode": "MultiModel", "ModelDataUrl": "s3://models/ranking/"}),
         config(instance_variant(), DataCaptureConfig=_CAPTURE),
         endpoint(),
+        _may_capture(),
     ),
-    right=lambda: template(real_time(DataCaptureConfig=_CAPTURE)),
+    right=lambda: template(real_time(DataCaptureConfig=_CAPTURE), _may_capture()),
 )

@@ -1,22 +1,25 @@
-"""A runtime that is deprecated has no more patches. Some time later Lambda makes no new function with it, so that the
-stack cannot be deployed anew, in another region or after a loss. Later still it takes no new code, and no deployment
-that changes the function works: only then is it an error.
+"""A runtime that is deprecated has no more patches. Some time later Lambda makes no new function with it: the stack
+cannot be deployed anew, in another region or after a loss. Later still Lambda takes no new code either: from then on it
+is an error, since no deployment that changes the function works.
 """
 
 from collections.abc import Iterator
 
 from sagewire.limits import PYTHON_RUNTIMES
 from sagewire.validator.graph import Graph
+from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
 _RUNTIMES = {runtime.name: runtime for runtime in PYTHON_RUNTIMES}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for made in graph.functions:
+    inference = graph.view(Inference).functions
+    for made in (each for each in graph.functions if each in inference):
         runtime = _RUNTIMES.get(made["Runtime"].text or "")
         if runtime is None or made["PackageType"].text == "Image" or graph.today < runtime.deprecated:
             continue
@@ -24,8 +27,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
             how = f"with which Lambda neither makes nor updates a function since {runtime.update_blocked}"
             yield fault(made["Runtime"], how=how, severity=Severity.ERROR)
         elif graph.today >= runtime.creation_blocked:
-            how = f"with which Lambda makes no function since {runtime.creation_blocked}"
-            yield fault(made["Runtime"], how=f"{how}; it updates none from {runtime.update_blocked} on")
+            how = f"with which Lambda makes no new function since {runtime.creation_blocked}"
+            yield fault(made["Runtime"], how=f"{how}; those there are it updates until {runtime.update_blocked}")
         else:
             how = f"deprecated since {runtime.deprecated}; Lambda makes no new function from {runtime.creation_blocked}"
             yield fault(made["Runtime"], how=f"{how} on")
@@ -40,6 +43,6 @@ RULE = Rule(
     fix="Set Runtime to the newest Python that your code and its packages take.",
     source=PYTHON_RUNTIMES[0].source,
     check=_check,
-    wrong=lambda: template(function(Runtime="python3.7", endpoint=None)),
-    right=lambda: template(function(Runtime="python3.13", endpoint=None)),
+    wrong=lambda: template(serverless(), function(Runtime="python3.7")),
+    right=lambda: template(serverless(), function(Runtime="python3.13")),
 )

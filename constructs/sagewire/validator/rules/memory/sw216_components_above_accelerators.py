@@ -23,7 +23,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source=SOURCE,
-    message="{copies} copies ask for {asked} accelerators; {type} has {room}, and there are {found} instances at most",
+    message="{copies} copies ask for {asked} accelerators; {type} has {room}, the variant has {instances} at most",
     fix="Allow more or larger instances, or fewer copies.",
     check=_check,
     wrong=lambda: template(component_host(), component(copies=3)),

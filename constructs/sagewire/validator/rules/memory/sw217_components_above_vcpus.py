@@ -25,7 +25,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     source=SOURCE,
-    message="{copies} copies ask for {asked} CPUs; {type} has {room} vCPUs, and there are {found} instances at most",
+    message="{copies} copies ask for {asked} CPUs; {type} has {room} vCPUs, the variant has {instances} at most",
     fix="Allow more or larger instances, or fewer copies.",
     check=_check,
     wrong=lambda: template(component_host(), component(requirements=_ASKED, copies=4)),

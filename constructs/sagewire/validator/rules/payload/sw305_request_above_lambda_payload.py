@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import above_lambda, brought
+from sagewire.validator.payloads import above_lambda, brought, once
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url
@@ -16,7 +16,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    return (found for _, found in above_lambda(graph, brought))
+    return once(found for _, found in above_lambda(graph, brought))
 
 
 RULE = Rule(
@@ -25,7 +25,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=LAMBDA_PAYLOAD,
-    message="requests by {way} have {found} B, as stated{grown}; Lambda takes {limit}",
+    message="{what} by {way} have {found} B, as stated{grown}; Lambda takes {limit}",
     fix="Send less, or send where the request lies: let callers write it to S3 by a presigned URL.",
     check=_check,
     wrong=lambda: template(real_time(), function(stated={"requestBytes": 5_000_000}), url()),

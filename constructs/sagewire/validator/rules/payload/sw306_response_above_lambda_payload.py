@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import above_lambda, answered
+from sagewire.validator.payloads import above_lambda, answered, once
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url
@@ -15,7 +15,12 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    return (found for way, found in above_lambda(graph, answered) if not way.streams)
+    return once(found for way, found in above_lambda(graph, answered) if not way.streams and _answers(found))
+
+
+def _answers(found: Fault) -> bool:
+    """Whether the function has the answer: that of an asynchronous endpoint goes to a bucket."""
+    return found.path is not None and found.path.endpoint.answers
 
 
 RULE = Rule(

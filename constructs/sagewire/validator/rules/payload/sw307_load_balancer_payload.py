@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sagewire.limits import LOAD_BALANCER_PAYLOAD
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import LOAD_BALANCER
-from sagewire.validator.payloads import answered, binary, brought, passes, paths_by
+from sagewire.validator.payloads import binary, exchanged, once, passes, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
@@ -18,8 +18,12 @@ _MOST = LOAD_BALANCER_PAYLOAD.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    return once(_found(graph))
+
+
+def _found(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, LOAD_BALANCER):
-        for what, size in (("requests", brought(path)), ("responses", answered(path))):
+        for what, size in exchanged(path):
             severity = passes(size, _MOST)
             if severity is not None:
                 words = {"what": what, "way": way.resource.logical_id, "grown": binary(size, severity)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import LAMBDA_EVENT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import EVENT_RULE, HTTP_API, REST_API, WayIn
-from sagewire.validator.payloads import brought, certainty, paths_by
+from sagewire.validator.payloads import brought, called, certainty, once, paths_by, states_event
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import event_rule, function
@@ -19,11 +19,16 @@ _MOST = LAMBDA_EVENT.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    return once(_found(graph))
+
+
+def _found(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, EVENT_RULE, REST_API, HTTP_API):
         request = brought(path)
-        if request.number is not None and request.number > _MOST and way.asynchronous and _brings_it(way):
-            severity = certainty(path, request)
-            yield fault(request, request.number, path=path, severity=severity, way=way.resource.logical_id)
+        brings = way.asynchronous and (states_event(request) or _brings_it(way))
+        if request.number is not None and request.number > _MOST and brings:
+            words = {"what": called(request), "way": way.resource.logical_id}
+            yield fault(request, request.number, path=path, severity=certainty(path, request), **words)
 
 
 def _brings_it(way: WayIn) -> bool:
@@ -39,7 +44,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     limit=LAMBDA_EVENT,
-    message="requests by {way} have {found} B, as stated; an event has {limit} at most",
+    message="{what} by {way} have {found} B, as stated; an event has {limit} at most",
     fix="Put the request into S3, and send where it lies.",
     check=_check,
     wrong=lambda: template(serverless(), function(stated={"requestBytes": _MOST + 1}), event_rule()),

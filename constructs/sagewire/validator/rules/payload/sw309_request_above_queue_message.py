@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import SQS_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import QUEUE
-from sagewire.validator.payloads import brought, certainty, paths_by, size_limit
+from sagewire.validator.payloads import brought, called, certainty, once, paths_by, size_limit
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, mapping, queue
@@ -19,13 +19,17 @@ _MOST = SQS_MESSAGE.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    return once(_found(graph))
+
+
+def _found(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, QUEUE):
         request, read = brought(path), graph.queue_behind(way.at)
         limit = size_limit(read.resource["MaximumMessageSize"], _MOST, _MOST) if read else _MOST
         if request.number is not None and request.number > limit:
-            named = read.resource.logical_id if read else "the queue"
+            words = {"what": called(request), "queue": read.resource.logical_id if read else "the queue"}
             severity = certainty(path, request)
-            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, queue=named)
+            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, **words)
 
 
 RULE = Rule(
@@ -34,7 +38,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     limit=SQS_MESSAGE,
-    message="requests have {found} B, as stated; a message of {queue} has {limit} at most",
+    message="{what} have {found} B, as stated; a message of {queue} has {limit} at most",
     fix="Raise MaximumMessageSize as far as it goes, or put the request into S3 and send where it lies.",
     check=_check,
     wrong=lambda: template(

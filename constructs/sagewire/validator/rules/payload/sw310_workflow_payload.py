@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import WORKFLOW_PAYLOAD
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import STATE_MACHINE
-from sagewire.validator.payloads import answered, brought, certainty, paths_by
+from sagewire.validator.payloads import certainty, exchanged, once, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
@@ -20,8 +20,12 @@ _MOST = WORKFLOW_PAYLOAD.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    return once(_found(graph))
+
+
+def _found(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, STATE_MACHINE):
-        for what, size in (("requests", brought(path)), ("responses", answered(path))):
+        for what, size in exchanged(path):
             if size.number is not None and size.number > _MOST:
                 words = {"what": what, "machine": way.resource.logical_id}
                 yield fault(size, size.number, path=path, severity=certainty(path, size), **words)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sagewire.limits import WEB_SOCKET_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import WEB_SOCKET_API
-from sagewire.validator.payloads import brought, paths_by
+from sagewire.validator.payloads import brought, called, once, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
@@ -16,10 +16,14 @@ _MOST = WEB_SOCKET_MESSAGE.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    return once(_found(graph))
+
+
+def _found(graph: Graph) -> Iterator[Fault]:
     for path, _ in paths_by(graph, WEB_SOCKET_API):
         request = brought(path)
         if request.number is not None and request.number > _MOST:
-            yield fault(request, request.number, path=path)
+            yield fault(request, request.number, path=path, what=called(request))
 
 
 RULE = Rule(
@@ -28,7 +32,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=WEB_SOCKET_MESSAGE,
-    message="requests have {found} B, as stated; a message of a WebSocket API has {limit} at most",
+    message="{what} have {found} B, as stated; a message of a WebSocket API has {limit} at most",
     fix="Send less, or send where the request lies.",
     check=_check,
     wrong=lambda: template(serverless(), prompt_function(stated={"requestBytes": _MOST + 1}), web_socket_api()),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import KINESIS_RECORD, KINESIS_RECORD_SETTING
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import STREAM
-from sagewire.validator.payloads import brought, certainty, paths_by
+from sagewire.validator.payloads import brought, called, certainty, once, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.events import stream
@@ -22,12 +22,16 @@ _DEFAULT = KINESIS_RECORD.default or KINESIS_RECORD.value
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
+    return once(_found(graph))
+
+
+def _found(graph: Graph) -> Iterator[Fault]:
     for path, way in paths_by(graph, STREAM):
         request, read = brought(path), way.at.reference
         limit = _limit(read) if read is not None and read.type == "AWS::Kinesis::Stream" else None
         if read is not None and limit is not None and request.number is not None and request.number > limit:
-            severity, named = certainty(path, request), read.logical_id
-            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, stream=named)
+            severity, words = certainty(path, request), {"what": called(request), "stream": read.logical_id}
+            yield fault(request, request.number, limit=f"{limit:,} B", path=path, severity=severity, **words)
 
 
 def _limit(stream: Resource) -> int:
@@ -43,7 +47,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     limit=KINESIS_RECORD,
-    message="requests have {found} B, as stated; a record of {stream} has {limit} at most",
+    message="{what} have {found} B, as stated; a record of {stream} has {limit} at most",
     fix="Raise MaxRecordSizeInKiB as far as it goes, or put the request into S3 and write where it lies.",
     check=_check,
     wrong=lambda: template(serverless(), function(stated={"requestBytes": _DEFAULT + 1}), stream()),

@@ -1,6 +1,6 @@
 """Every change of an endpoint configuration is a new one in its place, and CloudFormation makes the new one before it
 deletes the old one. With a fixed name the two collide: the first change of a model, an instance type or a count
-fails.
+fails. A name that is made of a parameter is told for information: it is fixed unless each change brings another value.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ RULE = Rule(
     title="endpoint configuration with a fixed name",
     severity=Severity.WARNING,
     why=__doc__,
-    message="the configuration is always called {found}: any change of it makes a second one, and the names collide",
+    message="the configuration is {called}: {change} of it makes a second one, and the names collide",
     fix="Leave EndpointConfigName out: CloudFormation gives each configuration a name of its own.",
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
     check=_check,

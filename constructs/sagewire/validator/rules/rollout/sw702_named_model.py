@@ -1,5 +1,6 @@
 """Every change of a model but of its tags is a new one in its place, and CloudFormation makes the new one before it
-deletes the old one. With a fixed name the two collide: the first new image, or artifact, fails.
+deletes the old one. With a fixed name the two collide: the first new image, or artifact, fails. A name
+that is made of a parameter is told for information: it is fixed unless each change brings another value.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ RULE = Rule(
     title="model with a fixed name",
     severity=Severity.WARNING,
     why=__doc__,
-    message="the model is always called {found}: any change of it makes a second one, and the names collide",
+    message="the model is {called}: {change} of it makes a second one, and the names collide",
     fix="Leave ModelName out: CloudFormation gives each model a name of its own.",
     source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
     check=_check,

@@ -5,7 +5,7 @@ update of this one when the other has trouble.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.alarm import Watch, watches_by_alarm
+from sagewire.validator.graph.alarm import ALARM, Watch, watches_by_alarm
 from sagewire.validator.graph.rollout import rollouts_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -19,7 +19,7 @@ from sagewire.validator.watched_metrics import NAMESPACES
 def _check(graph: Graph) -> Iterator[Fault]:
     for rollout in graph.view(rollouts_of):
         for named in rollout.alarms.elements if rollout.endpoint else ():
-            alarm = named["AlarmName"].reference
+            alarm = graph.resource_behind(named["AlarmName"], ALARM)
             watches = graph.view(watches_by_alarm).get(alarm, ()) if alarm is not None else ()
             others = [_other_endpoint(watch, rollout.resource) for watch in watches]
             # One of several endpoints that an alarm calculates with is watched as well.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.repeated import repeated
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, instance_variant, real_time
@@ -11,11 +12,8 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for made in graph.configs:
-        names: set[str] = set()
-        for variant in made.variants:
-            if variant.name is not None and variant.name in names:
-                yield fault(variant["VariantName"])
-            names |= {variant.name} if variant.name is not None else set()
+        for variant, _ in repeated((variant.name, variant) for variant in made.variants):
+            yield fault(variant["VariantName"])
 
 
 RULE = Rule(

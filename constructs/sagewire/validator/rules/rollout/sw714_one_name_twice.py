@@ -13,6 +13,7 @@ from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import endpoint, real_time
 from sagewire.validator.severity import Severity
+from sagewire.validator.symbols import STACK
 from sagewire.validator.template import Template
 
 _UNIQUE = (ENDPOINT, CONFIG, MODEL, COMPONENT)
@@ -23,11 +24,13 @@ def _check(graph: Graph) -> Iterator[Fault]:
         first: defaultdict[Template, dict[str, str]] = defaultdict(dict)
         for resource in graph.of_type(kind):
             name, taken = resource[NAMED_BY[kind]], first[resource.template]
-            if name.text is None or not resource.certain:
+            # What a parameter says, or the stack's own name, is the same wherever it stands in a template.
+            called = name.symbol
+            if called is None or not resource.certain:
                 continue
-            if name.text in taken:
-                yield fault(name, other=taken[name.text])
-            taken.setdefault(name.text, resource.logical_id)
+            if called in taken:
+                yield fault(name, called.replace(STACK, "AWS::"), other=taken[called])
+            taken.setdefault(called, resource.logical_id)
 
 
 RULE = Rule(

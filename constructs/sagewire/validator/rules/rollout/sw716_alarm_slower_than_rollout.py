@@ -19,8 +19,8 @@ _BREACHING = "breaching"
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for rollout in graph.view(rollouts_of):
-        alarms = [named["AlarmName"].reference for named in rollout.alarms.elements]
-        needed = [_seconds(alarm) for alarm in alarms if alarm is not None and alarm.type == ALARM]
+        alarms = [graph.resource_behind(named["AlarmName"], ALARM) for named in rollout.alarms.elements]
+        needed = [_seconds(alarm) for alarm in alarms if alarm is not None]
         wait = rollout.wait.number
         # Of several alarms, one that is in time is enough.
         if wait is None or not needed or len(needed) < len(alarms) or not rollout.alarms.complete:

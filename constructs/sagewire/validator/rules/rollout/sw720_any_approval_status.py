@@ -6,12 +6,11 @@ start a function, a state machine, a pipeline or a build.
 
 from collections.abc import Iterator
 
-from sagewire.event_types import MODEL_PACKAGE_STATE_CHANGE
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.event_patterns import lets_in
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import Listener, listeners
+from sagewire.validator.sagemaker_events import Listener, acting_on_packages
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals
 from sagewire.validator.severity import Severity
@@ -20,11 +19,10 @@ _STATUS = "ModelApprovalStatus"
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for listener in graph.view(listeners):
-        if listener.hears(MODEL_PACKAGE_STATE_CHANGE) and listener.acts:
-            heard = "every change of a model package" if listener.leaves_open(_STATUS) else "models that wait as well"
-            if listener.leaves_open(_STATUS) or _hears_of_waiting(listener):
-                yield fault(listener.detail[_STATUS], listener.resource.logical_id, heard=heard)
+    for listener in graph.view(acting_on_packages):
+        heard = "every change of a model package" if listener.leaves_open(_STATUS) else "models that wait as well"
+        if listener.leaves_open(_STATUS) or _hears_of_waiting(listener):
+            yield fault(listener.detail[_STATUS], listener.resource.logical_id, heard=heard)
 
 
 def _hears_of_waiting(listener: Listener) -> bool:

@@ -5,11 +5,10 @@ state machine, a pipeline or a build.
 
 from collections.abc import Iterator
 
-from sagewire.event_types import MODEL_PACKAGE_STATE_CHANGE
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import listeners
+from sagewire.validator.sagemaker_events import acting_on_packages
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals
 from sagewire.validator.severity import Severity
@@ -19,9 +18,8 @@ _NAMES = (_GROUP, "ModelPackageArn", "ModelPackageName", "SourceUri", "CustomerM
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for listener in graph.view(listeners):
-        every = listener.leaves_open(*_NAMES) and listener.resource["EventPattern"]["resources"].absent
-        if listener.hears(MODEL_PACKAGE_STATE_CHANGE) and listener.acts and every:
+    for listener in graph.view(acting_on_packages):
+        if listener.leaves_open(*_NAMES) and listener.resource["EventPattern"]["resources"].absent:
             yield fault(listener.detail[_GROUP], listener.resource.logical_id)
 
 

@@ -11,16 +11,13 @@ from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.scaling import scaled
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
+from sagewire.validator.variant_names import variant_names
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for target in graph.scalable_targets:
-        config = target.endpoint.config if target.endpoint else None
-        if config is None or not config.whole or target.variant is None:
-            continue
-        names = [variant.name for variant in (*config.variants, *config.shadows)]
-        known = [name for name in names if name is not None]
-        if known and len(known) == len(names) and target.variant not in known:
+        known = variant_names(target.endpoint)
+        if known and target.variant is not None and target.variant not in known:
             yield fault(target["ResourceId"], target.variant, limit=", ".join(known))
 
 

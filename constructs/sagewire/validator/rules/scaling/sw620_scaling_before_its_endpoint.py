@@ -6,6 +6,7 @@ the first deployment rolls back.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.order import waits_for
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import scaled
@@ -29,27 +30,6 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for resource, needed in _pairs(graph):
         if resource.template is needed.template and not waits_for(resource, needed):
             yield fault(resource["ResourceId"], needed=needed.logical_id)
-
-
-def waits_for(resource: Resource, other: Resource) -> bool:
-    """Whether a resource is made after another one of its template: it refers to it, or to what is made after it."""
-    seen: set[Resource] = set()
-    waiting = [resource]
-    while waiting:
-        before = set(_before(waiting.pop())) - seen
-        if other in before:
-            return True
-        seen |= before
-        waiting += before
-    return False
-
-
-def _before(resource: Resource) -> Iterator[Resource]:
-    yield from (named for named in resource.properties.mentions if named.template is resource.template)
-    stated = resource.body.get("DependsOn", [])
-    for name in stated if isinstance(stated, list) else [stated]:
-        if isinstance(name, str) and name in resource.template.resources:
-            yield resource.template.resources[name]
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import predefined
+from sagewire.validator.repeated import repeated
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import scaled, tracking
@@ -17,13 +18,9 @@ _CONCURRENCY = "SageMakerVariantConcurrentRequestsPerModelHighResolution"
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for target in graph.scalable_targets:
-        first: dict[str, str] = {}
-        for policy in target.policies:
-            metric = predefined(policy)
-            if metric.text and policy.certain:
-                if metric.text in first:
-                    yield fault(metric, other=first[metric.text])
-                first.setdefault(metric.text, policy.logical_id)
+        metrics = [predefined(policy) for policy in target.policies if policy.certain]
+        for metric, first in repeated((metric.text, metric) for metric in metrics):
+            yield fault(metric, other=first.owner.logical_id)
 
 
 RULE = Rule(

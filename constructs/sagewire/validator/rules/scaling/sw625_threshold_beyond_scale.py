@@ -7,15 +7,13 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.alarm import Watch
-from sagewire.validator.graph.endpoint import Variant
 from sagewire.validator.metric_scales import highest
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import goes_off_above, published_as, watched_metrics
+from sagewire.validator.watched_metrics import goes_off_above, published_as, watched_metrics, watched_variant
 
 _UTILIZATION = "ServerlessConcurrentExecutionsUtilization"
 _OR_EQUAL = "GreaterThanOrEqualToThreshold"
@@ -23,18 +21,12 @@ _OR_EQUAL = "GreaterThanOrEqualToThreshold"
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for watch in graph.view(watched_metrics):
-        threshold, most = goes_off_above(watch), highest(published_as(watch), _variant(watch))
+        threshold, most = goes_off_above(watch), highest(published_as(watch), watched_variant(watch))
         if threshold is None or threshold.number is None or most is None:
             continue
         reached = watch.alarm["ComparisonOperator"].text == _OR_EQUAL and threshold.number == most
         if threshold.number >= most and not reached:
             yield fault(threshold, limit=most, metric=watch.metric.text)
-
-
-def _variant(watch: Watch) -> Variant | None:
-    named = (watch.dimensions or {}).get("VariantName")
-    variants = watch.endpoint.variants if watch.endpoint and named else ()
-    return next((variant for variant in variants if named and variant.name and variant.name == named.text), None)
 
 
 RULE = Rule(

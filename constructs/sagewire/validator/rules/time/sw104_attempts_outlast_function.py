@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from sagewire.limits import BOTOCORE_ATTEMPTS, REAL_TIME_RESPONSE
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.call import Call
 from sagewire.validator.graph.function import Function
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import questions
+from sagewire.validator.waits import questions, shown, wait_before
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -29,11 +30,23 @@ def _check(graph: Graph) -> Iterator[Fault]:
                 timeout,
                 limit=f"at least {call.longest:.10g} s",
                 path=question.path,
-                attempts=f"{call.attempts:g}",
-                wait=f"{call.wait:g}",
-                assumed=call.assumed,
-                longest=f"{call.longest:.10g}",
+                takes=_takes(call, call.longest),
+                or_else=_or_else(graph, asking, call.longest),
             )
+
+
+def _takes(call: Call, longest: float) -> str:
+    """ "3 attempts of 60 s and their pauses take 183 s (botocore's defaults)"."""
+    if call.attempts == 1:
+        return f"1 attempt takes {shown(longest)} ({call.assumed})"
+    return f"{call.attempts:g} attempts of {call.wait:g} s and their pauses take {shown(longest)} ({call.assumed})"
+
+
+def _or_else(graph: Graph, asking: Function, longest: float) -> str:
+    """What helps as well, but for a function whose own caller would not wait so long."""
+    before = wait_before(graph, asking)
+    waited = before is None or before.seconds is None or before.seconds >= longest
+    return f"; or let the function run {shown(longest)}" if waited else ""
 
 
 def _told(asking: Function) -> bool:
@@ -48,9 +61,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source=BOTOCORE_ATTEMPTS.source,
-    message="timeout is {found} s; {attempts} attempts of {wait} s and their pauses take {longest} s ({assumed})",
+    message="timeout is {found} s; {takes}",
     fix="Give the client a Config whose read_timeout and total_max_attempts end before the function,"
-    " and state them (Metadata.sagewire: readTimeoutMilliseconds, attempts); or let the function run {longest} s.",
+    " and state them (Metadata.sagewire: readTimeoutMilliseconds, attempts){or_else}.",
     check=_check,
     wrong=lambda: template(serverless(stated={"latencyMilliseconds": 5000}), function(Timeout=30)),
     right=lambda: template(

@@ -45,7 +45,8 @@ RULE = Rule(
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
     message="a cold start and an answer take {cold}, as stated; callers of {caller} wait {waits}, and no concurrency is"
     " provisioned",
-    fix="Set ProvisionedConcurrency, which keeps as many containers warm; or state a deadline above {cold}.",
+    fix="Set ProvisionedConcurrency, which keeps as many containers warm; or, if a start is faster or callers wait"
+    " longer, state it: startMilliseconds and latencyMilliseconds of the model, deadlineMilliseconds of {caller}.",
     check=_check,
     wrong=lambda: template(serverless(stated=_SLOW_START), prompt_function(stated={"deadlineMilliseconds": 20_000})),
     right=lambda: template(

@@ -23,7 +23,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             if age.number is not None and timeout is not None and age.number <= timeout and tries:
                 name = tried.resource.logical_id
                 limit = f"more than {shown(timeout)}"
-                yield fault(age, shown(age.number), limit=limit, name=name, timeout=shown(timeout), tries=f"{tries:g}")
+                yield fault(age, shown(age.number), limit=limit, name=name, timeout=shown(timeout))
 
 
 def _invoked(age: int) -> Resources:
@@ -38,7 +38,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     limit=LAMBDA_EVENT_AGE,
-    message="events are given up after {found}; {name} may run {timeout}, after which none of {tries} retries comes",
+    message="events are given up after {found}; {name} may run {timeout}, after which no retry comes",
     fix="Set MaximumEventAgeInSeconds to several times {timeout}, or MaximumRetryAttempts to 0 if none is wanted.",
     check=_check,
     wrong=lambda: template(serverless(), function(), _invoked(120)),

@@ -1,0 +1,28 @@
+"""In which order CloudFormation makes the resources of a template: at once what does not refer to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sagewire.validator.template import Resource
+
+
+def waits_for(resource: Resource, other: Resource) -> bool:
+    """Whether a resource is made after another one of its template: it refers to it, or to what is made after it."""
+    seen: set[Resource] = set()
+    waiting = [resource]
+    while waiting:
+        before = set(_before(waiting.pop())) - seen
+        if other in before:
+            return True
+        seen |= before
+        waiting += before
+    return False
+
+
+def _before(resource: Resource) -> Iterator[Resource]:
+    yield from (named for named in resource.properties.mentions if named.template is resource.template)
+    stated = resource.body.get("DependsOn", [])
+    for name in stated if isinstance(stated, list) else [stated]:
+        if isinstance(name, str) and name in resource.template.resources:
+            yield resource.template.resources[name]

@@ -1,0 +1,50 @@
+"""Lambda runs a function as its role. A role whose trust is for other services alone it cannot take, and the function
+is refused: "The role defined for the function cannot be assumed by Lambda".
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sagewire.validator.graph import Graph
+from sagewire.validator.graph.role import Role
+from sagewire.validator.inference import Inference
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import template
+from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
+from sagewire.validator.trust import shuts_out, trusted
+
+
+def _check(graph: Graph) -> Iterator[Fault]:
+    inference = graph.view(Inference).functions
+    seen: set[Role] = set()
+    for running in graph.functions:
+        role = running.role
+        if running not in inference or role is None or role in seen or not running["Role"].present:
+            continue
+        seen.add(role)
+        if shuts_out(role, "lambda"):
+            trust, named = role.resource["AssumeRolePolicyDocument"], running.resource.logical_id
+            yield fault(trust, trusted(role), role=role.resource.logical_id, function=named)
+
+
+def _trusting(service: str) -> dict[str, Any]:
+    body = template(serverless(), function())
+    (trust,) = body["Resources"]["FunctionRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    trust["Principal"] = {"Service": f"{service}.amazonaws.com"}
+    return body
+
+
+RULE = Rule(
+    id="SW926",
+    title="Lambda cannot take the role of a function",
+    severity=Severity.ERROR,
+    why=__doc__,
+    source="https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
+    message="the trust of {role} is for {found}, so that Lambda cannot take it, and refuses {function}",
+    fix="Let lambda.amazonaws.com take {role}.",
+    check=_check,
+    wrong=lambda: _trusting("edgelambda"),
+    right=lambda: _trusting("lambda"),
+)
