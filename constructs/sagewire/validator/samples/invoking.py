@@ -52,6 +52,20 @@ def function_role(id: str, statements: Sequence[Mapping[str, Any]], **changes: A
     return resource(id, "AWS::IAM::Role", properties, changes)
 
 
+def alias(version: Any) -> Resources:
+    """A version of the function, and an alias of what is given, whose concurrency is provisioned."""
+    properties = {
+        "FunctionName": ref("Function"),
+        "FunctionVersion": version,
+        "Name": "live",
+        "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 2},
+    }
+    return {
+        **resource("Version", "AWS::Lambda::Version", {"FunctionName": ref("Function")}, {}),
+        **resource("Alias", "AWS::Lambda::Alias", properties, {}),
+    }
+
+
 def url(**changes: Any) -> Resources:
     """A function URL for callers whom IAM knows."""
     properties = {"TargetFunctionArn": att("Function", "Arn"), "AuthType": "AWS_IAM"}

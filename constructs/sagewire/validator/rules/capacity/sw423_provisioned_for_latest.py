@@ -3,35 +3,21 @@ $LATEST, which is not published.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from sagewire.limits.sources import LAMBDA
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import Resources, att, ref, resource, template
-from sagewire.validator.samples.invoking import function
+from sagewire.validator.samples import att, template
+from sagewire.validator.samples.invoking import alias, function
 from sagewire.validator.severity import Severity
 
 _LATEST = "$LATEST"
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for alias in graph.of_type("AWS::Lambda::Alias"):
-        if alias["FunctionVersion"].text == _LATEST and alias["ProvisionedConcurrencyConfig"].present:
-            yield fault(alias["FunctionVersion"])
-
-
-def _alias(version: Any) -> Resources:
-    properties = {
-        "FunctionName": ref("Function"),
-        "FunctionVersion": version,
-        "Name": "live",
-        "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 2},
-    }
-    return {
-        **resource("Version", "AWS::Lambda::Version", {"FunctionName": ref("Function")}, {}),
-        **resource("Alias", "AWS::Lambda::Alias", properties, {}),
-    }
+    for named in graph.of_type("AWS::Lambda::Alias"):
+        if named["FunctionVersion"].text == _LATEST and named["ProvisionedConcurrencyConfig"].present:
+            yield fault(named["FunctionVersion"])
 
 
 RULE = Rule(
@@ -43,6 +29,6 @@ RULE = Rule(
     fix="Publish a version (AWS::Lambda::Version), and let the alias have its number.",
     source=f"{LAMBDA}/dg/provisioned-concurrency.html",
     check=_check,
-    wrong=lambda: template(function(endpoint=None), _alias(_LATEST)),
-    right=lambda: template(function(endpoint=None), _alias(att("Version", "Version"))),
+    wrong=lambda: template(function(endpoint=None), alias(_LATEST)),
+    right=lambda: template(function(endpoint=None), alias(att("Version", "Version"))),
 )

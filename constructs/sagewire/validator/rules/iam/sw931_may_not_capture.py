@@ -29,16 +29,18 @@ def _check(graph: Graph) -> Iterator[Fault]:
                 yield fault(place, limit=_WRITE, role=role.resource.logical_id, bucket=bucket_of(place))
 
 
+_CAPTURE = {
+    "EnableCapture": True,
+    "InitialSamplingPercentage": 10,
+    "DestinationS3Uri": "s3://captured/ranking",
+    "CaptureOptions": [{"CaptureMode": "Input"}],
+}
+
+
 def _captured(end: str) -> dict[str, Any]:
-    capture = {
-        "EnableCapture": True,
-        "InitialSamplingPercentage": 10,
-        "DestinationS3Uri": "s3://captured/ranking",
-        "CaptureOptions": [{"CaptureMode": "Input"}],
-    }
     read = grant("MayRead", "s3:GetObject", sub("arn:${AWS::Partition}:s3:::models/*"), role="ModelRole")
     write = grant("MayCapture", _WRITE, sub(f"arn:${{AWS::Partition}}:s3:::captured{end}"), role="ModelRole")
-    return template(real_time(DataCaptureConfig=capture), model_role(Policies=None), read, write)
+    return template(real_time(DataCaptureConfig=_CAPTURE), model_role(Policies=None), read, write)
 
 
 RULE = Rule(

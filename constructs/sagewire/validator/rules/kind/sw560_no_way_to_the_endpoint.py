@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import Resources, att, ref, resource, sub, template
-from sagewire.validator.samples.invoking import function, function_role
-from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples import template
+from sagewire.validator.samples.networks import inside_network, runtime_endpoint
 from sagewire.validator.severity import Severity
 from sagewire.validator.ways_out import enclosed
 
@@ -18,34 +17,6 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for found in enclosed(graph):
         name = found.function.resource.logical_id
         yield fault(found.subnets, name=name, vpc=found.vpc.logical_id)
-
-
-def _inside() -> Resources:
-    """A function in a VPC of the template, which leads nowhere."""
-    settings = {"SubnetIds": [ref("Subnet")], "SecurityGroupIds": [att("Group", "GroupId")]}
-    asks = {"Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": ref("Endpoint")}
-    access = sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole")
-    group = {"GroupDescription": "Of the function", "VpcId": ref("Vpc")}
-    return {
-        **serverless(),
-        **function(VpcConfig=settings),
-        **function_role("FunctionRole", [asks], ManagedPolicyArns=[access]),
-        **resource("Vpc", "AWS::EC2::VPC", {"CidrBlock": "10.0.0.0/16"}, {}),
-        **resource("Subnet", "AWS::EC2::Subnet", {"VpcId": ref("Vpc"), "CidrBlock": "10.0.0.0/24"}, {}),
-        **resource("Group", "AWS::EC2::SecurityGroup", group, {}),
-    }
-
-
-def _interface_endpoint() -> Resources:
-    properties = {
-        "VpcId": ref("Vpc"),
-        "VpcEndpointType": "Interface",
-        "ServiceName": sub("com.amazonaws.${AWS::Region}.sagemaker.runtime"),
-        "SubnetIds": [ref("Subnet")],
-        "SecurityGroupIds": [att("Group", "GroupId")],
-        "PrivateDnsEnabled": True,
-    }
-    return resource("Runtime", "AWS::EC2::VPCEndpoint", properties, {})
 
 
 RULE = Rule(
@@ -59,6 +30,6 @@ RULE = Rule(
     " the subnets a route to a NAT gateway; or take the function out of the VPC.",
     source="https://docs.aws.amazon.com/sagemaker/latest/dg/interface-vpc-endpoint.html",
     check=_check,
-    wrong=lambda: template(_inside()),
-    right=lambda: template(_inside(), _interface_endpoint()),
+    wrong=lambda: template(inside_network()),
+    right=lambda: template(inside_network(), runtime_endpoint()),
 )
