@@ -9,6 +9,7 @@ from sagewire.validator.samples import att, resource, template
 from sagewire.validator.samples.events import schedule
 from sagewire.validator.samples.invoking import event_rule, function
 from sagewire.validator.samples.serving import serverless
+from sagewire.validator.severity import Severity
 from tests.validator.judging import findings_of, only_finding
 
 SCHEDULER = "scheduler.amazonaws.com"
@@ -36,6 +37,7 @@ def matched(service: Any, arn: Any, pattern: dict[str, Any] | None = None) -> di
 def test_a_role_that_scheduler_cannot_take_is_found(service: Any) -> None:
     finding = only_finding(RULE, scheduled(service))
     assert (finding.resource, finding.property) == ("Schedule", "Properties/Target/RoleArn")
+    assert finding.severity is Severity.ERROR
     assert finding.fix == "Let scheduler.amazonaws.com take ScheduleRole."
 
 
@@ -57,6 +59,7 @@ def test_schedules_of_something_else_are_left_alone() -> None:
 def test_a_role_that_eventbridge_cannot_take_is_found(arn: Any) -> None:
     (finding,) = findings_of(RULE, matched(SCHEDULER, arn))
     assert finding.property == "Properties/Targets/0/RoleArn"
+    assert finding.severity is Severity.WARNING
     assert finding.message == (
         f"the trust of RuleRole is for {SCHEDULER}, so that {EVENTS} cannot take it to call the target"
     )

@@ -1,6 +1,7 @@
 """EventBridge calls a target with a role, where it is given one, and Scheduler always does. A role whose trust is for
-other services alone they cannot take: Scheduler refuses the schedule, and EventBridge the rule. A role for the one is
-none for the other: they are two services, scheduler.amazonaws.com and events.amazonaws.com.
+other services alone they cannot take: Scheduler refuses the schedule, and of a rule, for which this is a warning, the
+target is not called. A role for the one is none for the other: they are two services, scheduler.amazonaws.com and
+events.amazonaws.com.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from sagewire.validator.trust import shuts_out, trusted
 from sagewire.validator.value import Value
 
 _SCHEDULE = "AWS::Scheduler::Schedule"
+_SCHEDULER = "scheduler"
 _SAGEMAKER = ":sagemaker"
 
 
@@ -24,7 +26,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for service, named in (*_schedules(graph), *_rules(graph)):
         role = graph.role_behind(named) if named.present else None
         if role is not None and shuts_out(role, service):
-            yield fault(named, trusted(role), role=role.resource.logical_id, service=f"{service}.amazonaws.com")
+            severity = None if service == _SCHEDULER else Severity.WARNING
+            taken, by = role.resource.logical_id, f"{service}.amazonaws.com"
+            yield fault(named, trusted(role), severity=severity, role=taken, service=by)
 
 
 def _schedules(graph: Graph) -> Iterator[tuple[str, Value]]:
@@ -32,7 +36,7 @@ def _schedules(graph: Graph) -> Iterator[tuple[str, Value]]:
     for each in graph.of_type(_SCHEDULE):
         target = each["Target"]
         if each in calling or _SAGEMAKER in (target["Arn"].pattern or ""):
-            yield "scheduler", target["RoleArn"]
+            yield _SCHEDULER, target["RoleArn"]
 
 
 def _rules(graph: Graph) -> Iterator[tuple[str, Value]]:
