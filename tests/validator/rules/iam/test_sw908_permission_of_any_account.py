@@ -70,3 +70,9 @@ def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> No
 
 def test_a_load_balancer_cannot_be_named_before_it_may_call() -> None:
     assert not findings_of(RULE, calling("elasticloadbalancing.amazonaws.com"))
+
+
+def test_a_permission_that_is_left_alone_hides_none_after_it() -> None:
+    body = calling("events.amazonaws.com")
+    other = {"Other": {"Type": "AWS::Lambda::Permission", "Properties": {"Principal": "111122223333"}}}
+    assert len(findings_of(RULE, {**body, "Resources": {**other, **body["Resources"]}})) == 1

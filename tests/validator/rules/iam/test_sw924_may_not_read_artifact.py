@@ -9,7 +9,6 @@ from sagewire.validator.samples import att, resource, sub, template
 from sagewire.validator.samples.serving import model, model_role
 from tests.validator.judging import findings_of, only_finding
 
-BUCKET = resource("Artifacts", "AWS::S3::Bucket", {}, {})
 IN_BUCKET = sub("s3://${Artifacts}/1.4.2/model.tar.gz")
 
 
@@ -17,7 +16,8 @@ def reading(action: Any, on: Any, *, artifact: Any = IN_BUCKET, **role: Any) -> 
     statement = {"Effect": "Allow", "Action": action, "Resource": on}
     inline = {"PolicyName": "Model", "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
     parts = {**model(container={"ModelDataUrl": artifact}), **model_role(Policies=[inline], **role)}
-    return template(parts, BUCKET, resource("Others", "AWS::S3::Bucket", {}, {}))
+    buckets = {**resource("Artifacts", "AWS::S3::Bucket", {}, {}), **resource("Others", "AWS::S3::Bucket", {}, {})}
+    return template(parts, buckets)
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,11 @@ def test_uncompressed_artifacts_are_looked_at() -> None:
 def test_a_role_whose_policies_are_not_all_known_is_left_alone() -> None:
     managed = ["arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"]
     assert not findings_of(RULE, reading("s3:ListBucket", "*", ManagedPolicyArns=managed))
+
+
+@pytest.mark.parametrize(("kind", "found"), [("S3Object", 1), ("S3Prefix", 0)])
+def test_of_a_prefix_something_below_it_may_be_read(kind: str, found: int) -> None:
+    located = {"S3Uri": "s3://models/rank/", "S3DataType": kind, "CompressionType": "None"}
+    body = reading("s3:GetObject", "arn:aws:s3:::models/rank/weights.bin")
+    body["Resources"]["Model"]["Properties"]["PrimaryContainer"] = {"ModelDataSource": {"S3DataSource": located}}
+    assert len(findings_of(RULE, body)) == found

@@ -61,3 +61,9 @@ def test_a_role_that_a_function_may_not_have_is_left_alone(role: Any) -> None:
     body["Resources"]["Function"]["Properties"]["Role"] = role
     body["Resources"].update(function_role("OtherRole", []))
     assert not findings_of(RULE, body)
+
+
+def test_a_function_that_is_left_alone_hides_none_after_it() -> None:
+    other = function("Another", endpoint=None)
+    body = trusting("ec2.amazonaws.com")
+    assert len(findings_of(RULE, {**body, "Resources": {**other, **body["Resources"]}})) == 1

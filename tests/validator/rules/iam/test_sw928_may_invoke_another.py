@@ -195,3 +195,15 @@ def test_a_role_that_is_not_all_known_is_left_alone() -> None:
 
 def test_a_template_that_a_macro_adds_to_is_left_alone() -> None:
     assert not findings_of(RULE, {**may(ref("Other")), "Transform": "Own"})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        function("Another", endpoint=None, Role="arn:aws:iam::111122223333:role/elsewhere"),
+        function("Another", endpoint=None),
+    ],
+)
+def test_a_function_that_is_left_alone_hides_none_after_it(other: dict[str, Any]) -> None:
+    body = may(ref("Other"))
+    assert len(findings_of(RULE, {**body, "Resources": {**other, **body["Resources"]}})) == 1
