@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sagewire.validator.elsewhere import handed_over, put_out
 from sagewire.validator.graph.naming import names_others, wholly_listed
 from sagewire.validator.known import Text
+from sagewire.validator.permissions.elsewhere import handed_over, put_out
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 

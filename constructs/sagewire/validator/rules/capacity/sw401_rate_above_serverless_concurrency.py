@@ -9,8 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.limits import SERVERLESS_CONCURRENCY
-from sagewire.validator.demand import Demand, buffered, concurrency_bound, demands, more_room, path_of, severity_above
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.demand import (
+    Demand,
+    buffered,
+    concurrency_bound,
+    demands,
+    more_room,
+    path_of,
+    severity_above,
+)
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

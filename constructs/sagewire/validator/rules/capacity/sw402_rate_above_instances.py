@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.published_metrics import REAL_TIME
-from sagewire.validator.demand import demands, path_of
-from sagewire.validator.fleet import most_instances
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Variant
-from sagewire.validator.hardware import hosts_of
+from sagewire.validator.loads.demand import demands, path_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.fleet import most_instances
+from sagewire.validator.serving.hardware import hosts_of
+from sagewire.validator.serving.workers import requests_at_once, tells_nothing
 from sagewire.validator.severity import Severity
-from sagewire.validator.workers import requests_at_once, tells_nothing
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -8,8 +8,8 @@ keeps what it cannot take yet, such as a queue.
 from collections.abc import Iterator
 from typing import Any
 
-from sagewire.validator.demand import LITTLE, buffered, demands, path_of, severity_above, waits_for_the_answer
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.demand import LITTLE, buffered, demands, path_of, severity_above, waits_for_the_answer
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url

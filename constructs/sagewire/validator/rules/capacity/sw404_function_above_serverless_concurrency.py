@@ -6,8 +6,8 @@ compared instead.
 from collections.abc import Iterator
 
 from sagewire.limits import SERVERLESS_CONCURRENCY
-from sagewire.validator.demand import concurrency_bound
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.demand import concurrency_bound
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

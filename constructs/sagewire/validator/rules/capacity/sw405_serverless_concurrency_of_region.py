@@ -8,7 +8,10 @@ from typing import Any
 
 from sagewire.limits import REGIONAL_SERVERLESS_CONCURRENCY
 from sagewire.validator.graph import Graph
-from sagewire.validator.regional import (
+from sagewire.validator.rule import Fault, Rule, fault
+from sagewire.validator.samples import Resources, template
+from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
+from sagewire.validator.serving.regional import (
     by_place,
     largest,
     serverless_concurrency,
@@ -16,9 +19,6 @@ from sagewire.validator.regional import (
     severity_of,
     total,
 )
-from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import Resources, template
-from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
 from sagewire.validator.severity import Severity
 
 

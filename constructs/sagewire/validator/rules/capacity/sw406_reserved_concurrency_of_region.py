@@ -8,10 +8,10 @@ from typing import Any
 
 from sagewire.limits import LAMBDA_UNRESERVED_CONCURRENCY, REGIONAL_LAMBDA_CONCURRENCY
 from sagewire.validator.graph import Graph
-from sagewire.validator.regional import by_place, largest, severity_of, total
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
+from sagewire.validator.serving.regional import by_place, largest, severity_of, total
 from sagewire.validator.severity import Severity
 
 

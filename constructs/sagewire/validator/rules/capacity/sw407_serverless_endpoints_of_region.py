@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from sagewire.limits import SERVERLESS_ENDPOINTS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
-from sagewire.validator.regional import Together, serverless_endpoints, severity_of, together_with
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
+from sagewire.validator.serving.regional import Together, serverless_endpoints, severity_of, together_with
 from sagewire.validator.severity import Severity
 
 

@@ -6,13 +6,13 @@ by an alarm, or updated with a DeploymentConfig. Asynchronous endpoints, whose r
 from collections.abc import Iterator
 
 from sagewire.published_metrics import COMPONENT_HOST, REAL_TIME
-from sagewire.validator.fleet import most_at_rest
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.fleet import most_at_rest
 from sagewire.validator.severity import Severity
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.published_metrics import ASYNCHRONOUS
-from sagewire.validator.demand import demands, path_of
-from sagewire.validator.fleet import most_instances
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.demand import demands, path_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import asynchronous
+from sagewire.validator.serving.fleet import most_instances
 from sagewire.validator.severity import Severity
 
 

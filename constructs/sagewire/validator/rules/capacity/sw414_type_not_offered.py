@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sagewire import instances
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import types_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import types_of
 from sagewire.validator.severity import Severity
 
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sagewire.limits import SERVERLESS_CONCURRENCY
-from sagewire.validator.demand import Demand, demands, more_room
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
+from sagewire.validator.loads.demand import Demand, demands, more_room
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

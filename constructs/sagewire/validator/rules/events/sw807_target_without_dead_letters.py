@@ -6,8 +6,8 @@ inference, but for those of rules that go by the clock alone, whose events come 
 
 from collections.abc import Iterator
 
-from sagewire.validator.failures import dropping, keeps_failures
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.failures import dropping, keeps_failures
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import event_rule, function

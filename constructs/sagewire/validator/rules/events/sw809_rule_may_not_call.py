@@ -5,9 +5,9 @@ both in the templates, and says nothing where code or a nested stack that is not
 
 from collections.abc import Iterator
 
-from sagewire.validator.callers import may_call
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.callers import may_call
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import event_rule, function

@@ -7,9 +7,9 @@ at functions of inference, but for calls that go by the clock alone, which come 
 from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_EVENT_RETRIES
-from sagewire.validator.failures import dropping, keeps_failures
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.failures import dropping, keeps_failures
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import event_rule, function

@@ -6,11 +6,11 @@ are named as dead-letter queues by rules and subscriptions of functions.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.senders import may_send, senders
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import event_rule, function
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.senders import may_send, senders
 from sagewire.validator.severity import Severity
 
 

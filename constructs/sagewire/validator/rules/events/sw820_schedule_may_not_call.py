@@ -4,9 +4,9 @@ be created, and each run fails. Looks at schedules whose role, with all its poli
 
 from collections.abc import Iterator
 
-from sagewire.validator.granted import certainly_lacks
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import SCHEDULE
+from sagewire.validator.permissions.granted import certainly_lacks
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.events import schedule

@@ -5,10 +5,10 @@ stack that is not given may add the permission.
 
 from collections.abc import Iterator
 
-from sagewire.validator.callers import may_call
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import TOPIC
 from sagewire.validator.inference import topic_of
+from sagewire.validator.permissions.callers import may_call
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import function, topic

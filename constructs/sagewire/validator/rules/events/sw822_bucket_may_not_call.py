@@ -5,9 +5,9 @@ where code or a nested stack that is not given may add the permission.
 
 from collections.abc import Iterator
 
-from sagewire.validator.callers import may_call
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import BUCKET, WayIn
+from sagewire.validator.permissions.callers import may_call
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.events import bucket

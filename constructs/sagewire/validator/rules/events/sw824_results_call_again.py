@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.results import listeners, written_by
+from sagewire.validator.messages.results import listeners, written_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.events import bucket

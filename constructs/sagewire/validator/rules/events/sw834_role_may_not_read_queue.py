@@ -5,8 +5,8 @@ all its policies, is in the templates, and at queues without a policy that lets 
 
 from collections.abc import Iterator
 
-from sagewire.validator.granted import certainly_lacks
 from sagewire.validator.graph import Graph
+from sagewire.validator.permissions.granted import certainly_lacks
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import function, mapping, queue

@@ -5,9 +5,9 @@ role, with all its policies, is in the templates, and at destinations without a 
 
 from collections.abc import Iterator
 
-from sagewire.validator.failures import destinations
-from sagewire.validator.granted import certainly_lacks
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.failures import destinations
+from sagewire.validator.permissions.granted import certainly_lacks
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import event_rule, function

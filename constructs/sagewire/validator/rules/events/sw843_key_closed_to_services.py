@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.senders import senders
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.events import topic_to_queue
 from sagewire.validator.samples.invoking import function, mapping, queue
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.senders import senders
 from sagewire.validator.severity import Severity
 
 _OF_AWS = "alias/aws/sqs"

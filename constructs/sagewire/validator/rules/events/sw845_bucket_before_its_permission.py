@@ -5,18 +5,18 @@ policy, may come first, and the first deployment rolls back.
 
 from collections.abc import Iterator, Sequence
 
-from sagewire.validator.callers import permissions_for
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph import way_in as ways
 from sagewire.validator.graph.names import BUCKET
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.senders import policies_for, senders
 from sagewire.validator.order import waits_for
+from sagewire.validator.permissions.callers import permissions_for
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import after, template
 from sagewire.validator.samples.events import bucket
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.senders import policies_for, senders
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value

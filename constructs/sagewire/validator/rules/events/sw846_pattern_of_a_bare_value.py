@@ -5,10 +5,10 @@ SageMaker's events or call functions of inference.
 
 from collections.abc import Iterator
 
-from sagewire.validator.event_patterns import leaves
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.known import Reference, Text
+from sagewire.validator.messages.event_patterns import leaves
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals

@@ -6,9 +6,9 @@ inference.
 
 from collections.abc import Iterator
 
-from sagewire.validator.event_patterns import fields, leaves
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.event_patterns import fields, leaves
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import event_rule, function

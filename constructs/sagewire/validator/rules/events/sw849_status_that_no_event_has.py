@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from sagewire.event_types import EVENT_STATUSES, STATUS_WORDS
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.sagemaker_events import listeners
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import listeners
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals
 from sagewire.validator.severity import Severity

@@ -5,7 +5,7 @@ train models at its owner's cost. Whoever gets code into the function, the conta
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference_roles import InferenceRoles, allowed
+from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import INVOKE, Role
-from sagewire.validator.inference_roles import allowed, everything
+from sagewire.validator.permissions.inference_roles import allowed, everything
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, function_role

@@ -6,7 +6,7 @@ need as much: only the roles that a model, its configuration or an asking functi
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference_roles import InferenceRoles
+from sagewire.validator.permissions.inference_roles import InferenceRoles
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.serving import model_role, serverless

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference_roles import InferenceRoles, allowed, everything
+from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed, everything
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.invoking import function

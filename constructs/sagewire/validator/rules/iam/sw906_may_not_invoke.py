@@ -8,7 +8,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.role import INVOKE, INVOKE_ACTIONS, Statement
-from sagewire.validator.invocable import OTHER_USES
+from sagewire.validator.permissions.invocable import OTHER_USES
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.invoking import function

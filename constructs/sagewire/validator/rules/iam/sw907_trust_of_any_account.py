@@ -5,7 +5,7 @@ is taken for, so that nobody can make a deputy of the service: what guards the r
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference_roles import InferenceRoles, lets_sagemaker_in
+from sagewire.validator.permissions.inference_roles import InferenceRoles, lets_sagemaker_in
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model_role, serverless

@@ -6,9 +6,9 @@ alone: it has to stand before the target group that it would name.
 
 from collections.abc import Iterator
 
-from sagewire.validator.callers import PERMISSION
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.callers import PERMISSION
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.invoking import function, permission

@@ -5,7 +5,7 @@ somebody deletes it. Code that runs at AWS has a role, and needs no key.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.literals import ACCESS_KEY, literals
+from sagewire.validator.permissions.literals import ACCESS_KEY, literals
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

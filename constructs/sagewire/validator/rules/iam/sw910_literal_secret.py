@@ -5,13 +5,13 @@ a template is in its repository and in its stack for good.
 import re
 from collections.abc import Iterator
 
-from sagewire.validator.environments import variables
 from sagewire.validator.graph import Graph
-from sagewire.validator.literals import ACCESS_KEY, PRIVATE_KEY
+from sagewire.validator.permissions.literals import ACCESS_KEY, PRIVATE_KEY
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
+from sagewire.validator.serving.environments import variables
 from sagewire.validator.severity import Severity
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")

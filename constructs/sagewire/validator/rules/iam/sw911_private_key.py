@@ -5,7 +5,7 @@ is no longer of its owner alone.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.literals import PRIVATE_KEY, literals
+from sagewire.validator.permissions.literals import PRIVATE_KEY, literals
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

@@ -4,9 +4,9 @@ all of that.
 
 from collections.abc import Iterator
 
-from sagewire.validator.callers import PERMISSION
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.callers import PERMISSION
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, permission

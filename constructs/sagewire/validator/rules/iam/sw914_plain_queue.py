@@ -5,9 +5,9 @@ that keep what such functions, their rules and their topics could not deal with.
 
 from collections.abc import Iterator
 
-from sagewire.validator.dead_letters import dead_letter_queues
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.dead_letters import dead_letter_queues
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, mapping, queue

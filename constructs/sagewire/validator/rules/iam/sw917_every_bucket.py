@@ -5,7 +5,7 @@ often not one's own, and the artifact that it loads can bring more.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference_roles import InferenceRoles, allowed, everything
+from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed, everything
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function_role

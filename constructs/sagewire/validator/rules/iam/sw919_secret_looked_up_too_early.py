@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sagewire.validator.environments import variables
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import FUNCTION
 from sagewire.validator.intrinsics import truth
@@ -15,6 +14,7 @@ from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, resource, template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
+from sagewire.validator.serving.environments import variables
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Template
 

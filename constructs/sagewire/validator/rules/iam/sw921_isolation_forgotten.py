@@ -12,7 +12,7 @@ from sagewire.validator.graph.model import Model
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
-from sagewire.validator.served import models_served
+from sagewire.validator.serving.served import models_served
 from sagewire.validator.severity import Severity
 
 _ISOLATED = "EnableNetworkIsolation"

@@ -7,13 +7,13 @@ from typing import Any
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import INVOKE
-from sagewire.validator.inference_roles import InferenceRoles
+from sagewire.validator.permissions.inference_roles import InferenceRoles
+from sagewire.validator.permissions.trust import shuts_out
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function, grant
 from sagewire.validator.samples.serving import model_role, serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.trust import shuts_out
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

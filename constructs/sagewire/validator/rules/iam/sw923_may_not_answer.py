@@ -5,10 +5,10 @@ role may not write or publish never arrives: who asked waits for an answer that 
 from collections.abc import Iterator
 
 from sagewire.published_metrics import ASYNCHRONOUS
-from sagewire.validator.granted import certainly_lacks, roles_of_models
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import EndpointConfig
 from sagewire.validator.graph.names import BUCKET, TOPIC
+from sagewire.validator.permissions.granted import certainly_lacks, roles_of_models
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, template, without
 from sagewire.validator.samples.serving import asynchronous

@@ -6,10 +6,10 @@ a warning: a policy of its own may let the role in.
 from collections.abc import Iterator
 from typing import Any
 
-from sagewire.validator.granted import buckets_in, certainly_lacks_objects, role_of
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import Role
-from sagewire.validator.objects import BUCKET, bucket_of
+from sagewire.validator.permissions.granted import buckets_in, certainly_lacks_objects, role_of
+from sagewire.validator.permissions.objects import BUCKET, bucket_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import resource, sub, template
 from sagewire.validator.samples.serving import model, model_role

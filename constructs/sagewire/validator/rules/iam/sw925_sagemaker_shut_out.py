@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference_roles import InferenceRoles
+from sagewire.validator.permissions.inference_roles import InferenceRoles
+from sagewire.validator.permissions.trust import shuts_out, trusted
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.trust import shuts_out, trusted
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.trust import shuts_out, trusted
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.events import schedule
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.trust import shuts_out, trusted
 from sagewire.validator.value import Value
 
 _SCHEDULE = "AWS::Scheduler::Schedule"

@@ -10,13 +10,13 @@ from typing import Any
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.role import INVOKE, INVOKE_ACTIONS, Role, Statement
-from sagewire.validator.invocable import OTHER_USES, Told, may_reach
+from sagewire.validator.permissions.invocable import OTHER_USES, Told, may_reach
+from sagewire.validator.permissions.trust import ASSUME
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.trust import ASSUME
 
 _ENDPOINT = "ENDPOINT"
 # Of endpoints of SageMaker's; other services have endpoints too, which are addresses.

@@ -4,10 +4,10 @@ Where that role may not make any, Lambda refuses the function.
 
 from collections.abc import Iterator
 
-from sagewire.validator.granted import certainly_lacks_everywhere
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import Role
 from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.granted import certainly_lacks_everywhere
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, sub, template
 from sagewire.validator.samples.invoking import function

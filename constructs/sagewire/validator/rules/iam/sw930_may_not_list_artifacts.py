@@ -6,9 +6,9 @@ models, please ensure that the role has s3:ListBucket permission".
 from collections.abc import Iterator
 from typing import Any
 
-from sagewire.validator.granted import LIST, certainly_lacks_listing, role_of
 from sagewire.validator.graph import Graph
-from sagewire.validator.objects import bucket_of
+from sagewire.validator.permissions.granted import LIST, certainly_lacks_listing, role_of
+from sagewire.validator.permissions.objects import bucket_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.invoking import grant

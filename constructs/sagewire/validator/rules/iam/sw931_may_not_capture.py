@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.published_metrics import SERVERLESS
-from sagewire.validator.granted import certainly_lacks_objects, roles_of_models
 from sagewire.validator.graph import Graph
-from sagewire.validator.objects import bucket_of
+from sagewire.validator.permissions.granted import certainly_lacks_objects, roles_of_models
+from sagewire.validator.permissions.objects import bucket_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.invoking import grant
 from sagewire.validator.samples.serving import model_role, real_time
-from sagewire.validator.served import captures
+from sagewire.validator.serving.served import captures
 from sagewire.validator.severity import Severity
 
 _WRITE = "s3:PutObject"

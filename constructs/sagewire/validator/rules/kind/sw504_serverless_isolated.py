@@ -9,7 +9,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
-from sagewire.validator.served import resources_of
+from sagewire.validator.serving.served import resources_of
 from sagewire.validator.severity import Severity
 
 

@@ -9,7 +9,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.served import captures
+from sagewire.validator.serving.served import captures
 from sagewire.validator.severity import Severity
 
 _CAPTURE = {

@@ -9,7 +9,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless, serverless_variant
-from sagewire.validator.served import models_served, multi_model
+from sagewire.validator.serving.served import models_served, multi_model
 from sagewire.validator.severity import Severity
 
 

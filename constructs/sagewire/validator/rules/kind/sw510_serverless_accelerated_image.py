@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from sagewire.published_metrics import SERVERLESS
 from sagewire.validator.graph import Graph
-from sagewire.validator.images import ACCELERATORS, image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
-from sagewire.validator.served import models_served
+from sagewire.validator.serving.images import ACCELERATORS, image_of
+from sagewire.validator.serving.served import models_served
 from sagewire.validator.severity import Severity
 
 _AWS = "763104351884.dkr.ecr.us-east-1.amazonaws.com"

@@ -9,7 +9,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, serverless_variant
-from sagewire.validator.served import marketplace_package, models_served
+from sagewire.validator.serving.served import marketplace_package, models_served
 from sagewire.validator.severity import Severity
 
 _PACKAGE = {"ModelPackageName": "arn:aws:sagemaker:us-east-1:865070037744:model-package/ranking-1-4"}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import EndpointConfig
 from sagewire.validator.graph.model import Model
-from sagewire.validator.hardware import types_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
-from sagewire.validator.served import marketplace_package, models_of, multi_model, several_containers
+from sagewire.validator.serving.hardware import types_of
+from sagewire.validator.serving.served import marketplace_package, models_of, multi_model, several_containers
 from sagewire.validator.severity import Severity
 
 _SHADOW = instance_variant(VariantName="Shadow")

@@ -8,7 +8,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
-from sagewire.validator.served import variants_in
+from sagewire.validator.serving.served import variants_in
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 

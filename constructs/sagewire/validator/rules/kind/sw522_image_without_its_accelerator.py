@@ -5,11 +5,11 @@ start. AWS's images for Neuron, and its servers of language models, certainly do
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.image_places import image_places
-from sagewire.validator.images import ACCELERATORS
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
+from sagewire.validator.serving.image_places import image_places
+from sagewire.validator.serving.images import ACCELERATORS
 from sagewire.validator.severity import Severity
 
 _IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.6.0-gpu-py312-cu124-ubuntu22.04-sagemaker"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.model import Model
-from sagewire.validator.hardware import placements
-from sagewire.validator.images import image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
+from sagewire.validator.serving.hardware import placements
+from sagewire.validator.serving.images import image_of
 from sagewire.validator.severity import Severity
 
 _IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.6.0-cpu-py312-ubuntu22.04-sagemaker"

@@ -5,10 +5,10 @@ instances have come up.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.image_places import image_places
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
+from sagewire.validator.serving.image_places import image_places
 from sagewire.validator.severity import Severity
 
 _AWS = "763104351884.dkr.ecr.us-east-1.amazonaws.com"

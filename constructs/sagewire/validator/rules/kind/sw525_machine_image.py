@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sagewire.limits import INFERENCE_AMIS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Variant
-from sagewire.validator.hardware import hosts_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
-from sagewire.validator.served import variants_in
+from sagewire.validator.serving.hardware import hosts_of
+from sagewire.validator.serving.served import variants_in
 from sagewire.validator.severity import Severity
 
 _AMI = "al2-ami-sagemaker-inference-gpu-3-1"

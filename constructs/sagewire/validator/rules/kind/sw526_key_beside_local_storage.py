@@ -5,10 +5,10 @@ hardware: who must be able to withdraw the key cannot do it there, and nothing s
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import hosts_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import hosts_of
 from sagewire.validator.severity import Severity
 
 _KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sagewire.limits import CUDA_13_AMIS, INFERENCE_AMIS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Variant
-from sagewire.validator.hardware import hosts_of
-from sagewire.validator.images import Image, image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
-from sagewire.validator.served import variants_in
+from sagewire.validator.serving.hardware import hosts_of
+from sagewire.validator.serving.images import Image, image_of
+from sagewire.validator.serving.served import variants_in
 from sagewire.validator.severity import Severity
 
 _IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/vllm:0.30.0-gpu-py312-cu130-ubuntu24.04-sagemaker"

@@ -6,11 +6,11 @@ template does not bring the old code back.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.image_places import images_in
-from sagewire.validator.images import image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, real_time
+from sagewire.validator.serving.image_places import images_in
+from sagewire.validator.serving.images import image_of
 from sagewire.validator.severity import Severity
 
 _MOVES = {"": "has no tag", "latest": "is tagged latest"}

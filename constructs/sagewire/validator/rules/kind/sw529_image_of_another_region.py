@@ -5,11 +5,11 @@ region ECR image pulls are not allowed".
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.image_places import images_in
-from sagewire.validator.images import image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
+from sagewire.validator.serving.image_places import images_in
+from sagewire.validator.serving.images import image_of
 from sagewire.validator.severity import Severity
 
 

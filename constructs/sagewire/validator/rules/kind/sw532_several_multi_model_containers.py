@@ -8,7 +8,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import IMAGE, model
-from sagewire.validator.served import pipeline
+from sagewire.validator.serving.served import pipeline
 from sagewire.validator.severity import Severity
 
 _MANY = {"Image": IMAGE, "Mode": "MultiModel", "ModelDataUrl": "s3://models/ranking/"}

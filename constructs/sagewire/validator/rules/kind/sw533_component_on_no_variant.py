@@ -8,7 +8,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
-from sagewire.validator.served import config_under
+from sagewire.validator.serving.served import config_under
 from sagewire.validator.severity import Severity
 
 

@@ -10,7 +10,7 @@ from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, sub, template
 from sagewire.validator.samples.invoking import grant
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, real_time
-from sagewire.validator.served import captures, models_of, multi_model
+from sagewire.validator.serving.served import captures, models_of, multi_model
 from sagewire.validator.severity import Severity
 
 _CAPTURE = {

@@ -8,9 +8,9 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.api import integrations
 from sagewire.validator.graph.function import Function
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.runtimes import python_minor
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url
+from sagewire.validator.serving.runtimes import python_minor
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 

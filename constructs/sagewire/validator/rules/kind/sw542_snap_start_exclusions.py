@@ -8,11 +8,11 @@ from typing import Any
 from sagewire.limits import SNAP_START_STORAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
-from sagewire.validator.provisioned import provisioned
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.runtimes import snap_start
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
+from sagewire.validator.serving.provisioned import provisioned
+from sagewire.validator.serving.runtimes import snap_start
 from sagewire.validator.severity import Severity
 
 _SNAP: dict[str, Any] = {"SnapStart": {"ApplyOn": "PublishedVersions"}, "endpoint": None}

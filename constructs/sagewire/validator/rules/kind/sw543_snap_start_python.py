@@ -6,9 +6,9 @@ from typing import Any
 from sagewire.limits import SNAP_START_PYTHON
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.runtimes import python_minor, snap_start
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
+from sagewire.validator.serving.runtimes import python_minor, snap_start
 from sagewire.validator.severity import Severity
 
 _SNAP: dict[str, Any] = {"SnapStart": {"ApplyOn": "PublishedVersions"}, "endpoint": None}

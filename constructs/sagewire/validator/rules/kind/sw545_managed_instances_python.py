@@ -8,9 +8,9 @@ from typing import Any
 from sagewire.limits import MANAGED_INSTANCES_PYTHON
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.runtimes import python_minor
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
+from sagewire.validator.serving.runtimes import python_minor
 from sagewire.validator.severity import Severity
 
 _PROVIDER = {"CapacityProviderArn": "arn:aws:lambda:us-east-1:111122223333:capacity-provider:workers"}

@@ -10,11 +10,11 @@ from typing import Any
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.way_in import BUCKET, EVENT_RULE, HTTP_API, LOAD_BALANCER, QUEUE, STREAM, TOPIC, WayIn
-from sagewire.validator.provisioned import provisioned
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.runtimes import snap_start
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url
+from sagewire.validator.serving.provisioned import provisioned
+from sagewire.validator.serving.runtimes import snap_start
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sagewire.validator.arns import by_name, given_by_arn
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.watched_metrics import tracked_metrics, watched_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import tracked_metrics, watched_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

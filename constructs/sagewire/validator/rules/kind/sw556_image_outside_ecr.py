@@ -6,10 +6,10 @@ of ECR.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.images import outside_ecr
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model
+from sagewire.validator.serving.images import outside_ecr
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.images import image_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, ref, sub, template
 from sagewire.validator.samples.serving import ARTIFACT, model
+from sagewire.validator.serving.images import image_of
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 

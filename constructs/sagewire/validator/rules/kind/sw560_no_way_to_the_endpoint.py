@@ -9,8 +9,8 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.networks import inside_network, runtime_endpoint
+from sagewire.validator.serving.ways_out import enclosed
 from sagewire.validator.severity import Severity
-from sagewire.validator.ways_out import enclosed
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

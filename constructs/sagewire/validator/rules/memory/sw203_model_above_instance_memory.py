@@ -6,10 +6,10 @@ memory for itself, of which it publishes no figure: what is only a little smalle
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import placements
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import placements
 from sagewire.validator.severity import Severity
 
 

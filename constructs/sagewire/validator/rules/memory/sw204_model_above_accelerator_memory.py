@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import placements
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import placements
 from sagewire.validator.severity import Severity
 
 

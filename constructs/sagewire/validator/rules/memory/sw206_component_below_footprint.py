@@ -6,10 +6,10 @@ instance are killed.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import MEMORY, SOURCE
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.serving.placing import MEMORY, SOURCE
 from sagewire.validator.severity import Severity
 
 

@@ -5,10 +5,10 @@ placed nowhere: the component stays in creation until it fails.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import CPUS, SOURCE, misfits
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.serving.placing import CPUS, SOURCE, misfits
 from sagewire.validator.severity import Severity
 
 

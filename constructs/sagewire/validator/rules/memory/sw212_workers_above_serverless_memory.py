@@ -10,8 +10,8 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, model, serverless_variant
+from sagewire.validator.serving.workers import Room, crowded
 from sagewire.validator.severity import Severity
-from sagewire.validator.workers import Room, crowded
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

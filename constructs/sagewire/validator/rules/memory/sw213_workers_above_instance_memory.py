@@ -5,12 +5,12 @@ has are killed while they load, or once requests come: the endpoint fails, or an
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import placements
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model
+from sagewire.validator.serving.hardware import placements
+from sagewire.validator.serving.workers import SOURCE, Room, crowded
 from sagewire.validator.severity import Severity
-from sagewire.validator.workers import SOURCE, Room, crowded
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

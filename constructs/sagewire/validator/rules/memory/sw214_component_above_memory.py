@@ -6,10 +6,10 @@ for itself, of which it publishes no figure, so that a copy which asks for all o
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import MEMORY, SOURCE, misfits
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.serving.placing import MEMORY, SOURCE, misfits
 from sagewire.validator.severity import Severity
 
 

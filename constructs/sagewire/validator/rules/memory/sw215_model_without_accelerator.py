@@ -6,11 +6,11 @@ measured, and takes its memory from the instance instead.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import placements
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
-from sagewire.validator.served import variants_in
+from sagewire.validator.serving.hardware import placements
+from sagewire.validator.serving.served import variants_in
 from sagewire.validator.severity import Severity
 
 

@@ -5,10 +5,10 @@ instances have, as many as there may become, find no room: their components stay
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import ACCELERATORS, SOURCE, accelerators_of, overfull
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.serving.placing import ACCELERATORS, SOURCE, accelerators_of, overfull
 from sagewire.validator.severity import Severity
 
 

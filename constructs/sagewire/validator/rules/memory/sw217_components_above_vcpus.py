@@ -5,10 +5,10 @@ as there may become, find no room: their components stay in creation until they 
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.placing import CPUS, SOURCE, overfull
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.serving.placing import CPUS, SOURCE, overfull
 from sagewire.validator.severity import Severity
 
 

@@ -5,11 +5,11 @@ memory than these have together cannot be loaded.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import hosts_of, variant_under
-from sagewire.validator.placing import ACCELERATORS, SOURCE
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import component, component_host
+from sagewire.validator.serving.hardware import hosts_of, variant_under
+from sagewire.validator.serving.placing import ACCELERATORS, SOURCE
 from sagewire.validator.severity import Severity
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sagewire.limits import VOLUMELESS_FAMILIES
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import types_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
-from sagewire.validator.served import variants_in
+from sagewire.validator.serving.hardware import types_of
+from sagewire.validator.serving.served import variants_in
 from sagewire.validator.severity import Severity
 
 

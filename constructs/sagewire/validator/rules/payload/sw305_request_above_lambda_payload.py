@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_PAYLOAD
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import above_lambda, brought, once
+from sagewire.validator.loads.payloads import above_lambda, brought, once
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, url

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sagewire.limits import LOAD_BALANCER_PAYLOAD
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import LOAD_BALANCER
-from sagewire.validator.payloads import binary, exchanged, once, passes, paths_by
+from sagewire.validator.loads.payloads import binary, exchanged, once, passes, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless

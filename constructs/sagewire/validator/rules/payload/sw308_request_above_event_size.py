@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import LAMBDA_EVENT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import EVENT_RULE, HTTP_API, REST_API, WayIn
-from sagewire.validator.payloads import brought, called, certainty, once, paths_by, states_event
+from sagewire.validator.loads.payloads import brought, called, certainty, once, paths_by, states_event
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import event_rule, function

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import SQS_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import QUEUE
-from sagewire.validator.payloads import brought, called, certainty, once, paths_by, size_limit
+from sagewire.validator.loads.payloads import brought, called, certainty, once, paths_by, size_limit
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, mapping, queue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import WORKFLOW_PAYLOAD
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import STATE_MACHINE
-from sagewire.validator.payloads import certainty, exchanged, once, paths_by
+from sagewire.validator.loads.payloads import certainty, exchanged, once, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

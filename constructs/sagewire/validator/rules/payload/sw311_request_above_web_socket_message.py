@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sagewire.limits import WEB_SOCKET_MESSAGE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import WEB_SOCKET_API
-from sagewire.validator.payloads import brought, called, once, paths_by
+from sagewire.validator.loads.payloads import brought, called, once, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sagewire.limits import ASYNC_NOTIFIED_RESPONSE
 from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
+from sagewire.validator.loads.payloads import paths_to
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, template
 from sagewire.validator.samples.invoking import function

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sagewire.limits import ASYNC_PAYLOAD
 from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import above, asked
+from sagewire.validator.loads.payloads import above, asked
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

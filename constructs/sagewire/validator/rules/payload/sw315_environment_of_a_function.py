@@ -5,12 +5,12 @@ four of them, so that an environment can be too large which has few enough lette
 from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_ENVIRONMENT
-from sagewire.validator.environments import bytes_of
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
+from sagewire.validator.serving.environments import bytes_of
 from sagewire.validator.severity import Severity
 
 _MOST = LAMBDA_ENVIRONMENT.value

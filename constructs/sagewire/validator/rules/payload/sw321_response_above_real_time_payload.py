@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sagewire.limits import REAL_TIME_PAYLOAD, REAL_TIME_PAYLOAD_AT_MOST
 from sagewire.published_metrics import COMPONENT_HOST, REAL_TIME
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
+from sagewire.validator.loads.payloads import paths_to
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function

@@ -11,12 +11,12 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.queue import Queue
 from sagewire.validator.graph.way_in import QUEUE, TOPIC, WayIn
 from sagewire.validator.inference import topic_of
-from sagewire.validator.payloads import brought, called, certainty, once, paths_by, size_limit
+from sagewire.validator.loads.payloads import brought, called, certainty, once, paths_by, size_limit
+from sagewire.validator.messages.senders import senders
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, topic
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.senders import senders
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
 

@@ -5,11 +5,11 @@ is two to four. CloudFormation's schema does not look at them, so that the deplo
 from collections.abc import Iterator
 
 from sagewire.limits import MODEL_ENVIRONMENT_LENGTH
-from sagewire.validator.environments import known
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model
+from sagewire.validator.serving.environments import known
 from sagewire.validator.severity import Severity
 
 _MOST = MODEL_ENVIRONMENT_LENGTH.value

@@ -5,11 +5,11 @@ CloudFormation's schema does not add them up, so that the deployment fails where
 from collections.abc import Iterator
 
 from sagewire.limits import MODEL_ENVIRONMENT_TOTAL
-from sagewire.validator.environments import bytes_of
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model
+from sagewire.validator.serving.environments import bytes_of
 from sagewire.validator.severity import Severity
 
 _MOST = MODEL_ENVIRONMENT_TOTAL.value

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sagewire.limits import EVENT_SIZE, SQS_MESSAGE
 from sagewire.published_metrics import COMPONENT_HOST, REAL_TIME, SERVERLESS
 from sagewire.validator.graph import Graph
-from sagewire.validator.payloads import paths_to
+from sagewire.validator.loads.payloads import paths_to
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.invoking import function

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import KINESIS_RECORD, KINESIS_RECORD_SETTING
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import STREAM
-from sagewire.validator.payloads import brought, called, certainty, once, paths_by
+from sagewire.validator.loads.payloads import brought, called, certainty, once, paths_by
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.events import stream

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import EndpointConfig
 from sagewire.validator.graph.rollout import rollouts_of
-from sagewire.validator.hardware import types_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import blue_green, rolled_out
 from sagewire.validator.samples.serving import real_time
-from sagewire.validator.served import marketplace_package, models_of
+from sagewire.validator.serving.hardware import types_of
+from sagewire.validator.serving.served import marketplace_package, models_of
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
 

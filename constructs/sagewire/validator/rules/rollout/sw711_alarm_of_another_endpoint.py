@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import ALARM, Watch, watches_by_alarm
 from sagewire.validator.graph.rollout import rollouts_of
+from sagewire.validator.metrics.watched_metrics import NAMESPACES
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import NAME, blue_green, rolled_out
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
-from sagewire.validator.watched_metrics import NAMESPACES
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

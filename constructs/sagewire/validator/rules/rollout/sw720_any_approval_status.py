@@ -7,10 +7,10 @@ start a function, a state machine, a pipeline or a build.
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
-from sagewire.validator.event_patterns import lets_in
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.event_patterns import lets_in
+from sagewire.validator.messages.sagemaker_events import Listener, acting_on_packages
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import Listener, acting_on_packages
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals
 from sagewire.validator.severity import Severity

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.sagemaker_events import acting_on_packages
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import acting_on_packages
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals
 from sagewire.validator.severity import Severity

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sagewire.event_types import ENDPOINT_STATE_CHANGE
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.sagemaker_events import listeners, meant, of_component
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import listeners, meant, of_component
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import hears
 from sagewire.validator.severity import Severity

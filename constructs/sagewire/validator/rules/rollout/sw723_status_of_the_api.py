@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sagewire.event_types import ENDPOINT_DEPLOYMENT_STATE_CHANGE, ENDPOINT_STATE_CHANGE, EVENT_STATUSES
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.sagemaker_events import listeners
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.sagemaker_events import listeners
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import hears
 from sagewire.validator.severity import Severity

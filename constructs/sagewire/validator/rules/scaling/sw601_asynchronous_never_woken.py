@@ -9,12 +9,12 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import INSTANCES
+from sagewire.validator.metrics.waking import WAKING, never_woken
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import backlog, scaled, wake_up
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.waking import WAKING, never_woken
 
 _WAKING, *_ = WAKING[ASYNCHRONOUS]
 

@@ -8,12 +8,12 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.published_metrics import COMPONENT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import COPIES
+from sagewire.validator.metrics.waking import WAKING, never_woken
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, COMPONENT_TARGET, target, tracking, wake_up
 from sagewire.validator.samples.serving import component, component_host
 from sagewire.validator.severity import Severity
-from sagewire.validator.waking import WAKING, never_woken
 
 _WAKING, *_ = WAKING[COMPONENT]
 _ASLEEP = {

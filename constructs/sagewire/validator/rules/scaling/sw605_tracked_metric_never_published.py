@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.watched_metrics import never_published, tracked_metrics
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import backlog, customized, scaled, tracking
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import never_published, tracked_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.watched_metrics import found_by_others, tracked_metrics
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, backlog, customized, scaled, tracking
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import found_by_others, tracked_metrics
 
 _BACKLOG = customized("ApproximateBacklogSizePerInstance", VARIANT_DIMENSIONS)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.watched_metrics import never_published, watched_metrics
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import never_published, watched_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.watched_metrics import found_by_others, watched_metrics
 from sagewire.validator.rule import Fault, Rule
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import found_by_others, watched_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

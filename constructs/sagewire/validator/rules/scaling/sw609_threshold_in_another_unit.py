@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.time_scales import far_too_low
+from sagewire.validator.metrics.watched_metrics import goes_off_above, watched_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.time_scales import far_too_low
-from sagewire.validator.watched_metrics import goes_off_above, watched_metrics
 
 _LATENCY = "ModelLatency"
 

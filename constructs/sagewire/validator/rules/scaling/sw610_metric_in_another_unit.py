@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import ALARM
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.watched_metrics import published_as, tracked_metrics, watched_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import published_as, tracked_metrics, watched_metrics
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -8,11 +8,11 @@ from sagewire.instances import facts
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import INSTANCES
-from sagewire.validator.hardware import types_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import scaled
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import types_of
 from sagewire.validator.severity import Severity
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.variant_names import variant_names
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.scaling import scaled
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.variant_names import variant_names
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

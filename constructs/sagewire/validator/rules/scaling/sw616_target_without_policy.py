@@ -5,8 +5,8 @@ it, and the endpoint keeps its size whatever the load.
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
-from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
+from sagewire.validator.permissions.elsewhere import put_out
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import scaled

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
-from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import alarms_by_action
 from sagewire.validator.graph.scaling import ScalableTarget
+from sagewire.validator.metrics.waking import WAKING, never_woken
+from sagewire.validator.permissions.elsewhere import put_out
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm, scaled, step
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
-from sagewire.validator.waking import WAKING, never_woken
 
 _STEP = "StepScalingPolicyConfiguration"
 

@@ -9,14 +9,14 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.published_metrics import PREDEFINED, SERVERLESS, published_by
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import TRACKING, ScalableTarget, predefined, tracked
-from sagewire.validator.metric_scales import highest
+from sagewire.validator.metrics.metric_scales import highest
+from sagewire.validator.metrics.watched_metrics import published_as
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import PROVISIONED_TARGET, target, tracking
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
-from sagewire.validator.watched_metrics import published_as
 
 _UTILIZATION = "SageMakerVariantProvisionedConcurrencyUtilization"
 _SCALED = {**serverless(settings={"ProvisionedConcurrency": 2}), **target(**PROVISIONED_TARGET)}

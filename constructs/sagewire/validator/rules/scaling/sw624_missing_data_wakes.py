@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.waking import WAKING
+from sagewire.validator.metrics.watched_metrics import watched_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import backlog, scaled, wake_up
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.waking import WAKING
-from sagewire.validator.watched_metrics import watched_metrics
 
 _WAKING = {metrics[0] for metrics in WAKING.values()}
 _BREACHING = "breaching"

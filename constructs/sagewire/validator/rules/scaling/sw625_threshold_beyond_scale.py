@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
-from sagewire.validator.metric_scales import highest
+from sagewire.validator.metrics.metric_scales import highest
+from sagewire.validator.metrics.watched_metrics import goes_off_above, published_as, watched_metrics, watched_variant
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import goes_off_above, published_as, watched_metrics, watched_variant
 
 _UTILIZATION = "ServerlessConcurrentExecutionsUtilization"
 _OR_EQUAL = "GreaterThanOrEqualToThreshold"

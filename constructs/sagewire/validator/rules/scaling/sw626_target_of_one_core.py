@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import TRACKING, tracked
-from sagewire.validator.metric_scales import highest
+from sagewire.validator.metrics.metric_scales import highest
+from sagewire.validator.metrics.watched_metrics import published_as
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import customized, scaled, tracking
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import published_as
 
 _CPU = customized("CPUUtilization", namespace="/aws/sagemaker/Endpoints")
 

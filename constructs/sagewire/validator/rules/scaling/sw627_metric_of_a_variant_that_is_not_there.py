@@ -9,13 +9,13 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.published_metrics import VARIANT_NAME
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch
+from sagewire.validator.metrics.variant_names import variant_names
+from sagewire.validator.metrics.watched_metrics import tracked_metrics, watched_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
-from sagewire.validator.variant_names import variant_names
-from sagewire.validator.watched_metrics import tracked_metrics, watched_metrics
 
 _SILENT, _IDLE = "the alarm stays silent", "the policy never acts"
 

@@ -11,6 +11,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
 from sagewire.validator.graph.model import MODEL
 from sagewire.validator.graph.names import NAMED_BY
+from sagewire.validator.metrics.watched_metrics import tracked_metrics, watched_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, alarm
@@ -18,7 +19,6 @@ from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
-from sagewire.validator.watched_metrics import tracked_metrics, watched_metrics
 
 _TAKES = {ENDPOINT_NAME: ENDPOINT, COMPONENT_NAME: COMPONENT}
 _NOUNS = {

@@ -8,13 +8,13 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch
 from sagewire.validator.graph.endpoint import Variant
-from sagewire.validator.hardware import hosts_of, types_of, variant_under
+from sagewire.validator.metrics.watched_metrics import silent, tracked_metrics, watched_metrics, watched_variant
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import hosts_of, types_of, variant_under
 from sagewire.validator.severity import Severity
-from sagewire.validator.watched_metrics import silent, tracked_metrics, watched_metrics, watched_variant
 
 _OF_GPUS = "GPU"
 _WATCHED = alarm("GPUUtilization", Namespace="/aws/sagemaker/Endpoints", Threshold=90)

@@ -11,14 +11,14 @@ from sagewire.published_metrics import VARIANT_NAME
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch
 from sagewire.validator.graph.scaling import ScalableTarget
+from sagewire.validator.metrics.variant_names import variant_names
+from sagewire.validator.metrics.watched_metrics import tracked_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, att, template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, customized, scaled, tracking
 from sagewire.validator.samples.serving import endpoint, real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
-from sagewire.validator.variant_names import variant_names
-from sagewire.validator.watched_metrics import tracked_metrics
 
 _TWO = {**real_time(), **endpoint("Other")}
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from sagewire.limits import REAL_TIME_RESPONSE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import WayIn
+from sagewire.validator.loads.waits import Question, questions, shown, wait_before, waits_unknown, with_article
 from sagewire.validator.path import Path
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import Question, questions, shown, wait_before, waits_unknown, with_article
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -11,12 +11,12 @@ from sagewire.published_metrics import ASYNCHRONOUS, SERVERLESS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.model import Model
+from sagewire.validator.loads.waits import shown
 from sagewire.validator.nouns import NOUNS
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import asynchronous, serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
 
 # Seconds that an invocation has, and what a message says of them.
 _Time = tuple[float, str]

@@ -10,12 +10,12 @@ from sagewire.limits import BOTOCORE_ATTEMPTS, REAL_TIME_RESPONSE
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.call import Call
 from sagewire.validator.graph.function import Function
+from sagewire.validator.loads.waits import questions, shown, wait_before
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import questions, shown, wait_before
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -5,12 +5,12 @@ attempt in a hundred at least is given up while the model still works, and the n
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.waits import questions, shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import questions, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

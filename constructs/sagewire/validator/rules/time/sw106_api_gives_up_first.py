@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from sagewire.limits import REAL_TIME_RESPONSE, REST_API_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import HTTP_API, REST_API, WEB_SOCKET_API
+from sagewire.validator.loads.waits import shown, waits
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import http_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown, waits
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sagewire.limits import REST_API_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import HTTP_API, REST_API
+from sagewire.validator.loads.waits import deadline_of, shown, waits
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import http_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import deadline_of, shown, waits
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sagewire.published_metrics import SERVERLESS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Variant
+from sagewire.validator.loads.waits import Question, deadline_of, questions, shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import Question, deadline_of, questions, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

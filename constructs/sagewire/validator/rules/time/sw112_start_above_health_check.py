@@ -9,12 +9,12 @@ from typing import Any
 from sagewire.limits import STARTUP_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.model import Model
+from sagewire.validator.loads.waits import shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.value import Value
-from sagewire.validator.waits import shown
 
 _SETTING = "ContainerStartupHealthCheckTimeoutInSeconds"
 

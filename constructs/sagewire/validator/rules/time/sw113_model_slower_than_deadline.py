@@ -5,12 +5,12 @@ a hundred at least comes when the caller is gone: the model works, and is paid f
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.waits import deadline_of, questions, shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import deadline_of, questions, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

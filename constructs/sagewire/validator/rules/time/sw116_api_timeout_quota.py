@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from sagewire.limits import REST_API_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.api import methods
+from sagewire.validator.loads.waits import edge_optimized_there, shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import rest_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import edge_optimized_there, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

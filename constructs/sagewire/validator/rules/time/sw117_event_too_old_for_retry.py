@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sagewire.limits import LAMBDA_EVENT_AGE, LAMBDA_EVENT_RETRIES
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.waits import shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.invoking import failures, function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.task import STATE_MACHINE, Task, tasks_of
+from sagewire.validator.loads.waits import question_of, shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import state_machine
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import question_of, shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

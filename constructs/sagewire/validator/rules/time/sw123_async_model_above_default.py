@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from sagewire.limits import ASYNC_RESPONSE
 from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
+from sagewire.validator.loads.waits import shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sagewire.limits import HTTP_API_TIMEOUT, WEB_SOCKET_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.api import INTEGRATION, WEB_SOCKET_API, of_version_2
+from sagewire.validator.loads.waits import shown, with_article
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import http_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import prompt_function
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown, with_article
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

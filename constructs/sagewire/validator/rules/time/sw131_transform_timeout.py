@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sagewire.limits import TRANSFORM_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.transform import transforms
+from sagewire.validator.loads.waits import shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.batch import transform_machine
 from sagewire.validator.severity import Severity
-from sagewire.validator.waits import shown
 
 
 def _check(graph: Graph) -> Iterator[Fault]:

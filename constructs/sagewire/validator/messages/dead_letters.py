@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sagewire.validator.failures import destinations
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.queue import Queue
 from sagewire.validator.graph.way_in import TOPIC
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.failures import destinations
 from sagewire.validator.value import Value
 
 

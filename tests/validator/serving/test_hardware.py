@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.hardware import hosts_of
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
+from sagewire.validator.serving.hardware import hosts_of
 from sagewire.validator.template import Assembly
 
 

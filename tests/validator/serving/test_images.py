@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sagewire.validator.images import Image, image_of
+from sagewire.validator.serving.images import Image, image_of
 from sagewire.validator.template import Template
 
 AWS = "763104351884.dkr.ecr.us-east-1.amazonaws.com"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, published_by
-from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch, alarms_by_action, watches_by_alarm
 from sagewire.validator.graph.scaling import ScalableTarget, tracked
+from sagewire.validator.permissions.elsewhere import put_out
 
 # The metrics that have data although there is no capacity; the first is the one that AWS's guide takes.
 WAKING: Mapping[str, tuple[str, ...]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sagewire.validator.callers import PERMISSION
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.naming import names_others, wholly_listed
 from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.permissions.callers import PERMISSION
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 

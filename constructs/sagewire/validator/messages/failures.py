@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sagewire.validator.attached import Attached
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.event_rule import Target
 from sagewire.validator.graph.function import Function
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.attached import Attached
 from sagewire.validator.value import Value
 
 CONFIG = "AWS::Lambda::EventInvokeConfig"

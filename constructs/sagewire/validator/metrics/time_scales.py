@@ -7,8 +7,8 @@ from typing import Any
 
 from sagewire.validator.graph.alarm import Watch
 from sagewire.validator.graph.model import Model
+from sagewire.validator.metrics.watched_metrics import published_as, watched_variant
 from sagewire.validator.value import Value
-from sagewire.validator.watched_metrics import published_as, watched_variant
 
 _IN_A_SECOND = {"Microseconds": 1_000_000, "Milliseconds": 1000}
 # Seconds below which nobody means a figure.

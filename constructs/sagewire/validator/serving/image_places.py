@@ -9,8 +9,8 @@ from sagewire import instances
 from sagewire.instances import InstanceFacts
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import InferenceComponent
-from sagewire.validator.hardware import placements, types_of, variant_under
-from sagewire.validator.images import Image, image_of
+from sagewire.validator.serving.hardware import placements, types_of, variant_under
+from sagewire.validator.serving.images import Image, image_of
 from sagewire.validator.value import Value
 
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sagewire.validator.callers import means_service
-from sagewire.validator.elsewhere import handed_over
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.event_rule import RULE
 from sagewire.validator.graph.naming import names_others, wholly_listed
 from sagewire.validator.graph.queue import Queue
 from sagewire.validator.graph.role import Statement, statements_of
+from sagewire.validator.permissions.callers import means_service
+from sagewire.validator.permissions.elsewhere import handed_over
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.regional import place_of, together_with
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import queue
+from sagewire.validator.serving.regional import place_of, together_with
 from sagewire.validator.template import Assembly, Template
 
 NESTED: dict[str, Any] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sagewire.validator.elsewhere import put_out
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
+from sagewire.validator.permissions.elsewhere import put_out
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sagewire.validator.callers import means_service
 from sagewire.validator.graph.naming import wholly_listed
 from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.permissions.callers import means_service
 from sagewire.validator.value import Value
 
 ASSUME = "sts:AssumeRole"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from sagewire.validator.attached import Attached
-from sagewire.validator.elsewhere import handed_over
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.names import NAMED_BY, name_in
 from sagewire.validator.graph.naming import names_others
+from sagewire.validator.messages.attached import Attached
+from sagewire.validator.permissions.elsewhere import handed_over
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 

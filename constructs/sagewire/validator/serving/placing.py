@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sagewire.instances import InstanceFacts
-from sagewire.validator.fleet import Count, most_instances
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint, InferenceComponent, Variant
-from sagewire.validator.hardware import hosts_of, variant_under
+from sagewire.validator.serving.fleet import Count, most_instances
+from sagewire.validator.serving.hardware import hosts_of, variant_under
 from sagewire.validator.value import Value
 
 MEMORY = "MinMemoryRequiredInMb"

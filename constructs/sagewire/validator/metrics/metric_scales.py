@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sagewire.published_metrics import PublishedMetric
 from sagewire.validator.graph.endpoint import Variant
-from sagewire.validator.hardware import hosts_of
+from sagewire.validator.serving.hardware import hosts_of
 
 
 def highest(metrics: Sequence[PublishedMetric], variant: Variant | None) -> float | None:

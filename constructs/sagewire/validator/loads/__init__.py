@@ -1,0 +1,1 @@
+"""How much comes, how large it is, and how long it takes."""

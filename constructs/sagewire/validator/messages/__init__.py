@@ -1,0 +1,1 @@
+"""What sends, hears and keeps events and messages."""

@@ -1,0 +1,1 @@
+"""Which metrics there are, in which unit, and what goes by them."""

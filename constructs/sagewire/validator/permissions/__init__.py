@@ -1,0 +1,1 @@
+"""What roles, policies and permissions let be done, and by whom."""
