@@ -1,6 +1,5 @@
 """Intrinsic functions are evaluated as far as the template tells, and no further."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -220,19 +219,22 @@ def test_a_condition_that_is_made_of_itself_is_unclear() -> None:
     assert _template(Conditions=conditions).holds("A") is None
 
 
-def _timed(raw: Any, **sections: Any) -> tuple[float, Value]:
-    began = time.process_time()
-    value = _evaluated(raw, **sections)
-    assert value.content is not None
-    return time.process_time() - began, value
+class _Looked(dict[str, Any]):
+    """Conditions that are looked up a few times, and not over and over."""
+
+    left = 20
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.left -= 1
+        assert self.left, "what is known already is worked out anew"
+        return super().get(name, default)
 
 
 def test_each_condition_is_worked_out_once() -> None:
     fourfold = {f"C{n}": {"Fn::And": [{"Condition": f"C{n + 1}"}] * 4} for n in range(13)}
-    last = {"C13": {"Fn::Equals": ["a", "a"]}}
-    seconds, value = _timed({"Fn::If": ["C0", "then", "else"]}, Conditions={**fourfold, **last})
-    assert value.text == "then"
-    assert seconds < 1
+    template = _template()
+    template.conditions = _Looked({**fourfold, "C13": {"Fn::Equals": ["a", "a"]}})
+    assert template.holds("C0") is True
 
 
 def test_each_parameter_and_each_export_is_worked_out_once() -> None:
