@@ -1,17 +1,15 @@
 """Names that stay as they are from one deployment to the next."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sagewire.validator.known import ABSENT, UNKNOWN
 from sagewire.validator.rule import Fault, fault
 from sagewire.validator.severity import Severity
-from sagewire.validator.symbols import STACK
+from sagewire.validator.symbols import STACK, VARIABLE
 from sagewire.validator.template import Template
 from sagewire.validator.value import Value
 
-_VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")
 # Expressions in one another: more than any name has that people write.
 _MOST = 1_000
 
@@ -21,7 +19,7 @@ def is_fixed(name: Value) -> bool:
     if name.text is not None:
         return True
     symbol = name.symbol
-    return symbol is not None and all(variable.startswith(STACK) for variable in _VARIABLE.findall(symbol))
+    return symbol is not None and all(variable.startswith(STACK) for variable in VARIABLE.findall(symbol))
 
 
 def fixed(names: Iterable[Value]) -> Iterator[Fault]:
@@ -60,9 +58,9 @@ def _named(raw: Any) -> list[str]:
         case {"Ref": str() as name}:
             return [name]
         case {"Fn::Sub": str() as text}:
-            return [name.strip() for name in _VARIABLE.findall(text)]
+            return [name.strip() for name in VARIABLE.findall(text)]
         case {"Fn::Sub": [str() as text, dict() as given]}:
-            return [name.strip() for name in _VARIABLE.findall(text) if name.strip() not in given]
+            return [name.strip() for name in VARIABLE.findall(text) if name.strip() not in given]
     return []
 
 

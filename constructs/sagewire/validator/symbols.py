@@ -11,7 +11,7 @@ from sagewire.validator.intrinsics import evaluate
 if TYPE_CHECKING:
     from sagewire.validator.template import Template
 
-_VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")
+VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")
 _PSEUDO = "AWS::"
 # A parameter's name has no point in it.
 STACK = "AWS."
@@ -37,11 +37,11 @@ def symbol(template: Template, raw: Any) -> str | None:
 
 
 def _substituted(template: Template, text: str, given: Mapping[str, Any]) -> str | None:
-    names = [name.strip() for name in _VARIABLE.findall(text)]
+    names = [name.strip() for name in VARIABLE.findall(text)]
     found = {name: symbol(template, given.get(name, {"Ref": name})) for name in names}
     if None in found.values() or "{{resolve:" in text:
         return None
-    return _VARIABLE.sub(lambda variable: str(found[variable[1].strip()]), text)
+    return VARIABLE.sub(lambda variable: str(found[variable[1].strip()]), text)
 
 
 def _referred(template: Template, name: str) -> str | None:

@@ -61,3 +61,8 @@ def _may_mean(excluded: Value, text: str) -> bool:
     if begun.present:
         return not wholly_listed(begun) or any(text.startswith(each.text or "") for each in begun.listed)
     return excluded.text in (text, None)
+
+
+def letters(text: str) -> str:
+    """The letters and figures of a text, in whatever case: what people mean by it, however they write it."""
+    return "".join(filter(str.isalnum, text.casefold()))

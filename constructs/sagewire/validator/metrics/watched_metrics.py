@@ -54,6 +54,11 @@ def watched_metrics(graph: Graph) -> Sequence[Watch]:
     return [watch for watch in graph.watches if watch.namespace in NAMESPACES]
 
 
+def asked_metrics(graph: Graph) -> Sequence[Watch]:
+    """Both: what alarms watch, and what policies track."""
+    return [*graph.view(watched_metrics), *graph.view(tracked_metrics)]
+
+
 def published_as(watch: Watch) -> Sequence[PublishedMetric]:
     """What is published under its name in its namespace, by its publisher if that is known, else by anyone."""
     found = _metrics_by_name().get((watch.namespace, watch.metric.text), ())

@@ -5,6 +5,7 @@ as keyword arguments, by the names that CloudFormation has: `function(Timeout=60
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 Resources = dict[str, dict[str, Any]]
@@ -20,6 +21,14 @@ def without(resources: Resources, *logical_ids: str) -> Resources:
     """The resources but for some."""
     assert resources.keys() >= set(logical_ids)
     return {logical_id: made for logical_id, made in resources.items() if logical_id not in logical_ids}
+
+
+def trusting(resources: Resources, role: str, service: str) -> Resources:
+    """The resources, in which one role is taken by another service alone."""
+    changed = deepcopy(resources)
+    (trust,) = changed[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    trust["Principal"] = {"Service": f"{service}.amazonaws.com"}
+    return changed
 
 
 def resource(

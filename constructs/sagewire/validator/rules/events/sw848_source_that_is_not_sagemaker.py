@@ -8,6 +8,7 @@ from sagewire.event_types import DETAIL_TYPES, MODEL_PACKAGE_STATE_CHANGE, SOURC
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.event_rule import EventRule
 from sagewire.validator.inference import Inference
+from sagewire.validator.messages.event_patterns import letters
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.rollouts import approvals, hears
@@ -35,8 +36,7 @@ def _heard(rule: EventRule) -> str | None:
 
 def _mistaken(source: Value) -> bool:
     text = source.text or ""
-    core = "".join(filter(str.isalnum, text.casefold()))
-    return text != SOURCE and (text.startswith(_OF_AWS) or core in _MISTAKEN)
+    return text != SOURCE and (text.startswith(_OF_AWS) or letters(text) in _MISTAKEN)
 
 
 RULE = Rule(

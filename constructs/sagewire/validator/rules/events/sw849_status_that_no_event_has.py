@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sagewire.event_types import EVENT_STATUSES, STATUS_WORDS
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
+from sagewire.validator.messages.event_patterns import letters
 from sagewire.validator.messages.sagemaker_events import listeners
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -31,16 +32,12 @@ def _instead(status: Value, words: Sequence[str]) -> Sequence[str]:
     text = status.text
     if text is None or text in words or (text in EVENT_STATUSES and words == STATUS_WORDS["EndpointStatus"]):
         return ()
-    return [word for word in words if _core(word) == _core(text)] or words
+    return [word for word in words if letters(word) == letters(text)] or words
 
 
 def _heard_besides(asked: Value, instead: Sequence[str]) -> bool:
     """Whether the rule asks for the right word, or for what is no word, as well."""
     return any(other.text is None or other.text in instead for other in asked.elements) or not asked.complete
-
-
-def _core(word: str) -> str:
-    return "".join(filter(str.isalnum, word.casefold()))
 
 
 RULE = Rule(

@@ -3,14 +3,13 @@ is refused: "The role defined for the function cannot be assumed by Lambda".
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import Role
 from sagewire.validator.inference import Inference
 from sagewire.validator.permissions.trust import shuts_out, trusted
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import template
+from sagewire.validator.samples import template, trusting
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
@@ -29,13 +28,6 @@ def _check(graph: Graph) -> Iterator[Fault]:
             yield fault(trust, trusted(role), role=role.resource.logical_id, function=named)
 
 
-def _trusting(service: str) -> dict[str, Any]:
-    body = template(serverless(), function())
-    (trust,) = body["Resources"]["FunctionRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-    trust["Principal"] = {"Service": f"{service}.amazonaws.com"}
-    return body
-
-
 RULE = Rule(
     id="SW926",
     title="Lambda cannot take the role of a function",
@@ -45,6 +37,6 @@ RULE = Rule(
     message="the trust of {role} is for {found}, so that Lambda cannot take it, and refuses {function}",
     fix="Let lambda.amazonaws.com take {role}.",
     check=_check,
-    wrong=lambda: _trusting("edgelambda"),
-    right=lambda: _trusting("lambda"),
+    wrong=lambda: template(serverless(), trusting(function(), "FunctionRole", "edgelambda")),
+    right=lambda: template(serverless(), trusting(function(), "FunctionRole", "lambda")),
 )

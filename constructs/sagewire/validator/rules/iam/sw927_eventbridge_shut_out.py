@@ -10,7 +10,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.permissions.trust import shuts_out, trusted
 from sagewire.validator.rule import Fault, Rule, fault
-from sagewire.validator.samples import Resources, template
+from sagewire.validator.samples import template, trusting
 from sagewire.validator.samples.events import schedule
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
@@ -51,13 +51,6 @@ def _rules(graph: Graph) -> Iterator[tuple[str, Value]]:
         )
 
 
-def _scheduled(service: str) -> Resources:
-    made = schedule()
-    trust = made["ScheduleRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
-    trust["Principal"] = {"Service": f"{service}.amazonaws.com"}
-    return made
-
-
 RULE = Rule(
     id="SW927",
     title="EventBridge cannot take the role of a target",
@@ -67,6 +60,6 @@ RULE = Rule(
     message="the trust of {role} is for {found}, so that {service} cannot take it to call the target",
     fix="Let {service} take {role}.",
     check=_check,
-    wrong=lambda: template(serverless(), function(), _scheduled("events")),
-    right=lambda: template(serverless(), function(), _scheduled("scheduler")),
+    wrong=lambda: template(serverless(), function(), trusting(schedule(), "ScheduleRole", "events")),
+    right=lambda: template(serverless(), function(), trusting(schedule(), "ScheduleRole", "scheduler")),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.validator.arns import by_name, given_by_arn
 from sagewire.validator.graph import Graph
-from sagewire.validator.metrics.watched_metrics import tracked_metrics, watched_metrics
+from sagewire.validator.metrics.watched_metrics import asked_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, alarm
@@ -15,7 +15,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in (*watched_metrics(graph), *tracked_metrics(graph)):
+    for watch in graph.view(asked_metrics):
         for name, value in (watch.dimensions or {}).items():
             given = given_by_arn(value)
             if given is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.limits.sources import ALARM
 from sagewire.validator.graph import Graph
-from sagewire.validator.metrics.watched_metrics import published_as, tracked_metrics, watched_metrics
+from sagewire.validator.metrics.watched_metrics import asked_metrics, published_as
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
@@ -15,7 +15,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in (*graph.view(watched_metrics), *graph.view(tracked_metrics)):
+    for watch in graph.view(asked_metrics):
         units = {metric.unit for metric in published_as(watch)}
         if watch.unit.text and units and None not in units and watch.unit.text not in units:
             yield fault(watch.unit, limit=" or ".join(sorted(map(str, units))), metric=watch.metric.text)

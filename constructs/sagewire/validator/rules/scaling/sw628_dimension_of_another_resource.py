@@ -11,7 +11,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT
 from sagewire.validator.graph.model import MODEL
 from sagewire.validator.graph.names import NAMED_BY
-from sagewire.validator.metrics.watched_metrics import tracked_metrics, watched_metrics
+from sagewire.validator.metrics.watched_metrics import asked_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.scaling import VARIANT_DIMENSIONS, alarm
@@ -30,7 +30,7 @@ _NOUNS = {
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in (*graph.view(watched_metrics), *graph.view(tracked_metrics)):
+    for watch in graph.view(asked_metrics):
         for dimension, taken in _TAKES.items():
             value = (watch.dimensions or {}).get(dimension)
             named = _another(graph, value, taken) if value is not None else None

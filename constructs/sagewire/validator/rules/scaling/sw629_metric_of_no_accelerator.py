@@ -8,7 +8,7 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import Watch
 from sagewire.validator.graph.endpoint import Variant
-from sagewire.validator.metrics.watched_metrics import silent, tracked_metrics, watched_metrics, watched_variant
+from sagewire.validator.metrics.watched_metrics import asked_metrics, silent, watched_variant
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
@@ -21,7 +21,7 @@ _WATCHED = alarm("GPUUtilization", Namespace="/aws/sagemaker/Endpoints", Thresho
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for watch in (*graph.view(watched_metrics), *graph.view(tracked_metrics)):
+    for watch in graph.view(asked_metrics):
         of_gpus = (watch.metric.text or "").startswith(_OF_GPUS) and silent(watch) is None
         variant = _variant(watch) if of_gpus else None
         hosts = hosts_of(variant) if variant is not None else ()
