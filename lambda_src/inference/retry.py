@@ -4,10 +4,10 @@ The clients (inference/aws, client.py) send each request once. botocore's own re
 which may run an inference twice, and what they do about a model that is not ready changed between its versions.
 """
 
-import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import uniform
+from time import sleep
 from typing import TypeVar
 
 from inference.errors import InferenceError, OutOfTime, Retry
@@ -58,13 +58,13 @@ class RetryPolicy:
         """
         self.check(remaining())
         for number in range(1, self.max_attempts):
-            pause = random.uniform(0, self.longest_pause(number))  # noqa: S311 (jitter)
+            pause = uniform(0, self.longest_pause(number))  # noqa: S311 (jitter)
             try:
                 return attempt()
             except InferenceError as error:
                 if error.retry is not Retry.NOW or not self._fits(remaining(), pause):
                     raise
-            time.sleep(pause)
+            sleep(pause)
         return attempt()
 
     def check(self, left: int) -> None:

@@ -48,7 +48,7 @@ def test_fault_2_a_hundred_callers_that_are_throttled_spread_their_attempts_and_
     def wait(seconds: float) -> None:
         pauses[threading.get_ident()].append(seconds)
 
-    monkeypatch.setattr("inference.retry.time.sleep", wait)
+    monkeypatch.setattr("inference.retry.sleep", wait)
     handler = load("invoke", SAGEWIRE_MAX_ATTEMPTS=ATTEMPTS, SAGEWIRE_BACKOFF_BASE=None).handler
     statuses = _from_threads_of_their_own(lambda: handler(http_event("1"), LambdaContext())["statusCode"])
     assert statuses == [429] * CALLERS

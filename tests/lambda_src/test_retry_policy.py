@@ -79,8 +79,8 @@ def test_a_pause_of_half_a_second_needs_500_ms_more(
     """The longest pause is drawn, and not waited for."""
     aws.script(INVOKE, *[NOT_READY] * 5)
     waited: list[float] = []
-    monkeypatch.setattr("inference.retry.random.uniform", max)
-    monkeypatch.setattr("inference.retry.time.sleep", waited.append)
+    monkeypatch.setattr("inference.retry.uniform", max)
+    monkeypatch.setattr("inference.retry.sleep", waited.append)
     handler = load("invoke", SAGEWIRE_BACKOFF_BASE="0.5", SAGEWIRE_MAX_ATTEMPTS="2").handler
     handler(http_event("1"), LambdaContext(NEEDED + 500 + spare))
     assert (len(aws.received), waited) == (requests, [0.5] * (requests - 1))
