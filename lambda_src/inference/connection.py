@@ -14,6 +14,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-c
 import base64
 import json
 import os
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,13 +26,15 @@ from botocore.exceptions import ClientError
 from inference.aws.publishers import WebSocketConnections
 from inference.errors import InferenceError, PartNotPosted
 from inference.faults import translated
-from inference.retry import RetryPolicy
+from inference.retry import ANSWER_RESERVE, RetryPolicy
 
 # Bytes. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 POST_LIMIT = 128 * 1024
 _URL = ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", "AWS_ENDPOINT_URL")
 _TIMEOUT = 1.0  # seconds, of what takes milliseconds
+_LONGEST_TIMEOUT = 5.0  # seconds, where the function has them to spare
 _POLICY = RetryPolicy(max_attempts=3, backoff_base=0.1, read_timeout=_TIMEOUT, connect_timeout=_TIMEOUT)
+_LEAST = 2 * _TIMEOUT  # seconds, to connect and for the answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,7 @@ class WebSocketApis:
         url = given or f"https://{domain}/{stage}"
         if url not in self.clients:
             self.clients[url] = WebSocketConnections(
-                url=url, connect_timeout=_TIMEOUT, read_timeout=_TIMEOUT, attempts=1
+                url=url, connect_timeout=_TIMEOUT, read_timeout=_LONGEST_TIMEOUT, attempts=1
             )
         return self.clients[url]
 
@@ -125,8 +128,13 @@ class Connection:
     def _attempt(self, message: bytes) -> None:
         with translated():
             try:
-                self.client.post_to_connection(ConnectionId=self.id, Data=message)
+                self.client.post_to_connection(ConnectionId=self.id, Data=message, deadline=self._deadline())
             except ClientError as fault:
                 if dict[str, Any](fault.response)["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.GONE:
                     raise
                 self.gone = True
+
+    def _deadline(self) -> float:
+        """Of a post, by time.monotonic(): as late as leaves the time for a last message, which tells of its failure."""
+        spare = self.remaining() / 1000 - _LEAST - ANSWER_RESERVE
+        return time.monotonic() + max(_LEAST, min(_LONGEST_TIMEOUT, spare))

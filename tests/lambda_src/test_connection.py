@@ -362,7 +362,7 @@ def test_what_came_with_the_break_is_posted_before_it_is_told(aws: FakeAws, hand
 def test_a_post_is_only_begun_with_its_time_left(
     aws: FakeAws, handler: Handler, lines: Lines, left: int, posts: int
 ) -> None:
-    """1 s to connect, 1 s for the answer, and half a second for what the function tells Lambda."""
+    """1 s to connect, at least 1 s for the answer, and half a second for what the function tells Lambda."""
     clock = Clock()
     late = Then(first=lambda: setattr(clock, "left", left), answer=faults.stream(b"one"))
     aws.script(INVOKE_STREAM, late)
@@ -382,6 +382,25 @@ def test_a_post_is_not_repeated_without_its_time_left(aws: FakeAws, handler: Han
     with pytest.raises(InferenceError) as raised:
         handler(socket_event("1"), clock)
     assert (raised.value.code, len(posted(aws))) == ("PartNotPosted", 1)
+
+
+def test_a_post_is_waited_for_while_there_is_time(aws: FakeAws, handler: Handler) -> None:
+    """A message that is posted again may arrive twice."""
+    aws.script(INVOKE_STREAM, faults.stream(b"one"))
+    aws.script(POST_TO_CONNECTION, Reply(stall=2.2))
+    assert handler(socket_event("1"), LambdaContext()) == TAKEN
+    assert [message.get("text") for message in posted(aws)] == ["one", None]
+
+
+def test_a_post_is_not_waited_for_longer_than_the_function_has(aws: FakeAws, handler: Handler, lines: Lines) -> None:
+    clock = Clock()
+    aws.script(INVOKE_STREAM, Then(first=lambda: setattr(clock, "left", 2_500), answer=faults.stream(b"one")))
+    aws.script(POST_TO_CONNECTION, Then(first=lambda: setattr(clock, "left", 2_499), answer=Reply(stall=4)))
+    with pytest.raises(InferenceError):
+        handler(socket_event("1"), clock)
+    (line,) = lines()
+    assert (line["code"], len(posted(aws))) == ("PartNotPosted", 1)
+    assert "timeout" in line["detail"].lower()
 
 
 def test_a_stream_that_is_posted_may_have_a_limit(aws: FakeAws, load: Load) -> None:

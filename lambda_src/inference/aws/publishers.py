@@ -137,10 +137,23 @@ class WebSocketConnections(Publisher):
 
     service = API_GATEWAY_MANAGEMENT
 
-    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> dict[str, Any]:  # noqa: N803 (boto3's names)
-        """Sends one message; GoneException is the error of a connection that was closed."""
+    def post_to_connection(
+        self,
+        *,
+        ConnectionId: str,  # noqa: N803 (boto3's names)
+        Data: bytes,  # noqa: N803
+        deadline: float = math.inf,
+    ) -> dict[str, Any]:
+        """Sends one message; GoneException is the error of a connection that was closed.
+
+        The deadline is by time.monotonic().
+        """
         path = f"/@connections/{quote(ConnectionId, safe='-._~')}"
-        reply = self._send("PostToConnection", lambda: self._transport.send(path, {}, Data))
+        reply = self._send(
+            "PostToConnection",
+            lambda: self._transport.send(path, {}, Data, deadline=deadline),
+            deadline=deadline,
+        )
         return {"ResponseMetadata": metadata(reply)}
 
 
