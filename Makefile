@@ -76,8 +76,8 @@ docs: $(VENV)/.demo ## write the generated pages of docs/
 	@PYTHONPATH=lambda_src $(BIN)/python -m tools.generate_docs
 
 lock: $(VENV)/.lock ## resolve the dependencies anew
-	@$(COMPILE) pyproject.toml --extra local --group demo -o requirements/demo.txt
 	@$(COMPILE) pyproject.toml --extra local --group demo --group test -o requirements/test.txt
+	@$(COMPILE) pyproject.toml --extra local --group demo --constraints requirements/test.txt -o requirements/demo.txt
 	@$(COMPILE) --group node -o requirements/node.txt
 	@$(COMPILE) --group checkov -o requirements/checkov.txt
 	@$(COMPILE) --group oldest -o requirements/oldest.txt

@@ -6,11 +6,14 @@ not offered.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+# How the names are built: `ml.`, a family, a size. Which there are, changes monthly.
+FORM = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9-]+")
 _DATA = Path(__file__).with_name("data") / "instances.json"
 
 

@@ -196,8 +196,10 @@ def _of_async(name: str, statistic: str, unit: str, what: str) -> PublishedMetri
     return _metric(name, statistic, unit, [ASYNCHRONOUS], what, source=_ASYNC)
 
 
-def _of_component(name: str, statistic: str, unit: str | None, what: str) -> PublishedMetric:
-    return _metric(name, statistic, unit, [COMPONENT], what, dimensions=PER_COMPONENT)
+def _of_component(
+    name: str, statistic: str, unit: str | None, what: str, *, highest: int | None = None
+) -> PublishedMetric:
+    return _metric(name, statistic, unit, [COMPONENT], what, dimensions=PER_COMPONENT, highest=highest)
 
 
 def _of_copies(name: str, what: str) -> PublishedMetric:
@@ -225,8 +227,8 @@ _OVERHEAD = "what SageMaker adds to the model's latency; on a serverless endpoin
 METRICS: tuple[PublishedMetric, ...] = (
     # Invocations, by variant.
     _metric("Invocations", "Sum", "None", _SYNCHRONOUS, "InvokeEndpoint requests sent to the endpoint"),
-    _metric("Invocation4XXErrors", "Sum", "None", _EVERY_ENDPOINT, _ERRORS_4XX),
-    _metric("Invocation5XXErrors", "Sum", "None", _EVERY_ENDPOINT, _ERRORS_5XX),
+    _metric("Invocation4XXErrors", "Sum", "None", _EVERY_ENDPOINT, _ERRORS_4XX, highest=1),
+    _metric("Invocation5XXErrors", "Sum", "None", _EVERY_ENDPOINT, _ERRORS_5XX, highest=1),
     _metric("InvocationModelErrors", "Sum", "None", [REAL_TIME], _MODEL_ERRORS),
     _metric("ModelLatency", "Average", "Microseconds", _EVERY_ENDPOINT, _MODEL_LATENCY),
     _metric("OverheadLatency", "Average", "Microseconds", _SYNCHRONOUS, _OVERHEAD),
@@ -308,8 +310,8 @@ METRICS: tuple[PublishedMetric, ...] = (
     _of_async("TotalProcessingTime", "Average", "Milliseconds", "from a request's arrival to its end, queue and all"),
     # Inference components: invocations as they see them, and their copies.
     _of_component("Invocations", "Sum", "None", "InvokeEndpoint requests sent to the component"),
-    _of_component("Invocation4XXErrors", "Sum", "None", _ERRORS_4XX),
-    _of_component("Invocation5XXErrors", "Sum", "None", _ERRORS_5XX),
+    _of_component("Invocation4XXErrors", "Sum", "None", _ERRORS_4XX, highest=1),
+    _of_component("Invocation5XXErrors", "Sum", "None", _ERRORS_5XX, highest=1),
     _of_component("InvocationModelErrors", "Sum", "None", _MODEL_ERRORS),
     _of_component("ModelLatency", "Average", "Microseconds", _MODEL_LATENCY),
     _of_component("OverheadLatency", "Average", "Microseconds", _OVERHEAD),

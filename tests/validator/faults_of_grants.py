@@ -57,6 +57,7 @@ GRANT_FAULTS = (
         plant=every(
             put("AskUrl", "AuthType", value="NONE"),
             add("AskUrlMayBeCalled", _anybody("lambda:InvokeFunctionUrl", FunctionUrlAuthType="NONE")),
+            add("AskMayBeCalledByUrl", _anybody("lambda:InvokeFunction", InvokedViaFunctionUrl=True)),
         ),
     ),
 )

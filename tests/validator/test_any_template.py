@@ -1,6 +1,8 @@
 """Whatever a template holds, the validator ends, breaks down nowhere, and says nothing of what it does not know."""
 
+import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,9 +11,11 @@ from hypothesis import strategies as st
 
 from sagewire.validator.catalogue import all_rules
 from sagewire.validator.judge import judge, templates_of
+from sagewire.validator.reports import as_json, as_text
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
+from sagewire.validator.stated import FACTS
 from tests.validator.judging import report_on
 from tests.validator.sound import sound
 
@@ -144,6 +148,85 @@ def test_ten_thousand_resources_are_looked_at_in_time(made: Any) -> None:
     report = judge(templates)
     assert time.process_time() - began < SECONDS
     assert not report.failures
+
+
+def _tenfold(made: Callable[[str], Any], levels: int = 20) -> dict[str, Any]:
+    """Parameters each of which is made of the next, ten times; a variable says each of them."""
+    parameters: dict[str, Any] = {f"P{level}": {"Default": made(f"P{level + 1}")} for level in range(levels)}
+    variables = {f"V{level}": ref(f"P{level}") for level in reversed(range(levels))}
+    asked = function(variables=variables)
+    asked["Function"]["Properties"]["Timeout"] = {"Fn::ToJsonString": ref("P0")}
+    return template(serverless(), asked, Parameters={**parameters, f"P{levels}": {"Default": "ten letter"}})
+
+
+def _exported(levels: int = 20) -> dict[str, Any]:
+    """Exports each of which is made of the next, ten times."""
+    outputs = {
+        f"O{level}": {
+            "Value": {"Fn::Join": ["", [{"Fn::ImportValue": f"e{level + 1}"}] * 10]},
+            "Export": {"Name": f"e{level}"},
+        }
+        for level in range(levels)
+    }
+    last = {"Value": "ten letter", "Export": {"Name": f"e{levels}"}}
+    variables = {f"V{level}": {"Fn::ImportValue": f"e{level}"} for level in reversed(range(levels))}
+    return template(serverless(), function(variables=variables), Outputs={**outputs, "Last": last})
+
+
+def _looked_up_in_itself() -> dict[str, Any]:
+    """A mapping's entry is made of itself, three times."""
+    place = {"Fn::FindInMap": ["M", "a", "b"]}
+    asked = function(Timeout=place, MemorySize=place)
+    return template(serverless(), asked, Mappings={"M": {"a": {"b": {"Fn::FindInMap": [place] * 3}}}})
+
+
+def _nested_in_one_another(times: int) -> dict[str, dict[str, Any]]:
+    """The output of each of two stacks is made of the other's, so many times."""
+
+    def stack(other: str) -> dict[str, Any]:
+        nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": f"https://x/{other}.json"}}
+        outputs = {"O": {"Value": {"Fn::Join": ["", [att("Other", "Outputs.O")] * times]}}}
+        return template(serverless(), function(Timeout=att("Other", "Outputs.O")), {"Other": nested}, Outputs=outputs)
+
+    return {"a.json": stack("b"), "b.json": stack("a")}
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        {"t": _tenfold(lambda name: {"Fn::Join": ["", [ref(name)] * 10]})},
+        {"t": _tenfold(lambda name: {"Fn::Sub": f"${{{name}}}" * 10})},
+        {"t": _tenfold(lambda name: [ref(name)] * 10)},
+        {"t": _tenfold(lambda name: {"Fn::ToJsonString": [ref(name)] * 10})},
+        {"t": _tenfold(lambda name: {"Fn::Split": [",", {"Fn::Join": [",", [ref(name)] * 10]}]})},
+        {"t": _exported()},
+        {"t": _looked_up_in_itself()},
+        _nested_in_one_another(3),
+        _nested_in_one_another(10),
+    ],
+)
+def test_what_is_made_of_itself_over_and_over_is_looked_at_in_time(bodies: Any) -> None:
+    """In CPU time."""
+    templates = templates_of(bodies)
+    began = time.process_time()
+    report = judge(templates)
+    assert time.process_time() - began < SECONDS
+    assert not report.failures
+
+
+@pytest.mark.parametrize("figure", [1e308, -1e308, 1e99, 1e-308, "1e308", 10**400, float("inf"), float("nan")])
+def test_figures_of_any_size_are_reported(figure: Any) -> None:
+    """Programs read no infinity."""
+    body = sound()
+    for resource in body["Resources"].values():
+        facts = FACTS.get(resource["Type"], ())
+        resource["Metadata"] = {"sagewire": dict.fromkeys(facts, figure)}
+        if resource["Type"] == "AWS::Lambda::Function":
+            resource["Properties"]["ReservedConcurrentExecutions"] = figure
+    report = report_on(body, region="us-east-1")
+    said = as_json.render(report, texts={})
+    assert json.loads(said, parse_constant=pytest.fail)["paths"]
+    assert as_text.render(report, titles={}, texts={})
 
 
 def _crossed(ways: int, endpoints: int) -> dict[str, Any]:

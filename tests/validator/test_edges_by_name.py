@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.samples import Resources, att, ref, resource, sub, template, without
 from sagewire.validator.samples.invoking import event_rule, function, http_api, mapping, queue, rest_api
 from sagewire.validator.samples.serving import component, component_host, endpoint, serverless
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 from tests.validator.judging import found_in
 
 ELSEWHERE = "arn:aws:iam::111122223333:role/worker"

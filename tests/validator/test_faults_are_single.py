@@ -9,8 +9,8 @@ from cfnlint.api import lint
 
 from tests.validator.faults import FAULTS, Fault, sound
 
-# Faults that consist of two values which only together are wrong in one way.
-_IN_TWO_RESOURCES = {"single-instance", "public-url"}
+# Faults that consist of values in so many resources, which only together are wrong in one way.
+_RESOURCES = {"single-instance": 2, "public-url": 3}
 
 each_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 
@@ -57,7 +57,7 @@ def test_a_fault_changes_one_resource(fault: Fault) -> None:
     if fault.name == "resources-501":
         assert len(fault.template()["Resources"]) == 501
     else:
-        assert len(changed) == (2 if fault.name in _IN_TWO_RESOURCES else 1)
+        assert len(changed) == _RESOURCES.get(fault.name, 1)
 
 
 @each_fault

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sagewire.validator.intrinsics import truth
+from sagewire.validator.conditions import truth
 from sagewire.validator.known import ABSENT, UNKNOWN, Reference, Text
 from sagewire.validator.template import Template
 from sagewire.validator.value import Value
@@ -97,6 +97,8 @@ def test_what_the_template_tells_is_known(raw: Any, content: Any) -> None:
         {"Fn::FindInMap": ["Sizes", {"Ref": "Open"}, "memory"]},
         {"Fn::Select": [3, {"Ref": "Names"}]},
         {"Fn::Select": [-1, {"Ref": "Names"}]},
+        {"Fn::Select": ["9" * 10_000, {"Ref": "Names"}]},
+        {"Fn::Select": [{"Ref": "Open"}, {"Ref": "Names"}]},
         {"Fn::Select": [0, {"Fn::GetAZs": ""}]},
         {"Fn::Split": ["", "x"]},
         {"Fn::Split": ["/", {"Ref": "Open"}]},
@@ -304,3 +306,64 @@ def test_one_that_is_too_deep_keeps_none_from_being_evaluated_after_it() -> None
     template = _template()
     assert Value(template.resources["Queue"], (), template, deep).text is None
     assert Value(template.resources["Queue"], (), template, {"Fn::Join": ["", ["it"]]}).text == "it"
+
+
+WORDS = "ten letter" * 64
+
+
+def _doubled(parts: Callable[[str], Any], levels: int = 11) -> dict[str, Any]:
+    """Parameters each of which is made of the next, twice; the last says WORDS."""
+    made = {f"P{level}": {"Type": "String", "Default": parts(f"P{level + 1}")} for level in range(levels)}
+    return {**made, f"P{levels}": {"Type": "String", "Default": WORDS}, "Open": {"Type": "String"}}
+
+
+def test_a_text_is_as_long_as_a_template_and_no_longer() -> None:
+    joined = _doubled(lambda name: {"Fn::Join": ["", [{"Ref": name}, {"Ref": name}]]})
+    assert _evaluated({"Ref": "P1"}, Parameters=joined).text == WORDS * 2**10
+    assert _evaluated({"Ref": "P0"}, Parameters=joined).unknown
+    parted = _doubled(lambda name: {"Fn::Sub": f"${{{name}}}${{Open}}${{{name}}}"})
+    assert _evaluated({"Ref": "P1"}, Parameters=parted).pattern == "*".join([WORDS] * 2**10)
+    assert _evaluated({"Ref": "P0"}, Parameters=parted).unknown
+    unknown = _doubled(lambda name: {"Fn::Join": ["", [{"Ref": name}] * 8]}, levels=8)
+    unknown["P8"] = {"Type": "String"}
+    assert _evaluated({"Ref": "P2"}, Parameters=unknown).pattern == "*" * 8**6
+    assert _evaluated({"Ref": "P1"}, Parameters=unknown).unknown
+
+
+def test_long_texts_are_made_until_there_are_too_many() -> None:
+    """Each of them is no longer than a template; a thousand of them are no template's."""
+    template = _template(Parameters=_doubled(lambda name: {"Fn::Join": ["", [{"Ref": name}, {"Ref": name}]]}))
+
+    def asked(raw: Any) -> Value:
+        return Value(template.resources["Queue"], (), template, raw)
+
+    made = [asked({"Fn::Join": ["", [{"Ref": "P1"}]]}).text for _ in range(100)]
+    assert made[:50] == [WORDS * 2**10] * 50
+    assert made[-1] is None
+    assert asked({"Fn::Split": ["t", {"Ref": "P1"}]}).unknown
+    assert asked({"Fn::Sub": "${P1}${Open}"}).unknown
+    assert asked({"Fn::Join": ["", ["a" * 999, "b"]]}).text == "a" * 999 + "b"
+
+
+def test_many_in_one_are_followed_until_there_are_too_many() -> None:
+    """People write hundreds in one; ten of ten others each, and so on, are no template's."""
+    many = {"Fn::Join": ["", [{"Ref": "Rest"}] * 10_000]}
+    assert _evaluated(many).text == "ze" * 10_000
+    template = _template(Mappings=_Looked(M={"a": {"b": {"Fn::FindInMap": [{"Fn::FindInMap": ["M", "a", "b"]}] * 3}}}))
+    template.mappings = _Endless(template.mappings)
+    assert Value(template.resources["Queue"], (), template, {"Fn::FindInMap": ["M", "a", "b"]}).unknown
+    for _ in range(5):
+        few = {"Fn::Join": ["", [{"Ref": "Rest"}] * 255]}
+        assert Value(template.resources["Queue"], (), template, few).text == "ze" * 255
+    assert Value(template.resources["Queue"], (), template, {"Fn::Join": ["", [{"Ref": "Rest"}] * 257]}).text is None
+
+
+class _Endless(dict[str, Any]):
+    """Mappings that are not looked up without end."""
+
+    left = 300_000
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.left -= 1
+        assert self.left, "there is no end to it"
+        return super().get(name, default)

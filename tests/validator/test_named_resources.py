@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import ALARM
 from sagewire.validator.graph.event_rule import RULE
@@ -13,7 +14,7 @@ from sagewire.validator.samples import att, resource, sub, template, without
 from sagewire.validator.samples.invoking import event_rule, function
 from sagewire.validator.samples.rollouts import blue_green, errors, rolled_out
 from sagewire.validator.samples.serving import asynchronous, real_time, serverless
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 from tests.validator.judging import changed, found_in
 
 HERE = "${AWS::Region}:${AWS::AccountId}"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import Resources, att, ref, resource, sub, template, without
 from sagewire.validator.samples.invoking import event_rule, function, mapping, queue
 from sagewire.validator.samples.serving import component, component_host, real_time, serverless
 from sagewire.validator.severity import Severity
-from sagewire.validator.template import Assembly
 from tests.validator.judging import changed, report_on
 
 SETTINGS: Mapping[str, Any] = {

@@ -65,6 +65,7 @@ NO_BEARING: Mapping[str, tuple[str, ...]] = {
         "AWS::Events::Rule Targets/*/Arn",
         "AWS::Events::Rule Targets/*/DeadLetterConfig/Arn",
         "AWS::Lambda::EventInvokeConfig DestinationConfig/OnFailure/Destination",
+        "AWS::Lambda::EventSourceMapping DestinationConfig/OnFailure/Destination",
         "AWS::Lambda::EventInvokeConfig FunctionName",
         "AWS::SNS::Subscription RedrivePolicy/deadLetterTargetArn",
         "AWS::SQS::Queue RedrivePolicy/deadLetterTargetArn",
@@ -77,6 +78,7 @@ NO_BEARING: Mapping[str, tuple[str, ...]] = {
         "AWS::Lambda::EventSourceMapping FunctionName",
     ),
     "the integration, or the target group, is wrong in itself, however it is reached": (
+        "AWS::ApiGateway::Method Integration/Credentials",
         "AWS::ApiGateway::Method Integration/Uri",
         "AWS::ApiGateway::Method ResourceId",
         "AWS::ApiGateway::Method RestApiId",
@@ -96,6 +98,10 @@ NO_BEARING: Mapping[str, tuple[str, ...]] = {
         "AWS::ApplicationAutoScaling::ScalableTarget ResourceId",
         "AWS::ApplicationAutoScaling::ScalingPolicy ScalingTargetId",
         f"AWS::ApplicationAutoScaling::ScalingPolicy {CUSTOMIZED}/Dimensions/*/Value",
+    ),
+    "the alarm is wrong in itself, and so are the steps that it calls": (
+        "AWS::CloudWatch::Alarm AlarmActions/*",
+        "AWS::CloudWatch::Alarm Dimensions/*/Value",
     ),
     "the rollout is wrong in itself, whatever rolls it back": (
         "AWS::SageMaker::Endpoint DeploymentConfig/AutoRollbackConfiguration/Alarms/*/AlarmName",

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import Resources, ref, template
 from sagewire.validator.samples.invoking import event_rule, function, topic
 from sagewire.validator.samples.serving import asynchronous, serverless
-from sagewire.validator.template import Assembly
 
 INVOKE = {"Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": "*"}
 EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}

@@ -155,8 +155,13 @@ def test_yaml_is_read_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Resources: {}\n---\nResources: {}", "not YAML: line 2, column 1: but found another document"),
         ("Resources: {A: *b}", "not YAML: line 1, column 16: found undefined alias 'b'"),
         ("Resources: {[A]: b}", "not YAML: line 1, column 13: found unhashable key"),
-        ("Resources: {A: !!int b}", "not YAML: invalid literal for int() with base 10: 'b'"),
-        ("Resources: {A: !!timestamp b}", "not YAML: "),
+        ("Resources: {A: !!int b}", "not YAML: line 1, column 16: 'b' is no whole figure"),
+        ("Resources: {A: !!int ''}", "not YAML: line 1, column 16: '' is no whole figure"),
+        ("Resources:\n A: !!float b", "not YAML: line 2, column 5: 'b' is no figure"),
+        ("Resources: {A: !!bool b}", "not YAML: line 1, column 16: 'b' is no flag"),
+        ("Resources: {A: !!timestamp b}", "not YAML: line 1, column 16: 'b' is no date"),
+        ("Resources: {A: " + "9" * 1001 + "}", "not YAML: line 1, column 16: a whole figure of 1,001 characters"),
+        ("Resources: {A: 1" + ":59" * 4000 + "}", "not YAML: line 1, column 16: a whole figure of 12,001 characters"),
         (b"Resources: {A: \x01}", "not YAML: unacceptable character #x0001: "),
         (b"Resources: {A: \xe4}", "not in UTF-8: byte 15 is 0xe4"),
         ("Resources: {}".encode("utf-16"), "not in UTF-8: byte 0 is 0xff"),
@@ -183,19 +188,48 @@ def test_what_is_no_template_is_told_in_one_line(content: str | bytes, said: str
         ("Resources: {}", "not JSON: Expecting value: line 1 column 1 (char 0)"),
         ('{"Resources": {"A": ' + "[" * 199 + "]" * 199 + "}}", "nested more than 200 levels deep"),
         ('{"Resources": {"A": ' + "[" * 100_000 + "]" * 100_000 + "}}", "nested more than 200 levels deep"),
-        ('{"Resources": {"A": ' + "9" * 5000 + "}}", "not JSON: Exceeds the limit"),
+        ('{"Resources": {"A": ' + "9" * 5000 + "}}", "not JSON: a figure of more than 4,300 digits"),
     ],
 )  # fmt: skip
 def test_a_file_called_json_is_json(content: str, said: str) -> None:
     assert why(content, "a.json").startswith(said)
 
 
+def test_a_figure_may_be_long() -> None:
+    assert body("Resources: {A: " + "9" * 1000 + "}") == {"A": 10**1000 - 1}
+
+
 @pytest.mark.parametrize(
     "text",
-    ["Resources:\n  <<: {A: 1}\n  <<: {B: 1}\n", '{"Resources": {"A": {"x": 1, "x": 2}, "B": {"A": 1}}, "A": {}}'],
+    [
+        "Resources:\n  <<: {A: 1}\n  <<: {B: 1}\n",
+        '{"Resources": {"A": {"x": 1, "x": 2}, "B": {"A": 1, "A": 2}}, "A": {}, "A": {}}',
+        "Resources: {A: {x: 1, x: 2, <<: {x: 1}, <<: {x: 2}}, B: {A: 1, A: 2}}\nA: {}\nA: {}",
+        "X: &x {Type: T, Properties: {}}\nResources: {A: {<<: *x, Type: U, Properties: {a: 1}}, B: *x}",
+        "X: &x {Type: T}\nY: &y {Type: U}\nResources: {A: {<<: [*x, *y], Type: V}, B: {a: {Type: 1, Type: 2}}}",
+        '{"Resources": {"A": {"Properties": {"Type": 1, "Type": 2}}, "B": [{"Type": 1, "Type": 2}]}}',
+    ],
 )
-def test_only_a_logical_id_may_not_stand_twice(text: str) -> None:
+def test_what_nobody_reads_may_stand_twice(text: str) -> None:
     assert set(body(text)) == {"A", "B"}
+
+
+@pytest.mark.parametrize("section", ["Resources", "Parameters", "Conditions", "Mappings", "Outputs", "Metadata"])
+def test_a_section_may_not_stand_twice(section: str) -> None:
+    said = f"{section!r} stands twice, and the first would be lost"
+    assert why(f"{section}: {{}}\nResources: {{}}\n{section}: {{}}").endswith(f"column 1: {said}")
+    sections = f'"{section}": {{}}, "{section}": {{}}'
+    assert why(f'{{"x": 1, "x": 2, {sections}, "Resources": {{}}}}', "a.json") == f"not JSON: {said}"
+
+
+@pytest.mark.parametrize("part", ["Type", "Properties", "Metadata", "Condition", "DependsOn"])
+def test_a_part_of_a_resource_may_not_stand_twice(part: str) -> None:
+    said = f"{part!r} stands twice in `B`, and the first would be lost"
+    assert why(f"Resources:\n  A: {{}}\n  B:\n    {part}: a\n    x: 1\n    {part}: a") == (
+        f"not YAML: line 6, column 5: {said}"
+    )
+    twice = f'"x": 1, "x": 2, "{part}": "a", "{part}": "a"'
+    assert why(f'{{"Resources": {{"A": {{}}, "B": {{{twice}}}}}}}', "a.json") == f"not JSON: {said}"
 
 
 @pytest.mark.parametrize("path", ["-", "/dev/stdin"])
@@ -224,6 +258,24 @@ def test_aliases_of_aliases_are_not_followed_for_ever() -> None:
     )
 
 
+@pytest.mark.parametrize("many", [8, 40])
+def test_merges_of_merges_are_not_followed_for_ever(many: int) -> None:
+    lines = [f"a{i}: &a{i} {{<<: [{', '.join([f'*a{i - 1}'] * 10)}]}}" for i in range(1, many)]
+    assert why("\n".join(["a0: &a0 {x: 1}", *lines, f"Resources: {{A: *a{many - 1}}}"])) == (
+        "not YAML: line 7, column 10: more than 1,000,000 values, merges included"
+    )
+
+
+def test_what_is_merged_may_merge_others() -> None:
+    text = "a: &a {x: 1, y: 1}\nb: &b {<<: *a, y: 2}\nc: &c {z: 3, x: 3}\nResources: {A: {<<: [*b, *c], w: 4}}"
+    assert body(text) == {"A": {"x": 1, "y": 2, "z": 3, "w": 4}}
+
+
+def test_what_merges_itself_ends() -> None:
+    assert body("Resources: &r\n  A: {x: 1}\n  <<: *r\n") == {"A": {"x": 1}}
+    assert body("Resources: &r\n  A: {x: 1}\n  <<: [{<<: *r, B: 2}, *r]\n") == {"A": {"x": 1}, "B": 2}
+
+
 def test_a_template_may_be_as_deep_as_people_write_and_deeper() -> None:
     text = '{"Resources": {"A": ' + "[" * 150 + "]" * 150 + "}}"
     assert body(text, "a.json")["A"]
@@ -245,6 +297,27 @@ def test_what_is_no_file_is_not_waited_for() -> None:
     os.mkfifo("pipe")
     (failure,) = read(["pipe"]).failures
     assert (failure.what, failure.why) == ("pipe", "neither a file nor a folder")
+
+
+def test_a_link_to_itself_is_told() -> None:
+    Path("loop.json").symlink_to("loop.json")
+    (failure,) = read(["loop.json"]).failures
+    assert (failure.what, failure.why) == ("loop.json", "Too many levels of symbolic links")
+
+
+def test_what_cannot_be_asked_for_hides_nothing_of_its_folder() -> None:
+    written({"infra/b.json": JSON})
+    for name in ("a.json", "a", "c.yaml"):
+        Path("infra", name).symlink_to("x" * 300)
+    reading = read(["infra"])
+    assert names(reading) == ["infra/b.json"]
+    told = {failure.what: failure.why for failure in reading.failures}
+    assert told == dict.fromkeys(["infra/a.json", "infra/c.yaml"], "File name too long")
+
+
+def test_a_path_with_a_zero_byte_is_none() -> None:
+    (failure,) = read(["a\0b"]).failures
+    assert failure.why == "no path that a file can have"
 
 
 @pytest.mark.parametrize("path", ["a\0b", "a" * 300, "a.json/b.json"])

@@ -12,8 +12,8 @@ from aws_cdk import Acknowledgment, App, CfnResource, Environment, NestedStack, 
 from constructs import Construct, IConstruct
 
 from sagewire.validator.acknowledgement import Acknowledgement, Unreasoned, acknowledged_in, unreasoned_in
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.reading import Reading, read
-from sagewire.validator.template import Assembly
 
 OURS = "sagewire::SW203"
 
@@ -126,10 +126,10 @@ def test_a_resource_knows_its_construct_though_the_template_does_not_tell_it(rea
 
 def test_nested_stacks_are_found_by_their_parents(reading: Reading) -> None:
     assembly = Assembly(reading.templates)
-    nested = [template for template in reading.templates if ".nested." in template.name]
+    nested = [template for template in assembly.templates if ".nested." in template.name]
     parents = [assembly.parent(template) for template in nested]
-    assert [parent.template.name for parent in parents if parent] == [
-        reading.templates[reading.templates.index(template) - 1].name for template in nested
+    assert [parent.template for parent in parents if parent] == [
+        assembly.templates[assembly.templates.index(template) - 1] for template in nested
     ]
 
 
@@ -214,6 +214,28 @@ def test_what_is_missing_or_broken_is_told_and_the_rest_is_read(tmp_path: Path) 
     assert told(reading, tmp_path)["b.metadata.json"].startswith("not JSON: ")
 
 
+def test_what_cannot_be_a_path_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "long").symlink_to("x" * 300)
+    artifacts = {
+        "A": stage("loop"),
+        "B": stage("long"),
+        "C": stage("a\0b"),
+        "D": stack("d", additionalMetadataFile="a\0"),
+        "E": stack("a\0c"),
+    }
+    written(tmp_path, {"artifacts": artifacts}, d=TEMPLATE)
+    reading = read([tmp_path])
+    assert names(reading, tmp_path) == ["d"]
+    assert told(reading, tmp_path) == {
+        "loop/manifest.json": "Too many levels of symbolic links",
+        "long/manifest.json": "File name too long",
+        "a\0b/manifest.json": "no path that a file can have",
+        "a\0": "no path that a file can have",
+        "a\0c": "no path that a file can have",
+    }
+
+
 def test_a_stack_may_have_no_resources(tmp_path: Path) -> None:
     """An app makes one where what is in it depends on the app's context."""
     artifacts = {"A": stack("a.template.json"), "B": stack("b.template.json")}
@@ -266,10 +288,6 @@ def test_a_nested_template_belongs_to_the_stack_beside_it(tmp_path: Path) -> Non
     reading = read([tmp_path / "one", tmp_path / "two"])
     assert names(reading, tmp_path) == ["one/a", "one/child", "two/a", "two/child"]
     assembly = Assembly(reading.templates)
-    parents = [assembly.parent(template) for template in reading.templates]
-    assert [parent and parent.template for parent in parents] == [
-        None,
-        reading.templates[0],
-        None,
-        reading.templates[2],
-    ]
+    one, _, two, _ = assembly.templates
+    parents = [assembly.parent(template) for template in assembly.templates]
+    assert [parent and parent.template for parent in parents] == [None, one, None, two]

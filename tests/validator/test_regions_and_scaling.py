@@ -3,11 +3,12 @@
 import copy
 from typing import Any
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import resource, sub, template
 from sagewire.validator.samples.serving import real_time
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 
 SCALED = resource(
     "Target",

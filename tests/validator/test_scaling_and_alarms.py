@@ -3,6 +3,7 @@
 from typing import Any
 
 from sagewire.published_metrics import ASYNCHRONOUS, COMPONENT, REAL_TIME
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.alarm import alarms_by_action
 from sagewire.validator.judge import templates_of
@@ -28,7 +29,6 @@ from sagewire.validator.samples.serving import (
     instance_variant,
     real_time,
 )
-from sagewire.validator.template import Assembly
 
 NAMED = endpoint(EndpointName="ranking")
 

@@ -8,7 +8,9 @@ from aws_cdk import Duration, Size
 
 from sagewire import ModelProfile
 from sagewire.batch.configuration import TransformWorkload
-from sagewire.validator.stated import ACKNOWLEDGE, FACTS, FUNCTION, MODEL
+from sagewire.validator.graph.function import FUNCTION
+from sagewire.validator.graph.model import MODEL
+from sagewire.validator.stated import ACKNOWLEDGE, FACTS
 from sagewire.workload import Traffic
 
 ROOT = Path(__file__).parents[2]

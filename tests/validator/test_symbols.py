@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.fixed_names import is_fixed
 from sagewire.validator.graph import Graph
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import ref, sub, template
 from sagewire.validator.samples.scaling import alarm, scaled
 from sagewire.validator.samples.serving import endpoint, real_time
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 
 PARAMETERS = {"Name": {"Type": "String"}, "Stage": {"Type": "String", "Default": "prod"}}
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 
 
 def _graph(**bodies: Any) -> Graph:
@@ -188,12 +189,11 @@ def test_a_template_is_looked_at_anew_beside_others() -> None:
         text="{}",
     )
     first, second = Assembly([given]), Assembly([given])
-    (same,), (copy,) = first.templates, second.templates
-    assert same is given
-    assert copy is not given
-    assert (given.assembly, copy.assembly) == (first, second)
+    (one,), (other,) = first.templates, second.templates
+    assert one is not given is not other
+    assert (one.assembly, other.assembly) == (first, second)
     for told in ("name", "body", "region", "account", "acknowledged", "text"):
-        assert getattr(copy, told) == getattr(given, told) is not None
+        assert getattr(other, told) == getattr(given, told) is not None
 
 
 def test_what_is_forgotten_holds_nothing() -> None:
@@ -202,3 +202,19 @@ def test_what_is_forgotten_holds_nothing() -> None:
     resource = held.resources["Endpoint"]
     looked_at.forget()
     assert vars(held) == vars(resource) == {}
+
+
+def test_those_above_a_template_are_told_from_the_nearest_on() -> None:
+    bodies = {"a.yaml": "b.yaml", "b.yaml": "c.yaml", "c.yaml": "elsewhere.yaml"}
+    given = [Template(name, _parent(Properties={"TemplateURL": nested})) for name, nested in bodies.items()]
+    assembly = Assembly(given)
+    first, second, _ = assembly.templates
+    assert [list(assembly.above(each)) for each in assembly.templates] == [[], [first], [second, first]]
+
+
+def test_a_circle_of_nested_stacks_ends() -> None:
+    bodies = {"a.yaml": "b.yaml", "b.yaml": "a.yaml"}
+    given = [Template(name, _parent(Properties={"TemplateURL": nested})) for name, nested in bodies.items()]
+    assembly = Assembly(given)
+    first, second = assembly.templates
+    assert [list(assembly.above(each)) for each in assembly.templates] == [[second], [first]]

@@ -29,9 +29,19 @@ def test_a_figure_may_be_written_as_a_text(raw: Any, number: float) -> None:
     assert _value(raw).number == number
 
 
-@pytest.mark.parametrize("raw", [True, "x", "", "nan", "inf", [], {}, None, {"Ref": "Open"}, {"Ref": "Other"}, 10**400])
+@pytest.mark.parametrize("raw", [True, "x", "", "nan", "inf", [], {}, None, {"Ref": "Open"}, {"Ref": "Other"}])
 def test_what_is_no_figure_is_none(raw: Any) -> None:
     assert _value(raw).number is None
+
+
+@pytest.mark.parametrize("raw", [10**400, 10**101, 1e100, -1e100, 1e308, "1e308", "-1e100", float("inf"), float("nan")])
+def test_a_figure_that_is_beyond_all_counting_is_none(raw: Any) -> None:
+    assert _value(raw).number is None
+
+
+@pytest.mark.parametrize("raw", [10**99, 9.9e99, -9.9e99])
+def test_a_figure_may_be_large(raw: Any) -> None:
+    assert _value(raw).number == raw
 
 
 @pytest.mark.parametrize(
@@ -124,7 +134,18 @@ def test_it_mentions_all_that_it_is_made_of() -> None:
         ("text", "text"),
         ({"Ref": "AWS::NoValue"}, "not set"),
         ({"Ref": "Other"}, "Other"),
-        ({"Fn::Sub": "a-${Open}"}, "a-*"),
+        ({"Fn::Sub": "a-${Open}"}, "a-${Open}"),
+        ({"Fn::Sub": "${AWS::AccountId}-*"}, "${AWS::AccountId}-*"),
+        ({"Fn::Sub": "a-${Other}-${Other.Arn}-${ Open }"}, "a-${Other}-${Other.Arn}-${Open}"),
+        ({"Fn::Sub": ["${A}-${B}", {"A": "a", "B": {"Ref": "Open"}}]}, "a-${Open}"),
+        ({"Fn::Join": ["/", ["a", 1, {"Fn::GetAtt": ["Other", "Arn"]}]]}, "a/1/${Other.Arn}"),
+        ({"Fn::Join": ["/", ["a", {"Fn::GetAtt": "Other.Arn"}]]}, "a/${Other.Arn}"),
+        ({"Fn::Join": ["/", ["a", {"Fn::ImportValue": "b"}]]}, "a/*"),
+        ({"Fn::Sub": ["a-${B}", {"B": {"Fn::ImportValue": "b"}}]}, "a-*"),
+        ({"Fn::Sub": "a-{{resolve:ssm:b}}-${Open}"}, "a-{{resolve:ssm:b}}-${Open}"),
+        ("a-{{resolve:ssm:b}}", "a-*"),
+        ({"Fn::Sub": f"{'x' * 113}${{Open}}"}, f"{'x' * 113}${{Open}}"),
+        ({"Fn::Sub": f"{'x' * 114}${{Open}}"}, f"{'x' * 77}..."),
         ({"A": 1}, "P"),
         ("x" * 81, f"{'x' * 77}..."),
         ("x" * 80, "x" * 80),
@@ -180,7 +201,8 @@ def test_a_macro_may_put_the_properties_into_a_resource() -> None:
         {"Resources": {"Fn::Transform": {"Name": "AWS::Include"}}},
         {"Resources": {"It": {"Fn::Transform": {"Name": "AWS::Include"}}}},
         {"Resources": {}, "Fn::Transform": {"Name": "AWS::Include"}},
-        {"Resources": {}, "Transform": "AWS::Serverless-2016-10-31"},
+        {"Resources": {}, "Transform": "AcmeMacro"},
+        {"Resources": {"It": {"Type": "Acme::Lambda::Grants::MODULE"}}},
     ],
 )
 def test_a_template_that_a_macro_or_a_loop_adds_to_is_not_complete(body: Any) -> None:

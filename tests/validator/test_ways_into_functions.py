@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import WayIn
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import att, ref, resource, sub, template
 from sagewire.validator.samples.invoking import event_rule, function, http_api, mapping, queue, rest_api, topic, url
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 
 NAME = "ranking"
 ARN = sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:ranking")
@@ -266,12 +267,23 @@ def test_the_function_that_lambdas_own_integration_calls_is_found() -> None:
     assert the_way(one("AWS::StepFunctions::StateMachine", DefinitionString=joined)).seconds == 8
 
 
-def test_a_definition_that_goes_deeper_than_any_is_left_alone() -> None:
+def test_a_task_is_found_however_deep_it_stands() -> None:
     task = {**TASK, "Resource": att("Function", "Arn"), "TimeoutSeconds": 5}
     inside: Any = {"StartAt": "Rank", "States": {"Rank": task}}
     for _ in range(60):
         inside = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": [inside]}}}
-    assert the_way(one("AWS::StepFunctions::StateMachine", Definition=inside)).seconds is None
+    assert the_way(one("AWS::StepFunctions::StateMachine", Definition=inside)).seconds == 5
+
+
+def test_a_definition_that_leads_back_to_itself_has_an_end() -> None:
+    again = {"Fn::FindInMap": ["Branches", "Of", "All"]}
+    task = {**TASK, "Resource": att("Function", "Arn"), "TimeoutSeconds": 5}
+    states = {"Rank": task, "All": {"Type": "Parallel", "Branches": again}}
+    machine = one("AWS::StepFunctions::StateMachine", Definition={"States": states})
+    (way,) = ways_of(
+        {"a": {**template(function(endpoint=None), machine), "Mappings": {"Branches": {"Of": {"All": [again]}}}}}
+    )
+    assert way.seconds == 5
 
 
 @pytest.mark.parametrize("called", ["${Rank}", "${Rank}:live", "arn:aws:lambda:eu-west-1:1:function:${Name}"])

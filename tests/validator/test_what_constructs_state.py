@@ -18,10 +18,10 @@ from sagewire import (
     ResponseStream,
     ServerlessEndpoint,
 )
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
 from sagewire.validator.reading import read
-from sagewire.validator.template import Assembly
 from tests.models import IMAGE
 
 PROFILE = ModelProfile(

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import ref, sub, template
 from sagewire.validator.samples.invoking import function_role
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.template import Assembly
 
 ANY = "arn:aws:sagemaker:us-east-1:111122223333:endpoint/"
 

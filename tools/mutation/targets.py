@@ -42,7 +42,7 @@ def functions() -> list[Target]:
 
 def resolver() -> list[Target]:
     """What evaluates templates."""
-    files = ["intrinsics", "known", "template", "value"]
+    files = ["assembly", "conditions", "intrinsics", "known", "mentions", "template", "value"]
     tests = ["intrinsics", "value", "templates_together"]
     return [
         Target(

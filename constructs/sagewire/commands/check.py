@@ -101,7 +101,7 @@ def _quotas(given: Sequence[str]) -> dict[str, int]:
 def _print(report: Report, reading: Reading, form: Format, *, list_acknowledged: bool) -> None:
     match form:
         case Format.JSON:
-            print_for_programs(as_json.render(report))
+            print_for_programs(as_json.render(report, texts=reading.texts))
         case Format.SARIF:
             print_for_programs(as_sarif.render(report, rules=all_rules(), texts=reading.texts))
         case Format.JUNIT:
@@ -113,7 +113,7 @@ def _print(report: Report, reading: Reading, form: Format, *, list_acknowledged:
                 titles={rule.id: rule.title for rule in all_rules()},
                 texts=reading.texts,
                 width=terminal.width,
-                color=terminal.is_terminal and not terminal.no_color,
+                color=terminal.color_system is not None and not terminal.no_color,
                 block="█" if has_blocks() else "#",
                 today=_today() if list_acknowledged else None,
                 gone=list(gone_in(reading.templates, report)) if list_acknowledged else (),

@@ -6,14 +6,13 @@ from sagewire import instances
 from sagewire.pseudo import is_token
 
 LOCAL_STORAGE_SOURCE = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html"
-_TYPE = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9-]+")
 # What the names of families with local NVMe storage look like: for types that are newer than the facts.
 _LOCAL_STORAGE = re.compile(r"ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g[4-9]\w*|p[4-9][\w-]*|trn\w+|dl\w+)\.")
 
 
 def is_instance_type(instance_type: str) -> bool:
-    """Whether the name is built like one of SageMaker's: `ml.`, a family, a size. Which there are, changes monthly."""
-    return is_token(instance_type) or _TYPE.fullmatch(instance_type) is not None
+    """Whether the name is built like one of SageMaker's."""
+    return is_token(instance_type) or instances.FORM.fullmatch(instance_type) is not None
 
 
 def has_local_storage(instance_type: str) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from sagewire.validator.construct_paths import upwards
+from sagewire.validator.stated import ACKNOWLEDGE
 from sagewire.validator.template import Resource, Template
 from sagewire.validator.value import Value
 
@@ -39,11 +41,16 @@ class Unreasoned(NamedTuple):
 def acknowledged_in(resource: Resource, id: str) -> Acknowledgement | None:
     """The reason given for findings of a rule on a resource: by itself, by its template, or by CDK's constructs."""
     given = (
-        *_listed(resource.stated["acknowledge"]),
-        *_listed(stated_of_template(resource.template)["acknowledge"]),
+        *_listed(written_as(resource).stated[ACKNOWLEDGE]),
+        *_listed(stated_of_template(resource.template)[ACKNOWLEDGE]),
         *_noted(resource),
     )
     return next((each for each in given if each.id == id and each.reason), None)
+
+
+def written_as(resource: Resource) -> Resource:
+    """The resource that stands in the template, where SAM makes this one of it."""
+    return resource.template.resources.get(resource.origin, resource)
 
 
 def unreasoned_in(templates: Iterable[Template]) -> Iterator[Unreasoned]:
@@ -74,10 +81,10 @@ def noted_in(template: Template) -> Iterator[tuple[str, Acknowledgement]]:
 
 def lists_in(template: Template) -> Iterator[tuple[str, Value]]:
     """Where a template may acknowledge something: for all of it, and for each resource."""
-    yield "", stated_of_template(template)["acknowledge"]
+    yield "", stated_of_template(template)[ACKNOWLEDGE]
     for resource in template.resources.values():
         if not resource.states_nothing:
-            yield resource.logical_id, resource.stated["acknowledge"]
+            yield resource.logical_id, resource.stated[ACKNOWLEDGE]
 
 
 def stated_of_template(template: Template) -> Value:
@@ -96,10 +103,8 @@ def _listed(listed: Value) -> Iterator[Acknowledgement]:
 
 def _noted(resource: Resource) -> Iterator[Acknowledgement]:
     """What CDK notes on the construct that made the resource, and on those around it, the nearest first."""
-    path = resource.construct_path or ""
-    while path:
+    for path in upwards(resource.construct_path or ""):
         yield from _acknowledgements(resource.template.acknowledged.get(path, {}).items())
-        path = path.rpartition("/")[0]
 
 
 def _acknowledgements(given: Iterable[tuple[str | None, str | None]]) -> Iterator[Acknowledgement]:

@@ -16,6 +16,7 @@ class Finding:
     template: its file, as it was given. resource: the logical id. property: the place in it, "Properties/Timeout".
     found, limit: what stands there and what is allowed. source: AWS's page. construct: the path of the construct that
     made the resource. line: "app.py:12", the line of Python that made it. path: the id of the path that it lies on.
+    origin: the logical id under which the resource is written: another one where SAM makes it.
     """
 
     rule: str
@@ -31,6 +32,7 @@ class Finding:
     construct: str | None = None
     line: str | None = None
     path: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from functools import cached_property
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.definition import STATE_MACHINE
 from sagewire.validator.graph.event_rule import EventRule, Target, event_rules
 from sagewire.validator.graph.function import Function
 from sagewire.validator.graph.queue import Mapping, Queue
+from sagewire.validator.graph.task import tasks_of
+from sagewire.validator.graph.transform import transforms
 from sagewire.validator.graph.way_in import TOPIC, WayIn
 from sagewire.validator.template import Resource
 
@@ -20,12 +23,16 @@ class Inference:
         self._graph = graph
 
     @cached_property
-    def functions(self) -> frozenset[Function]:
-        """The functions that ask an endpoint, or hear SageMaker's events or an asynchronous endpoint's answers."""
+    def functions(self) -> KeysView[Function]:
+        """The functions that ask an endpoint, or hear SageMaker's events or an asynchronous endpoint's answers.
+
+        They are in the order of the templates.
+        """
         asking = {function for function in self._graph.functions if function.own or function.asks}
         hearing = {function for rule in self.rules if rule.hears_sagemaker for function in _called_by(rule)}
-        answered = {way.function for way in self._graph.ways_in if way.kind == TOPIC and topic_of(way) in self._topics}
-        return frozenset(asking | hearing | answered)
+        answered = {way.function for way in self._graph.ways_in if way.kind == TOPIC and topic_of(way) in self.topics}
+        part = asking | hearing | answered
+        return dict.fromkeys(function for function in self._graph.functions if function in part).keys()
 
     @cached_property
     def rules(self) -> Sequence[EventRule]:
@@ -60,6 +67,17 @@ class Inference:
         return [way for way in self.ways if way.resource.type == "AWS::Scheduler::Schedule"]
 
     @cached_property
+    def machines(self) -> KeysView[Resource]:
+        """The state machines that call such functions, or begin transform jobs."""
+        graph = self._graph
+        begin = {begun.definition.at.owner for begun in transforms(graph)}
+        found = (machine for machine in graph.of_type(STATE_MACHINE) if machine in begin or self._calls(machine))
+        return dict.fromkeys(found).keys()
+
+    def _calls(self, machine: Resource) -> bool:
+        return any(task.function in self.functions for task in tasks_of(self._graph, machine))
+
+    @cached_property
     def mappings(self) -> Sequence[Mapping]:
         """How such functions read queues and streams."""
         return [mapping for mapping in self._graph.mappings if mapping.function in self.functions]
@@ -70,7 +88,7 @@ class Inference:
         return list(dict.fromkeys(mapping.queue for mapping in self.mappings if mapping.queue is not None))
 
     @cached_property
-    def _topics(self) -> frozenset[Resource]:
+    def topics(self) -> frozenset[Resource]:
         """The topics that asynchronous endpoints publish to."""
         notified = [
             config.resource["AsyncInferenceConfig"]["OutputConfig"]["NotificationConfig"]

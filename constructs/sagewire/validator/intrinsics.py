@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, joined
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"\$\{(!?)([^${}]+)\}")
 _RESOLVE = "{{resolve:"
+_LONG_FIGURE = 10
 _DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
 
 
@@ -55,47 +56,6 @@ def is_itself(raw: Any) -> bool:
 def is_function(name: Any) -> bool:
     """Whether the one key of an object names an intrinsic function."""
     return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
-
-
-def truth(template: Template, raw: Any) -> bool | None:
-    """Whether a condition holds; None if the template does not tell."""
-    if not isinstance(raw, dict) or len(raw) != 1:
-        return None
-    ((name, argument),) = raw.items()
-    return template.assembly.deeper(_truth, template, name, argument)
-
-
-def _truth(template: Template, name: Any, argument: Any) -> bool | None:
-    result = None
-    match name, argument:
-        case "Condition", str():
-            result = template.holds(argument)
-        case "Fn::Equals", [left, right]:
-            result = _equal(_scalar(template, left), _scalar(template, right))
-        case "Fn::Not", [condition]:
-            result = _negated(truth(template, condition))
-        case "Fn::And", list():
-            result = _all(truth(template, condition) for condition in argument)
-        case "Fn::Or", list():
-            result = _negated(_all(_negated(truth(template, condition)) for condition in argument))
-    return result
-
-
-def _negated(holds: bool | None) -> bool | None:  # noqa: FBT001 - it is what the function is about
-    return None if holds is None else not holds
-
-
-def _all(truths: Iterable[bool | None]) -> bool | None:
-    result: bool | None = True
-    for holds in truths:
-        if holds is False:
-            return False
-        result = result and holds
-    return result
-
-
-def _equal(left: Any, right: Any) -> bool | None:
-    return None if left is UNKNOWN or right is UNKNOWN else left == right
 
 
 def _without_dynamic_references(text: str) -> str | Text | Gap | Reference:
@@ -140,7 +100,7 @@ def _get_att(template: Template, argument: Any) -> Any:
 
 
 def _import_value(template: Template, argument: Any) -> Any:
-    name = _scalar(template, argument)
+    name = scalar(template, argument)
     return template.exported(name) if isinstance(name, str) else UNKNOWN
 
 
@@ -160,7 +120,7 @@ def _find_in_map(template: Template, argument: Any) -> Any:
     match argument:
         case [name, first, second, *options]:
             default = options[0].get("DefaultValue", UNKNOWN) if options and isinstance(options[0], dict) else UNKNOWN
-            keys = [_scalar(template, key) for key in (name, first, second)]
+            keys = [scalar(template, key) for key in (name, first, second)]
             if all(isinstance(key, str) for key in keys):
                 found: Any = template.mappings
                 for key in keys:
@@ -177,7 +137,7 @@ def _join(template: Template, argument: Any) -> Any:
                 pieces: list[Any] = []
                 for part in parts:
                     pieces += [separator, _piece(where, part)]
-                return joined(pieces[1:])
+                return _made(template, pieces[1:])
     return UNKNOWN
 
 
@@ -196,7 +156,14 @@ def _sub(template: Template, argument: Any) -> Any:
         pieces.append(text[end : found.start()])
         pieces.append(_variable(template, found, given))
         end = found.end()
-    return joined([*pieces, text[end:]])
+    return _made(template, [*pieces, text[end:]])
+
+
+def _made(template: Template, pieces: list[str | Reference | Gap | Text]) -> str | Reference | Gap | Text:
+    """A text of pieces; UNKNOWN where there is no more room for long ones."""
+    whole = joined(pieces)
+    letters = len(whole) if isinstance(whole, str) else len(whole.pattern) if isinstance(whole, Text) else 0
+    return whole if template.assembly.holds(letters) else UNKNOWN
 
 
 def _variable(template: Template, found: re.Match[str], given: Mapping[str, Any]) -> str | Reference | Gap | Text:
@@ -211,18 +178,23 @@ def _variable(template: Template, found: re.Match[str], given: Mapping[str, Any]
 def _select(template: Template, argument: Any) -> Any:
     match argument:
         case [position, listed]:
-            index = _scalar(template, position)
+            index = _position(scalar(template, position))
             where, elements = evaluate(template, listed)
-            if isinstance(elements, list) and str(index).isdecimal() and int(index) < len(elements):
-                return evaluate(where, elements[int(index)])
+            if isinstance(elements, list) and index is not None and index < len(elements):
+                return evaluate(where, elements[index])
     return UNKNOWN
+
+
+def _position(text: Any) -> int | None:
+    """A place in a list; Python makes no figure of thousands of digits, and no list is that long."""
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < _LONG_FIGURE else None
 
 
 def _split(template: Template, argument: Any) -> Any:
     match argument:
         case [str() as separator, text] if separator:
-            whole = _scalar(template, text)
-            if isinstance(whole, str):
+            whole = scalar(template, text)
+            if isinstance(whole, str) and template.assembly.holds(len(whole)):
                 return whole.split(separator)
     return UNKNOWN
 
@@ -234,7 +206,7 @@ def _length(template: Template, argument: Any) -> Any:
 
 def _to_json_string(template: Template, argument: Any) -> Any:
     try:
-        return json.dumps(_plain(template, argument))
+        return _made(template, [json.dumps(_plain(template, argument))])
     except (LookupError, TypeError, ValueError, RecursionError):
         return UNKNOWN
 
@@ -251,7 +223,7 @@ def _plain(template: Template, raw: Any) -> Any:
     return content
 
 
-def _scalar(template: Template, raw: Any) -> Any:
+def scalar(template: Template, raw: Any) -> Any:
     """A text or a figure, as CloudFormation compares them: as text. UNKNOWN for anything else."""
     _, content = evaluate(template, raw)
     match content:
@@ -288,4 +260,4 @@ _FUNCTIONS: Mapping[str, _Function] = {
     "Ref": _ref,
 }
 
-__all__ = ["ABSENT", "UNKNOWN", "Evaluated", "evaluate", "truth"]
+__all__ = ["ABSENT", "UNKNOWN", "Evaluated", "evaluate"]

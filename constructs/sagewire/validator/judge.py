@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sagewire.validator.acknowledgement import Acknowledgement, acknowledged_in
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.catalogue import all_rules
 from sagewire.validator.finding import Acknowledged, Failure, Finding, Report
 from sagewire.validator.garbage import garbage_kept
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 
 _T = TypeVar("_T")
 
@@ -38,9 +39,7 @@ def judge(
         What was found. A rule that breaks down is a failure in the report, and the others are still asked.
     """
     with garbage_kept():
-        graph = Graph(
-            Assembly([template.copied() for template in templates]), region=region, quotas=quotas, today=today
-        )
+        graph = Graph(Assembly(templates), region=region, quotas=quotas, today=today)
         try:
             return _report(graph, all_rules() if rules is None else rules)
         finally:
@@ -51,7 +50,7 @@ def _report(graph: Graph, rules: Iterable[Rule]) -> Report:
     told = _Told()
     for rule in rules:
         told.ask(rule, graph)
-    paths = told.of("paths", lambda: [path.summary for path in graph.paths])
+    paths = told.of("paths", lambda: [path.summary for path in (*graph.paths, *graph.direct_paths)])
     names = [template.name for template in graph.assembly.templates]
     order = {name: position for position, name in enumerate(names)}
     return Report(
@@ -113,6 +112,7 @@ def _finding(rule: Rule, fault: Fault) -> Finding:
         source=rule.page,
         construct=resource.construct_path,
         path=fault.path.id if fault.path else None,
+        origin=resource.origin,
     )
 
 

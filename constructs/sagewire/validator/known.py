@@ -19,6 +19,8 @@ class Gap(Enum):
 
 UNKNOWN: Final = Gap.UNKNOWN
 ABSENT: Final = Gap.ABSENT
+# More than CloudFormation takes as a whole template: where texts are made of one another, each may be ten of the next.
+_LONGEST = 1_000_000
 # A macro, and a loop of AWS::LanguageExtensions.
 FILLING = ("Fn::Transform", "Fn::ForEach::")
 
@@ -55,16 +57,29 @@ def is_filling(key: object) -> bool:
 
 
 def joined(parts: list[str | Reference | Gap | Text]) -> str | Reference | Gap | Text:
-    """The parts one after another: a plain text if all are known."""
+    """The parts one after another: a plain text if all are known; UNKNOWN where it is longer than any."""
     flat: list[str | Reference | Gap] = []
+    texts: list[str] = []
+    length = 0
     for part in parts:
         for piece in part.parts if isinstance(part, Text) else (part,):
-            if isinstance(piece, str) and flat and isinstance(flat[-1], str):
-                flat[-1] += piece
-            elif piece != "":
-                flat.append(piece)
+            if isinstance(piece, str):
+                texts.append(piece)
+                length += len(piece)
+            else:
+                flat += [*_run(texts), piece]
+                texts = []
+                length += 1
+        if length > _LONGEST:
+            return UNKNOWN
+    flat += _run(texts)
     if not flat:
         return ""
     if len(flat) == 1:
         return flat[0]
     return Text(tuple(flat))
+
+
+def _run(texts: list[str]) -> list[str]:
+    whole = "".join(texts)
+    return [whole] if whole else []

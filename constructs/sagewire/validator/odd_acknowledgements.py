@@ -17,6 +17,7 @@ from sagewire.validator.acknowledgement import (
 )
 from sagewire.validator.finding import Finding, Report
 from sagewire.validator.known import Reference, Text
+from sagewire.validator.stated import ACKNOWLEDGE
 from sagewire.validator.template import Template
 from sagewire.validator.value import Value
 
@@ -70,7 +71,7 @@ def gone_in(templates: Sequence[Template], report: Report) -> Iterator[Gone]:
 
 def _odd_written(template: Template, rules: Collection[str], today: date) -> Iterator[tuple[str, str]]:
     for key in stated_of_template(template).entries:
-        if key != "acknowledge":
+        if key != ACKNOWLEDGE:
             yield "", f"states {key}, which is read of a resource alone"
     for at, listed in lists_in(template):
         yield from ((at, why) for why in _odd_list(listed, rules))
@@ -114,7 +115,7 @@ def _is_ours(written: str) -> bool:
 
 
 def _lies_at(finding: Finding, template: str, at: str, id: str) -> bool:
-    return (finding.rule, finding.template) == (id, template) and at in ("", finding.resource)
+    return (finding.rule, finding.template) == (id, template) and at in ("", finding.resource, finding.origin)
 
 
 def _lies_below(finding: Finding, path: str, id: str) -> bool:

@@ -9,15 +9,18 @@ from sagewire.validator.template import Resource
 
 def waits_for(resource: Resource, other: Resource) -> bool:
     """Whether a resource is made after another one of its template: it refers to it, or to what is made after it."""
+    return other in made_before(resource)
+
+
+def made_before(resource: Resource) -> set[Resource]:
+    """All resources of its template that it is made after."""
     seen: set[Resource] = set()
     waiting = [resource]
     while waiting:
         before = set(_before(waiting.pop())) - seen
-        if other in before:
-            return True
         seen |= before
         waiting += before
-    return False
+    return seen
 
 
 def _before(resource: Resource) -> Iterator[Resource]:

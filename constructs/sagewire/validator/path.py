@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,10 @@ from sagewire.validator.graph.carried import carried_by
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
+    from sagewire.validator.graph.direct_call import DirectCall
     from sagewire.validator.graph.endpoint import Endpoint
     from sagewire.validator.graph.function import Function
+    from sagewire.validator.graph.model import Model
     from sagewire.validator.graph.way_in import WayIn
     from sagewire.validator.template import Resource, Template
 
@@ -29,19 +33,27 @@ _CALLED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Path:
-    """One way through the stack. way_in: None where nothing in the templates calls the function."""
+class _Named(ABC):
+    """What has a name of the resources that it leads through."""
 
-    way_in: WayIn | None
-    function: Function
-    endpoint: Endpoint
+    @property
+    @abstractmethod
+    def _graph(self) -> Graph: ...
+
+    @property
+    @abstractmethod
+    def _parts(self) -> Sequence[Resource]: ...
+
+    @property
+    @abstractmethod
+    def summary(self) -> PathSummary:
+        """The path as reports show it."""
 
     @property
     def id(self) -> str:
         """Its name in reports: "Api > Function > Endpoint"; with templates' names where another would have the same."""
         plain = self._plain_id
-        if plain not in self.function.graph.view(_shared_ids):
+        if plain not in self._graph.view(_shared_ids):
             return plain
         above = [None, *(part.template for part in self._parts)]
         told = [
@@ -51,26 +63,38 @@ class Path:
         return " > ".join(f"{where}{part.logical_id}" for where, part in zip(told, self._parts, strict=True))
 
     @property
+    def _plain_id(self) -> str:
+        return " > ".join(part.logical_id for part in self._parts)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Path(_Named):
+    """One way through the stack. way_in: None where nothing in the templates calls the function."""
+
+    way_in: WayIn | None
+    function: Function
+    endpoint: Endpoint
+
+    @property
+    def _graph(self) -> Graph:
+        return self.function.graph
+
+    @property
     def _parts(self) -> Sequence[Resource]:
         first = [self.way_in.resource] if self.way_in else []
         return [*first, self.function.resource, self.endpoint.resource]
-
-    @property
-    def _plain_id(self) -> str:
-        first = f"{self.way_in.resource.logical_id} > " if self.way_in else ""
-        return f"{first}{self.function.resource.logical_id} > {self.endpoint.resource.logical_id}"
 
     @property
     def answer_limit(self) -> limits.Limit:
         """How long the endpoint's container may take; that of a real-time endpoint where its kind is not known."""
         if self.function.own and self.function.may_stream:
             return limits.REAL_TIME_STREAM
-        return _ANSWERED_WITHIN.get(self.endpoint.kind or "", limits.REAL_TIME_RESPONSE)
+        return _answered_within(self.endpoint)
 
     @property
     def payload_limit(self) -> limits.Limit:
         """What the endpoint takes, and gives, in bytes; that of a real-time endpoint where its kind is not known."""
-        return _CARRIES.get(self.endpoint.kind or "", limits.REAL_TIME_PAYLOAD)
+        return _carries(self.endpoint)
 
     @property
     def latency(self) -> float | None:
@@ -95,10 +119,8 @@ class Path:
     def behind(self) -> Iterator[Hop]:
         """The call, and one after another what stands behind it, down to the models."""
         yield self._call()
-        yield self._endpoint()
-        for model in self.function.models_of(self.endpoint):
-            if model.latency.number is not None:
-                yield _hop("model", model.resource, seconds=model.latency.number / 1000, stated=True)
+        yield _endpoint(self.endpoint, self.answer_limit)
+        yield from _models(self.function.models_of(self.endpoint))
 
     def _function(self) -> Hop:
         way = self.way_in
@@ -124,17 +146,29 @@ class Path:
             stated=not call.stated_wait.absent and not self.function.own,
         )
 
-    def _endpoint(self) -> Hop:
-        endpoint = self.endpoint
-        answered = None if endpoint.kind == ASYNCHRONOUS else self.payload_limit.value
-        return _hop(
-            _CALLED.get(endpoint.kind or "", "endpoint"),
-            endpoint.resource,
-            seconds=self.answer_limit.value,
-            request=self.payload_limit.value,
-            response=answered,
-            concurrency=endpoint.concurrency,
-        )
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class DirectPath(_Named):
+    """The way of a REST API that asks an endpoint with no function between them."""
+
+    call: DirectCall
+    endpoint: Endpoint
+
+    @property
+    def _graph(self) -> Graph:
+        return self.call.graph
+
+    @property
+    def _parts(self) -> Sequence[Resource]:
+        return [self.call.resource, self.endpoint.resource]
+
+    @property
+    def summary(self) -> PathSummary:
+        """The path as reports show it."""
+        call, carried = self.call, limits.REST_API_PAYLOAD.value
+        api = _hop(call.kind, call.resource, seconds=call.seconds, request=carried, response=carried)
+        endpoint = _endpoint(self.endpoint, _answered_within(self.endpoint))
+        return PathSummary(id=self.id, hops=[api, endpoint, *_models(call.models)])
 
 
 class _Stations:
@@ -159,9 +193,35 @@ def _shared_ids(graph: Graph) -> frozenset[str]:
     if len(graph.assembly.templates) == 1:
         return frozenset()
     templates: defaultdict[str, set[tuple[Template, ...]]] = defaultdict(set)
-    for path in graph.paths:
+    for path in (*graph.paths, *graph.direct_paths):
         templates[path._plain_id].add(tuple(part.template for part in path._parts))  # noqa: SLF001 - one of us
     return frozenset(name for name, found in templates.items() if len(found) > 1)
+
+
+def _answered_within(endpoint: Endpoint) -> limits.Limit:
+    return _ANSWERED_WITHIN.get(endpoint.kind or "", limits.REAL_TIME_RESPONSE)
+
+
+def _carries(endpoint: Endpoint) -> limits.Limit:
+    return _CARRIES.get(endpoint.kind or "", limits.REAL_TIME_PAYLOAD)
+
+
+def _endpoint(endpoint: Endpoint, within: limits.Limit) -> Hop:
+    carries = _carries(endpoint).value
+    return _hop(
+        _CALLED.get(endpoint.kind or "", "endpoint"),
+        endpoint.resource,
+        seconds=within.value,
+        request=carries,
+        response=None if endpoint.kind == ASYNCHRONOUS else carries,
+        concurrency=endpoint.concurrency,
+    )
+
+
+def _models(models: Iterable[Model]) -> Iterator[Hop]:
+    for model in models:
+        if model.latency.number is not None:
+            yield _hop("model", model.resource, seconds=model.latency.number / 1000, stated=True)
 
 
 def _way(way: WayIn) -> Hop:
@@ -190,7 +250,7 @@ def _hop(
         kind=kind,
         template=resource.template.name,
         resource=resource.logical_id,
-        seconds=seconds,
+        seconds=seconds if seconds is None or math.isfinite(seconds) else None,
         request=request,
         response=response,
         concurrency=concurrency,

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 
 class Resource:
-    """A resource of a template."""
+    """A resource of a template. origin: the logical id under which it is written, where SAM makes it of another."""
 
-    def __init__(self, template: Template, logical_id: str, body: Mapping[str, Any]) -> None:
+    def __init__(
+        self, template: Template, logical_id: str, body: Mapping[str, Any], *, origin: str | None = None
+    ) -> None:
         self.template = template
         self.logical_id = logical_id
         self.body = body
+        self.origin = origin or logical_id
         kind = body.get("Type")
         self.type = kind if isinstance(kind, str) else ""
         self._properties: Value | None = None

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sagewire.limits import Choice, Limit
+from sagewire.validator.figures import figure
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
-    from sagewire.validator.path import Path
+    from sagewire.validator.path import DirectPath, Path
 
 
 class Fault(NamedTuple):
@@ -29,7 +30,7 @@ class Fault(NamedTuple):
     found: str
     limit: str | None = None
     words: Mapping[str, Any] | None = None
-    path: Path | None = None
+    path: Path | DirectPath | None = None
     severity: Severity | None = None
 
     @property
@@ -48,14 +49,14 @@ def fault(
     found: object = None,
     *,
     limit: object = None,
-    path: Path | None = None,
+    path: Path | DirectPath | None = None,
     severity: Severity | None = None,
     **words: object,
 ) -> Fault:
     """A fault; `found` is what stands at the place unless it is given."""
     if found is None:
         found = at.logical_id if isinstance(at, Resource) else at.shown
-    return Fault(at, _figure(found), None if limit is None else _figure(limit), words, path, severity)
+    return Fault(at, _said(found), None if limit is None else _said(limit), words, path, severity)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,17 +107,10 @@ class Rule:
         return sentence.format(**words, **(fault.words or {}))
 
 
-# From here on a figure is read in groups of three digits.
-_GROUPED = 100_000
-
-
-def _figure(value: object) -> str:
-    """A figure as people write it: 1500, 4.5, 6,291,456."""
+def _said(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case int():
-            return f"{value:,}" if abs(value) >= _GROUPED else str(value)
-        case float():
-            return _figure(int(value)) if value.is_integer() else f"{value:.4g}"
+        case int() | float():
+            return figure(value)
     return str(value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from sagewire.validator.graph.function import FUNCTION
+from sagewire.validator.graph.model import MODEL
 from sagewire.validator.known import Reference, Text
 from sagewire.validator.resource import Resource
 from sagewire.validator.value import Value
 
-MODEL = "AWS::SageMaker::Model"
-FUNCTION = "AWS::Lambda::Function"
 ACKNOWLEDGE = "acknowledge"
 # What each fact tells, by its key, by the type of the resource that it is stated of.
 FACTS: Mapping[str, Mapping[str, str]] = {

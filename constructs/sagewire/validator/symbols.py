@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sagewire.validator.intrinsics import evaluate
+from sagewire.validator.known import UNKNOWN, Reference
 
 if TYPE_CHECKING:
     from sagewire.validator.template import Template
@@ -51,3 +52,44 @@ def _referred(template: Template, name: str) -> str | None:
     if isinstance(content, str | int | float):
         return str(content)
     return f"${{{name}}}" if name in template.parameters else None
+
+
+def written(template: Template, raw: Any) -> str | None:
+    """The text as people know it from the template: what is known, and ${AWS::AccountId} and so on for what is not.
+
+    None for what is put together otherwise. A * in it is one that they wrote.
+    """
+    match raw:
+        case {"Fn::Sub": str() as text}:
+            return _put_in(template, text, {})
+        case {"Fn::Sub": [str() as text, dict() as given]}:
+            return _put_in(template, text, given)
+        case {"Fn::Join": [str() as separator, list() as parts]}:
+            pieces = [written(template, part) for part in parts]
+            return None if None in pieces else separator.join(map(str, pieces))
+    content = evaluate(template, raw).content
+    if isinstance(content, str | int | float) and not isinstance(content, bool):
+        return str(content)
+    return _called(raw) if content is UNKNOWN or isinstance(content, Reference) else None
+
+
+def _put_in(template: Template, text: str, given: Mapping[str, Any]) -> str | None:
+    found = {name: written(template, _variable(name, given)) for name in VARIABLE.findall(text)}
+    if None in found.values():
+        return None
+    return VARIABLE.sub(lambda variable: str(found[variable[1]]), text)
+
+
+def _variable(name: str, given: Mapping[str, Any]) -> Any:
+    named = name.strip()
+    return given.get(named, {"Fn::GetAtt": named} if "." in named else {"Ref": named})
+
+
+def _called(raw: Any) -> str | None:
+    """What a parameter, or what CloudFormation puts in for a resource, is called in a text."""
+    match raw:
+        case {"Ref": str() as name} | {"Fn::GetAtt": str() as name}:
+            return f"${{{name}}}"
+        case {"Fn::GetAtt": [str() as name, str() as attribute]}:
+            return f"${{{name}.{attribute}}}"
+    return None

@@ -1,23 +1,22 @@
-"""A template, and the templates that are deployed beside it."""
+"""A template: what it says in its own terms."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from sagewire.validator.intrinsics import Evaluated, evaluate, truth
+from sagewire.validator.assembly import Assembly
+from sagewire.validator.conditions import truth
+from sagewire.validator.intrinsics import evaluate
 from sagewire.validator.known import ABSENT, FILLING, UNKNOWN, is_open
 from sagewire.validator.resource import Resource
-from sagewire.validator.sam import expanded
+from sagewire.validator.sam import expanded, is_sam, is_whole
 
-_Told = TypeVar("_Told")
+# Macros that add no resource that a rule would miss; a secret's is the function that renews it.
+_ADD_NOTHING = ("AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16")
 _LISTS = ("CommaDelimitedList", "List<")
-_STACK = "AWS::CloudFormation::Stack"
-# Expressions in one another, by parameters and conditions too: more than any template has that people write.
-_DEEPEST = 32
 # A letter that JSON need not write so.
 _ESCAPED = "\\u00"
 
@@ -54,9 +53,10 @@ class Template:
         self.mappings = self._section("Mappings")
         self.conditions = self._section("Conditions")
         self.outputs = self._section("Outputs")
+        found, origins = expanded(body, self._section("Resources"))
         made = (
-            Resource(self, logical_id, resource)
-            for logical_id, resource in expanded(body, self._section("Resources")).items()
+            Resource(self, logical_id, resource, origin=origins.get(logical_id))
+            for logical_id, resource in found.items()
             if isinstance(resource, dict)
         )
         self.resources = {resource.logical_id: resource for resource in made}
@@ -72,19 +72,14 @@ class Template:
 
     @property
     def assembly(self) -> Assembly:
-        """The templates that it is looked at together with."""
-        return self._assembly or Assembly([self])
+        """The templates that it is looked at together with: by itself where it is of none."""
+        if self._assembly is None:
+            self._assembly = Assembly([self])
+        return self._assembly
 
     def within(self, assembly: Assembly) -> Template:
-        """This template, or a copy where it has been looked at before: what it says hangs on those beside it."""
-        if self._assembly is not None:
-            return self.copied().within(assembly)
-        self._assembly = assembly
-        return self
-
-    def copied(self) -> Template:
-        """The same template, of which nothing is worked out yet."""
-        return Template(
+        """A copy, of which nothing is worked out yet: what a template says hangs on those beside it."""
+        copy = Template(
             self.name,
             self.body,
             region=self.region,
@@ -92,6 +87,8 @@ class Template:
             acknowledged=self.acknowledged,
             text=self.text,
         )
+        copy._assembly = assembly
+        return copy
 
     @property
     def folder(self) -> str:
@@ -116,13 +113,14 @@ class Template:
 
     @cached_property
     def complete(self) -> bool:
-        """Whether all resources stand in it; a macro, such as SAM's, and a loop add others when it is deployed."""
+        """Whether all resources stand in it; a macro and a loop add others when it is deployed, and SAM may."""
         transform = self.body.get("Transform", [])
         names = transform if isinstance(transform, list) else [transform]
-        if not all(name == "AWS::LanguageExtensions" for name in names) or is_open(self.body):
-            return False
         written = self._section("Resources")
-        return not is_open(written) and not any(made.open and not made.type for made in self.resources.values())
+        told = all(name in _ADD_NOTHING or (is_sam(name) and is_whole(written)) for name in names)
+        if not told or is_open(self.body):
+            return False
+        return not is_open(written) and not any(map(_adds_others, self.resources.values()))
 
     @cached_property
     def pseudo(self) -> Mapping[str, Any]:
@@ -184,113 +182,9 @@ class Template:
         return self.assembly.nested(stack)
 
 
-class Assembly:
-    """The templates that are looked at together."""
-
-    def __init__(self, templates: Sequence[Template]) -> None:
-        self.templates = tuple(template.within(self) for template in templates)
-        self._depth = 0
-        self._exports: Mapping[str, tuple[Template, Any]] | None = None
-        self._exported: dict[str, Evaluated | None] = {}
-
-    def forget(self) -> None:
-        """Part templates from their resources."""
-        for template in self.templates:
-            for resource in template.resources.values():
-                vars(resource).clear()
-            vars(template).clear()
-
-    def deeper(self, follow: Callable[..., _Told], *given: Any) -> _Told | None:
-        """What an expression inside of others says; None where they are too many."""
-        self._depth += 1
-        try:
-            return follow(*given) if self._depth <= _DEEPEST else None
-        finally:
-            self._depth -= 1
-
-    def exported(self, name: str) -> Evaluated | None:
-        """What they export under a name; None while names are worked out, which may themselves be made of imports."""
-        if self._exports is None:
-            self._exports = {}
-            self._exports = self._found_exports()
-        if name in self._exports and name not in self._exported:
-            self._exported[name] = None
-            self._exported[name] = evaluate(*self._exports[name])
-        return self._exported.get(name)
-
-    def _found_exports(self) -> Mapping[str, tuple[Template, Any]]:
-        """What they export, by name; two of one name are neither."""
-        found: defaultdict[str, list[tuple[Template, Any]]] = defaultdict(list)
-        for template in self.templates:
-            for name, output in template.outputs.items():
-                export = output.get("Export") if isinstance(output, dict) else None
-                if isinstance(export, dict):
-                    _, exported = evaluate(template, export.get("Name"))
-                    if isinstance(exported, str):
-                        found[exported].append((template, template.output(name)))
-        return {name: outputs[0] for name, outputs in found.items() if len(outputs) == 1}
-
-    def nested(self, stack: Resource) -> Template | None:
-        """The template of a nested stack."""
-        return self._children.get(stack)
-
-    def parent(self, template: Template) -> Resource | None:
-        """The nested stack that deploys a template; None where it is deployed by itself, or more than once."""
-        return self._parents.get(template)
-
-    @cached_property
-    def _children(self) -> Mapping[Resource, Template]:
-        by_file: defaultdict[str, list[Template]] = defaultdict(list)
-        for template in self.templates:
-            by_file[template.name.rpartition("/")[2]].append(template)
-        found: dict[Resource, Template] = {}
-        for stack in self._stacks:
-            named = [template for template in by_file.get(_file_of(stack), ()) if template is not stack.template]
-            beside = [template for template in named if template.folder == stack.template.folder] or named
-            if len(beside) == 1:
-                found[stack] = beside[0]
-        return found
-
-    @property
-    def _stacks(self) -> Iterable[Resource]:
-        everything = (resource for template in self.templates for resource in template.resources.values())
-        return (resource for resource in everything if resource.type == _STACK)
-
-    @cached_property
-    def _parents(self) -> Mapping[Template, Resource]:
-        stacks: defaultdict[Template, list[Resource]] = defaultdict(list)
-        for stack, template in self._children.items():
-            stacks[template].append(stack)
-        return {template: given[0] for template, given in stacks.items() if len(given) == 1}
-
-    @cached_property
-    def _by_type(self) -> Mapping[str, list[Resource]]:
-        found: defaultdict[str, list[Resource]] = defaultdict(list)
-        for template in self.templates:
-            for resource in template.resources.values():
-                if not resource.dropped:
-                    found[resource.type].append(resource)
-        return found
-
-    def of_type(self, *types: str) -> list[Resource]:
-        """Their resources of these types, but for those that a condition is known to leave out."""
-        return [resource for kind in types for resource in self._by_type.get(kind, ())]
-
-    @property
-    def resources(self) -> Iterable[Resource]:
-        """Their resources of all types, but for those that a condition is known to leave out."""
-        return (resource for resources in self._by_type.values() for resource in resources)
-
-
-def _file_of(stack: Resource) -> str:
-    """The file of a nested stack's template, as it is written: what parameters say hangs on who is nested in whom."""
-    metadata, properties = stack.body.get("Metadata"), stack.body.get("Properties")
-    asset = metadata.get("aws:asset:path") if isinstance(metadata, dict) else None
-    address = properties.get("TemplateURL") if isinstance(properties, dict) else None
-    if isinstance(address, dict):
-        address = address.get("Fn::Sub")
-    named = next((text for text in (asset, address) if isinstance(text, str)), "")
-    return named.rpartition("/")[2]
+def _adds_others(made: Resource) -> bool:
+    """Whether CloudFormation makes several of a resource, as it does of a module, or of what a macro fills."""
+    return (made.open and not made.type) or made.type.endswith("::MODULE")
 
 
 def _partition(region: str) -> str:
@@ -303,4 +197,4 @@ def _suffix(region: str) -> str:
     return "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
 
 
-__all__ = ["Assembly", "Resource", "Template"]
+__all__ = ["Resource", "Template"]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sagewire.validator.intrinsics import evaluate, is_itself
 from sagewire.validator.known import ABSENT, UNKNOWN, Gap, Reference, Text, is_filling, is_open
+from sagewire.validator.mentions import named_in, resources_in
 
 if TYPE_CHECKING:
     from sagewire.validator.template import Resource, Template
 
 _SHOWN = 80
+# With names in place of what they stand for, a text is longer.
+_WRITTEN = 120
 # Unions are made anew each time that a line with one is run.
 _FIGURES = (int, float)
+# Nothing that anybody counts; products of two such figures are still figures, and no infinity.
+_ENDLESS = 1e100
 
 
 class Value:
@@ -98,7 +102,7 @@ class Value:
             content = _figure(content)
         if content is ABSENT or isinstance(content, bool) or not isinstance(content, _FIGURES):
             return None
-        return content if _finite(content) else None
+        return content if abs(content) < _ENDLESS else None
 
     @property
     def text(self) -> str | None:
@@ -184,22 +188,15 @@ class Value:
     @cached_property
     def mentions(self) -> frozenset[Resource]:
         """All resources that the value is made of: references in texts, lists, objects, and behind exports."""
-        found: set[Resource] = set()
-        waiting = [self]
-        for _ in range(10_000):
-            if not waiting:
-                break
-            value = waiting.pop()
-            content = value.content
-            if isinstance(content, Reference):
-                found.add(content.resource)
-            elif isinstance(content, Text):
-                found |= {part.resource for part in content.parts if isinstance(part, Reference)}
-            elif content is UNKNOWN:
-                found |= set(_named_in(value.template, value.raw))
-            else:
-                waiting += value.parts
-        return frozenset(found)
+        return resources_in(self, lambda part: named_in(part.template, part.raw))
+
+    @property
+    def _written(self) -> str | None:
+        """A text with the names of what is not known, where it is not too long to be read."""
+        from sagewire.validator.symbols import written  # noqa: PLC0415 - they know each other
+
+        found = written(self.template, self.raw)
+        return found if found is not None and len(found) <= _WRITTEN else None
 
     @property
     def shown(self) -> str:
@@ -210,6 +207,8 @@ class Value:
             case Reference(resource=resource):
                 return resource.logical_id
             case Text() as text:
+                if self._written is not None:
+                    return self._written
                 shown = text.pattern
             case bool() as flag:
                 shown = str(flag).lower()
@@ -228,34 +227,3 @@ def _figure(text: str) -> float | None:
         return int(text) if text.strip().lstrip("+-").isdecimal() else float(text)
     except (ValueError, OverflowError):
         return None
-
-
-def _finite(figure: float) -> bool:
-    try:
-        return math.isfinite(figure)
-    except OverflowError:
-        return False
-
-
-def _named_in(template: Template, raw: Any) -> Iterator[Resource]:
-    """The resources of the template that an expression refers to which could not be evaluated, such as Fn::Split."""
-    waiting = [raw]
-    for _ in range(1_000):
-        if not waiting:
-            return
-        match waiting.pop():
-            case {"Ref": str() as name}:
-                yield from _resource(template, name)
-            case {"Fn::GetAtt": [str() as name, *_]}:
-                yield from _resource(template, name)
-            case {"Fn::GetAtt": str() as attribute}:
-                yield from _resource(template, attribute.partition(".")[0])
-            case dict() as entries:
-                waiting += entries.values()
-            case list() as elements:
-                waiting += elements
-
-
-def _resource(template: Template, name: str) -> Iterator[Resource]:
-    if name in template.resources:
-        yield template.resources[name]

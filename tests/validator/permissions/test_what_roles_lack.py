@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.endpoint import ENDPOINT
 from sagewire.validator.graph.role import Role
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import att, ref, resource, sub, template
 from sagewire.validator.samples.invoking import function_role, queue
-from sagewire.validator.template import Assembly
 
+PRODUCT = "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
 SEND = "sqs:SendMessage"
 STACK = "AWS::CloudFormation::Stack"
 
@@ -44,6 +46,72 @@ def test_a_role_without_statements_lacks_all() -> None:
 
 def test_what_is_denied_is_not_allowed() -> None:
     assert lacks({"Effect": "Deny", "Action": SEND, "Resource": "*"})
+
+
+DENY = {"Effect": "Deny", "Action": SEND, "Resource": "*"}
+
+
+@pytest.mark.parametrize("action", [SEND, "sqs:*", "*", ["logs:*", "sqs:Send*"]])
+def test_what_is_denied_on_anything_is_lacking_whatever_is_allowed(action: Any) -> None:
+    assert lacks(allow(), {**DENY, "Action": action}, on="Requests")
+    assert lacks(allow(), {**DENY, "Action": action, "Resource": ["arn:aws:sqs:::x", "*"]})
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"Effect": "Allow"},
+        {"Effect": {"Ref": "Unset"}},
+        {"Action": "sqs:ReceiveMessage"},
+        {"Action": {"Ref": "Unset"}},
+        {"Resource": att("Requests", "Arn")},
+        {"Resource": {"Ref": "Unset"}},
+        {"Condition": {"Bool": {"aws:SecureTransport": False}}},
+        {"Condition": {"Ref": "Unset"}},
+    ],
+)
+def test_what_may_not_be_denied_is_not_lacking(otherwise: Mapping[str, Any]) -> None:
+    assert not lacks(allow(), {**DENY, **otherwise}, on="Requests")
+
+
+def test_a_denial_holds_whatever_else_the_role_may_do() -> None:
+    assert lacks(DENY, ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"])
+
+
+INVOKE = "sagemaker:InvokeEndpoint"
+ASKED = {**resource("Asked", ENDPOINT, {}, {}), **resource("Second", ENDPOINT, {}, {})}
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        (ref("Asked"), True),
+        (sub("arn:aws:sagemaker:us-east-1:1:endpoint/${Asked.EndpointName}"), True),
+        ([ref("Second"), ref("Asked")], True),
+        ("*", True),
+        (ref("Second"), False),
+        ("arn:aws:sagemaker:us-east-1:1:endpoint/asked", False),
+        (sub("${Asked}-canary"), False),
+    ],
+)
+def test_one_endpoint_can_be_denied(on: Any, found: bool) -> None:
+    deny = {"Effect": "Deny", "Action": "sagemaker:Invoke*", "Resource": on}
+    graph = Graph(Assembly(templates_of({"one": template(function_role("Role", [allow(INVOKE), deny]), ASKED)})))
+    (role,) = graph.roles
+    assert role.denies(INVOKE, graph.endpoints[0].resource) is found
+    assert role.lacks(INVOKE, graph.endpoints[0].resource) is found
+    assert role.denies(INVOKE) is (on == "*")
+
+
+@pytest.mark.parametrize(("condition", "found"), [("Holds", True), ("Open", False)])
+def test_a_denial_in_a_policy_that_may_not_be_there_is_none(condition: str, found: bool) -> None:
+    document = {"Statement": [DENY]}
+    policy = resource("Denial", "AWS::IAM::Policy", {"Roles": [ref("Role")], "PolicyDocument": document}, {})
+    policy["Denial"]["Condition"] = condition
+    conditions = {"Holds": {"Fn::Equals": ["a", "a"]}, "Open": {"Fn::Equals": [ref("Unset"), "a"]}}
+    body = template(function_role("Role", [allow()]), policy, Conditions=conditions)
+    (role,) = Graph(Assembly(templates_of({"one": {**body, "Parameters": {"Unset": {"Type": "String"}}}}))).roles
+    assert role.lacks(SEND) is found
 
 
 def test_all_but_some_actions_may_be_this_one() -> None:
@@ -161,6 +229,13 @@ def _roles(bodies: Mapping[str, Mapping[str, Any]]) -> Sequence[Role]:
     return Graph(Assembly(templates_of(bodies))).roles
 
 
+@pytest.mark.parametrize("kind", ["Custom::CDKBucketDeployment", "Custom::LogRetention", "AWS::Lambda::Function"])
+def test_what_grants_nothing_is_told_of_a_role_without_harm(kind: str) -> None:
+    role = function_role("Role", [])
+    told = {"Told": {"Type": kind, "Properties": {"Role": att("Role", "Arn")}}}
+    assert [one.whole for one in _roles({"one": template({**role, **told})})] == [True]
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -173,6 +248,9 @@ def _roles(bodies: Mapping[str, Mapping[str, Any]]) -> Sequence[Role]:
         },
         {"Resources": {"Known": {"Type": "AWS::SSM::Parameter", "Properties": {"Value": ref("Role")}}}},
         {"Resources": {"Grant": {"Type": "Custom::Grant", "Properties": {"Role": att("Role", "Arn")}}}},
+        {"Resources": {"Grant": {"Type": "Acme::IAM::Grant", "Properties": {"Role": att("Role", "Arn")}}}},
+        {"Resources": {"Grant": {"Type": PRODUCT, "Properties": {"ProvisioningParameters": [{"Value": ref("Role")}]}}}},
+        {"Resources": {"Grant": {"Type": "Acme::IAM::Grant::MODULE"}}},
     ],
 )
 def test_a_role_that_is_handed_over_may_be_allowed_more_there(more: Mapping[str, Any]) -> None:

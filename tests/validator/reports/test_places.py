@@ -1,6 +1,7 @@
 """The line on which a resource begins is found as people see it, however the template is written."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -54,3 +55,25 @@ def test_names_may_be_quoted() -> None:
 @pytest.mark.parametrize("text", ["", "Resources: {}", "a text", "Resources: [", "\0"])
 def test_a_text_without_it_has_no_line(text: str) -> None:
     assert line_of(text, "Some") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("a", 1), ("d", 2), ("h-i", 3), ("f g", 4), ("x", 4), ("b", None), ("f", None), ("c: ", None), (", ", None)],
+)
+def test_a_quoted_name_is_found_where_it_stands_first(name: str, line: int | None) -> None:
+    text = '{"a": "b", "c": ":",\n"e": {"d" : 1},\n {"d": 2, "h-i"\n: 3, "f g": 3, \'x\': {}, "a": 1}}'
+    assert line_of(text, name) == line
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_lines_of_ten_thousand_resources_are_found_in_time(indent: int | None) -> None:
+    """In CPU time: each text is looked through once, not for each of them, whether they are found or not."""
+    names = [f"R{position}" for position in range(10_000)]
+    body = {"Resources": {name: {"Type": "AWS::SQS::Queue", "Properties": {"A": [1, 2]}} for name in names}}
+    text = json.dumps(body, indent=indent)
+    began = time.process_time()
+    assert line_of(text, "R9999") == (1 if indent is None else 2 + 9 * 9999 + 1)
+    assert all(line_of(text, name) for name in names)
+    assert not any(line_of(text, f"Absent{name}") for name in names)
+    assert time.process_time() - began < 5

@@ -1,14 +1,16 @@
 """The report for people: a few lines for each finding, the time along the paths, and a line that sums it up."""
 
 import re
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from sagewire.validator import Acknowledged, Failure, Finding, Report, Severity
+from sagewire.validator import Acknowledged, Failure, Finding, Hop, PathSummary, Report, Severity
 from sagewire.validator.reports.as_text import render
+from sagewire.validator.reports.waterfall import timed_paths
 from tests.validator.reports.reported import BRIEF, FIRST, LARGE, LATE, PATH, REPORT, SECOND, TEXTS, TITLES
 
 
@@ -42,6 +44,11 @@ def test_the_whole_report_is_fit_to_be_read() -> None:
         "\n"
         "1 error, 1 warning, 1 acknowledged in 2 templates, 3 rules; 1 could not be looked at\n"
     )
+
+
+def test_what_sam_makes_is_told_with_what_it_is_made_of() -> None:
+    made = replace(BRIEF, resource="WorkerQueue", origin="Queue", template=SECOND)
+    assert "  infra/b c.yaml:2: WorkerQueue (which SAM makes of Queue)\n" in text(of(made))
 
 
 @pytest.mark.parametrize(
@@ -156,3 +163,15 @@ def test_what_is_acknowledged_is_listed_with_its_age(since: date | None, age: st
         "\n"
         "0 errors, 0 warnings, 1 acknowledged in 2 templates, 3 rules; 1 could not be looked at\n"
     )
+
+
+def test_many_findings_on_many_paths_are_told_in_time() -> None:
+    """In CPU time."""
+    hops = [[Hop(kind="API", template="t", resource=f"A{position}", seconds=1)] for position in range(20_000)]
+    paths = [PathSummary(id=f"path {position}", hops=inside) for position, inside in enumerate(hops)]
+    late = [replace(LATE, path=f"path {position}") for position in range(1_000)]
+    late += [replace(LATE, path=None, template="t", resource=f"A{position}") for position in range(1_000, 2_000)]
+    began = time.process_time()
+    shown = timed_paths(Report(findings=late, paths=paths))
+    assert time.process_time() - began < 2
+    assert shown == paths[:2_000]

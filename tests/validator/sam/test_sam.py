@@ -1,15 +1,19 @@
 """A SAM template is read as what SAM makes of it, as far as that is told."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from sagewire.validator import Acknowledged
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import WayIn
+from sagewire.validator.odd_acknowledgements import gone_in
 from sagewire.validator.samples import att, ref
 from sagewire.validator.samples.serving import serverless
-from sagewire.validator.template import Assembly, Resource, Template
-from tests.validator.judging import found_in
+from sagewire.validator.template import Resource, Template
+from tests.validator.judging import found_in, report_on
 
 SAM = "AWS::Serverless-2016-10-31"
 INVOKES = {"Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": ref("Endpoint")}
@@ -50,7 +54,38 @@ def test_a_function_asks_the_endpoint_that_its_own_policies_name() -> None:
     assert function.timeout == 25
     assert function.role is not None
     assert function.role.resource.logical_id == "AskRole"
-    assert not function.role.whole, "SAM may add to it"
+    assert function.role.whole
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"Tie": {"Type": "AWS::Serverless::Connector"}},
+        {"Other": {"Type": "AWS::Serverless::Application"}},
+        {"Made": {"Type": "AWS::Serverless::ToCome"}},
+        {"Queue": {"Type": "AWS::SQS::Queue", "Connectors": {"Tie": {}}}},
+    ],
+)
+def test_where_sam_may_add_to_a_role_it_is_not_whole(beside: Any) -> None:
+    found = graph(beside=beside)
+    (function,) = found.functions
+    assert function.role is not None
+    assert not function.role.whole
+    assert not found.complete
+
+
+@pytest.mark.parametrize("kind", ["Api", "HttpApi", "SimpleTable", "LayerVersion", "StateMachine", "GraphQLApi"])
+def test_what_else_sam_makes_adds_to_no_role(kind: str) -> None:
+    assert graph(beside={"Made": {"Type": f"AWS::Serverless::{kind}"}}).complete
+
+
+@pytest.mark.parametrize(
+    ("macro", "complete"),
+    [("AWS::LanguageExtensions", True), ("AWS::SecretsManager-2020-07-23", True), ("Ours", False), (["Ours"], False)],
+)
+def test_a_macro_beside_sam_may_add_anything(macro: Any, complete: bool) -> None:
+    body = {**sam(), "Transform": [SAM, macro]}
+    assert Template("template.yaml", body).complete is complete
 
 
 def test_a_function_may_have_a_role_of_its_own() -> None:
@@ -127,7 +162,16 @@ def test_a_bucket_of_which_little_is_known_tells_nothing(bucket: Any) -> None:
 
 def test_a_queue_may_stand_between_a_topic_and_a_function() -> None:
     event = {"Type": "SNS", "Properties": {"Topic": ref("Topic"), "SqsSubscription": True}}
-    assert list(graph({"Event": event}, beside={"Topic": {"Type": "AWS::SNS::Topic"}}).ways_in) == []
+    (way,) = graph({"Event": event}, beside={"Topic": {"Type": "AWS::SNS::Topic"}}).ways_in
+    assert (way.kind, way.resource.logical_id) == ("SQS queue", "AskEventEventSourceMapping")
+    given = {"QueueArn": att("Jobs", "Arn"), "QueueUrl": ref("Jobs"), "BatchSize": 3}
+    event = {"Type": "SNS", "Properties": {"Topic": ref("Topic"), "SqsSubscription": given}}
+    made = graph({"Event": event}, beside={"Topic": {"Type": "AWS::SNS::Topic"}, "Jobs": {"Type": "AWS::SQS::Queue"}})
+    (way,) = made.ways_in
+    assert (way.resource["EventSourceArn"].reference, way.resource["BatchSize"].number) == (
+        made.assembly.templates[0].resources["Jobs"],
+        3,
+    )
 
 
 def test_a_batch_of_a_queue_has_what_the_event_says() -> None:
@@ -174,14 +218,15 @@ def test_what_sam_calls_otherwise_is_called_as_in_cloudformation() -> None:
 
 
 def test_policies_of_sams_own_are_not_known() -> None:
-    policies = [
-        {"SQSPollerPolicy": {"QueueName": "q"}},
-        "AmazonSageMakerFullAccess",
-        "arn:aws:iam::aws:policy/ReadOnlyAccess",
-    ]
-    role = made("AskRole", Policies=policies)
+    role = made("AskRole", Policies=[{"SQSPollerPolicy": {"QueueName": "q"}}, "AWSLambdaRole"])
     assert not role["Policies"].complete
     assert not role["ManagedPolicyArns"].complete
+
+
+def test_policies_of_awss_are_known_by_arn_and_those_in_no_folder_by_name() -> None:
+    role = made("AskRole", Policies=["AmazonSageMakerFullAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"])
+    ends = [arn.pattern.rpartition("/")[2] for arn in role["ManagedPolicyArns"].elements if arn.pattern]
+    assert ends == ["AWSLambdaBasicExecutionRole", "AmazonSageMakerFullAccess", "ReadOnlyAccess"]
     assert role["ManagedPolicyArns"].elements[-1].text == "arn:aws:iam::aws:policy/ReadOnlyAccess"
     assert made("AskRole", Policies="arn:aws:iam::aws:policy/ReadOnlyAccess")["ManagedPolicyArns"].complete
 
@@ -246,5 +291,76 @@ def test_other_macros_are_left_alone() -> None:
 
 
 def test_an_api_that_gives_up_is_found_where_sam_makes_it() -> None:
-    assert found_in(sam({"Event": {"Type": "HttpApi"}}, Timeout=61)) == ["SW106"]
-    assert found_in(sam({"Event": {"Type": "HttpApi"}}, Timeout=25)) == []
+    asked = {"Type": "HttpApi", "Properties": AUTH}
+    assert found_in(sam({"Event": asked}, Timeout=61)) == ["SW106"]
+    assert found_in(sam({"Event": asked}, Timeout=25)) == []
+
+
+def open_to_all(event: Any, *, globals: Any = None, **more: Any) -> list[str]:
+    """Where an API that anybody may call is found."""
+    body = sam({"Event": event}, Timeout=20, **more)
+    report = report_on({**body, **({"Globals": globals} if globals is not None else {})})
+    return [f"{found.resource} of {found.origin}" for found in report.findings if found.rule == "SW916"]
+
+
+AUTH = {"Auth": {"DefaultAuthorizer": "AWS_IAM"}}
+API = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "prod"}}
+HTTP_API = {"Type": "AWS::Serverless::HttpApi"}
+
+
+@pytest.mark.parametrize(
+    ("event", "beside", "found"),
+    [
+        ({"Type": "Api", "Properties": {"Path": "/", "Method": "post"}}, {}, ["AskEvent of Ask"]),
+        ({"Type": "HttpApi"}, {}, ["AskEventRoute of Ask"]),
+        ({"Type": "Api", "Properties": {"RestApiId": ref("Own")}}, {"Own": API}, ["AskEvent of Ask"]),
+        ({"Type": "HttpApi", "Properties": {"ApiId": ref("Own")}}, {"Own": HTTP_API}, ["AskEventRoute of Ask"]),
+        ({"Type": "Api", "Properties": AUTH}, {}, []),
+        ({"Type": "HttpApi", "Properties": AUTH}, {}, []),
+        ({"Type": "Api", "Properties": {"RestApiId": ref("Own")}}, {"Own": {**API, "Properties": AUTH}}, []),
+        ({"Type": "Api", "Properties": {"RestApiId": ref("Own")}}, {"Own": {**API, "Properties": "odd"}}, []),
+        ({"Type": "Api", "Properties": {"RestApiId": ref("Own")}}, {"Own": {"Type": "AWS::ApiGateway::RestApi"}}, []),
+        ({"Type": "Api", "Properties": {"RestApiId": "abc123"}}, {}, []),
+    ],
+)
+def test_an_api_that_asks_nobody_is_open(event: Any, beside: Any, found: list[str]) -> None:
+    assert open_to_all(event, beside=beside) == found
+
+
+@pytest.mark.parametrize("globals", [{"Api": AUTH}, {"Api": "odd"}, "odd", {"Api": {"DefinitionBody": {}}}])
+def test_what_all_apis_share_may_say_who_may_call(globals: Any) -> None:
+    assert open_to_all({"Type": "Api"}, globals=globals) == []
+
+
+@pytest.mark.parametrize(
+    "endpoint", [{"Type": "PRIVATE"}, "PRIVATE", {"Fn::If": ["Some", {"Type": "EDGE"}, {"Type": "PRIVATE"}]}]
+)
+@pytest.mark.parametrize("shared", [True, False])
+def test_an_api_that_is_private_is_not_open(endpoint: Any, shared: bool) -> None:
+    said = {"EndpointConfiguration": endpoint}
+    if shared:
+        assert open_to_all({"Type": "Api"}, globals={"Api": said}) == []
+    else:
+        event = {"Type": "Api", "Properties": {"RestApiId": ref("Own")}}
+        assert open_to_all(event, beside={"Own": {**API, "Properties": said}}) == []
+
+
+def test_an_http_api_without_its_own_address_is_not_open() -> None:
+    assert open_to_all({"Type": "HttpApi"}, globals={"HttpApi": {"DisableExecuteApiEndpoint": True}}) == []
+
+
+def test_what_is_found_on_what_sam_makes_is_acknowledged_where_it_is_written() -> None:
+    body = sam(FunctionUrlConfig={"AuthType": "NONE"}, Timeout=190)
+    assert found_in(body) == ["SW912"]
+    given = {"id": "SW912", "reason": "asks for a key itself"}
+    body["Resources"]["Ask"]["Metadata"] = {"sagewire": {"acknowledge": [given]}}
+    template = Template("template.yaml", body)
+    report = report_on(body)
+    assert report.findings == []
+    (acknowledged,) = report.acknowledged
+    assert (acknowledged.finding.resource, acknowledged.finding.origin) == ("AskUrl", "Ask")
+    assert list(gone_in([template], replace(report, acknowledged=[_named(acknowledged, template)]))) == []
+
+
+def _named(acknowledged: Acknowledged, template: Template) -> Acknowledged:
+    return replace(acknowledged, finding=replace(acknowledged.finding, template=template.name))

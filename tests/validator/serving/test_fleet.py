@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import Resources, template
 from sagewire.validator.samples.scaling import PROVISIONED_TARGET, target
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.serving.fleet import Count, most_at_rest, most_instances
-from sagewire.validator.template import Assembly
 
 MANAGED = {"ManagedInstanceScaling": {"MinInstanceCount": 1, "MaxInstanceCount": 5}}
 ELSEWHERE = {"ResourceId": "endpoint/elsewhere/variant/AllTraffic"}

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.judge import templates_of
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.serving.hardware import hosts_of
-from sagewire.validator.template import Assembly
 
 
 def hosts(**variant: Any) -> list[str]:

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sagewire.limits import Limit
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph.accounts import accounts_by_template
 from sagewire.validator.graph.alarm import ALARM, Watch, watches_of
 from sagewire.validator.graph.attaching import roles_of
+from sagewire.validator.graph.direct_call import DirectCall, direct_calls
 from sagewire.validator.graph.endpoint import COMPONENT, CONFIG, ENDPOINT, Endpoint, EndpointConfig, InferenceComponent
 from sagewire.validator.graph.function import FUNCTION, Function
 from sagewire.validator.graph.meant import meant
@@ -22,8 +24,8 @@ from sagewire.validator.graph.queue import Mapping as QueueMapping
 from sagewire.validator.graph.role import ROLE, Role
 from sagewire.validator.graph.scaling import TARGET, ScalableTarget
 from sagewire.validator.graph.way_in import WayIn, ways_in
-from sagewire.validator.path import Path
-from sagewire.validator.template import Assembly, Resource
+from sagewire.validator.path import DirectPath, Path
+from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 _Node = TypeVar("_Node")
@@ -188,9 +190,24 @@ class Graph:
             for endpoint in function.endpoints
         ]
 
-    def endpoint_behind(self, value: Value) -> Endpoint | None:
+    @cached_property
+    def direct_calls(self) -> Sequence[DirectCall]:
+        """What REST APIs ask SageMaker, with no function between them."""
+        return list(direct_calls(self))
+
+    @cached_property
+    def direct_paths(self) -> Sequence[DirectPath]:
+        """Every REST API -> endpoint."""
+        return [DirectPath(call=call, endpoint=call.endpoint) for call in self.direct_calls if call.endpoint]
+
+    def endpoint_behind(self, value: Value | None) -> Endpoint | None:
         """The endpoint whose name, or ARN, the value is."""
         found = self.endpoints_in(value)
+        return found[0] if len(found) == 1 else None
+
+    def component_behind(self, value: Value | None) -> InferenceComponent | None:
+        """The inference component whose name, or ARN, the value is."""
+        found = self.components_in(value)
         return found[0] if len(found) == 1 else None
 
     def config_behind(self, value: Value) -> EndpointConfig | None:
@@ -237,6 +254,10 @@ class Graph:
             return []
         found = [resource for resource in meant(value) if resource.type == type]
         return sorted(found, key=_order) or self._names.of(value, type)
+
+    def is_called(self, resource: Resource) -> bool:
+        """Whether a resource has a name that its template gives it, by which others may know it."""
+        return self._names.is_called(resource)
 
     @cached_property
     def _names(self) -> Names:

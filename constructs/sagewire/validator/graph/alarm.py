@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sagewire.published_metrics import COMPONENT, COMPONENT_NAME
+from sagewire.published_metrics import COMPONENT, COMPONENT_NAME, ENDPOINT_NAME
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -25,12 +25,14 @@ class Watch:
     """One metric that an alarm, or a scaling policy, watches: its own, or one of those that it calculates with.
 
     alarm: the alarm, or the policy. value: where the metric stands. queried: the MetricStat around it, if there is one.
+    compared: whether it certainly is this metric that the alarm, or the policy, goes by, and nothing calculated of it.
     """
 
     graph: Graph
     alarm: Resource
     value: Value
     queried: Value | None = None
+    compared: bool = True
 
     @cached_property
     def namespace(self) -> str | None:
@@ -48,6 +50,13 @@ class Watch:
         return (self.queried or self.value)["Unit"]
 
     @cached_property
+    def statistic(self) -> str | None:
+        """What is made of the data of a period: "Average", "p99"; None where it is not known."""
+        if self.queried is not None:
+            return self.queried["Stat"].text
+        return self.value["Statistic"].text or self.value["ExtendedStatistic"].text
+
+    @cached_property
     def dimensions(self) -> Mapping[str, Value] | None:
         """The values of its dimensions, by name; None where they are not all known."""
         listed = self.value["Dimensions"]
@@ -59,14 +68,12 @@ class Watch:
     @cached_property
     def endpoint(self) -> Endpoint | None:
         """The endpoint whose metric it is."""
-        found = self.graph.endpoints_in((self.dimensions or {}).get("EndpointName"))
-        return found[0] if len(found) == 1 else None
+        return self.graph.endpoint_behind((self.dimensions or {}).get(ENDPOINT_NAME))
 
     @cached_property
     def component(self) -> InferenceComponent | None:
         """The inference component whose metric it is."""
-        found = self.graph.components_in((self.dimensions or {}).get("InferenceComponentName"))
-        return found[0] if len(found) == 1 else None
+        return self.graph.component_behind((self.dimensions or {}).get(COMPONENT_NAME))
 
     @cached_property
     def named_endpoint(self) -> Endpoint | None:
@@ -90,9 +97,17 @@ def watches_of(graph: Graph, alarm: Resource) -> list[Watch]:
 
 
 def calculated_with(graph: Graph, owner: Resource, queries: Value) -> list[Watch]:
-    """The metrics of an alarm's, or a policy's, calculation."""
-    found = [(query["MetricStat"]["Metric"], query["MetricStat"]) for query in queries.elements]
-    return [Watch(graph, owner, metric, queried) for metric, queried in found if metric.present]
+    """The metrics of an alarm's, or a policy's, list of metrics and calculations."""
+    found = [(query["MetricStat"], _alone_is_returned(query, queries)) for query in queries.elements]
+    asked = [(stat["Metric"], stat, alone) for stat, alone in found]
+    return [Watch(graph, owner, metric, stat, compared) for metric, stat, compared in asked if metric.present]
+
+
+def _alone_is_returned(query: Value, queries: Value) -> bool:
+    """Whether it certainly is this one of a list that is compared; what says nothing of that is returned."""
+    returned = query["ReturnData"].absent or query["ReturnData"].flag is True
+    others = (other["ReturnData"] for other in queries.elements if other is not query)
+    return returned and queries.complete and all(other.flag is False for other in others)
 
 
 def watches_by_alarm(graph: Graph) -> Mapping[Resource, Sequence[Watch]]:

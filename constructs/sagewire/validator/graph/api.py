@@ -12,6 +12,7 @@ from sagewire.validator.value import Value
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
+    from sagewire.validator.graph.role import Role
 
 HTTP_API = "HTTP API"
 REST_API = "REST API"
@@ -34,7 +35,8 @@ class Integration:
 
     kind: HTTP_API, REST_API or WEB_SOCKET_API. uri: what it calls. waits: where the milliseconds stand that it waits.
     mode: how it passes the response on, where it may choose. invoked: how Lambda is to call the function.
-    type: "AWS_PROXY" and the like, which a document may write in small letters.
+    type: "AWS_PROXY" and the like, which a document may write in small letters. method: HTTP's, by which it calls.
+    credentials: as which role it calls. parameters, templates: what it makes of headers and the like, and of bodies.
     """
 
     kind: str
@@ -43,6 +45,10 @@ class Integration:
     mode: Value | None = None
     invoked: Value | None = None
     type: Value | None = None
+    method: Value | None = None
+    credentials: Value | None = None
+    parameters: Value | None = None
+    templates: Value | None = None
 
     @property
     def streams(self) -> bool:
@@ -72,6 +78,12 @@ class Integration:
         """Whether Lambda may be asked to call the function later, so that nobody waits for it."""
         invoked = self.invoked
         return invoked is not None and not invoked.absent and invoked.text != "'RequestResponse'"
+
+
+def certain_role(graph: Graph, integration: Integration) -> Role | None:
+    """The role as which an integration calls, where it certainly does, if it is among the templates."""
+    credentials = integration.credentials
+    return graph.role_behind(credentials) if credentials is not None and credentials.present else None
 
 
 def integrations(graph: Graph) -> Iterator[Integration]:
@@ -105,6 +117,10 @@ def of_method(method: Resource) -> Integration:
         mode=said["ResponseTransferMode"],
         invoked=said["RequestParameters"][_HOW_INVOKED],
         type=said["Type"],
+        method=said["IntegrationHttpMethod"],
+        credentials=said["Credentials"],
+        parameters=said["RequestParameters"],
+        templates=said["RequestTemplates"],
     )
 
 
@@ -117,6 +133,9 @@ def of_version_2(integration: Resource) -> Integration:
         uri=integration["IntegrationUri"],
         waits=integration["TimeoutInMillis"],
         invoked=integration["RequestParameters"][_HOW_INVOKED],
+        type=integration["IntegrationType"],
+        method=integration["IntegrationMethod"],
+        credentials=integration["CredentialsArn"],
     )
 
 
@@ -142,4 +161,8 @@ def _in_document(kind: str, document: Value) -> Iterator[Integration]:
                     mode=said["responseTransferMode"],
                     invoked=said["requestParameters"][_HOW_INVOKED],
                     type=said["type"],
+                    method=said["httpMethod"],
+                    credentials=said["credentials"],
+                    parameters=said["requestParameters"],
+                    templates=said["requestTemplates"],
                 )

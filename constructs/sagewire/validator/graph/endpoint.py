@@ -58,6 +58,11 @@ class EndpointConfig:
         self.shadows = [Variant(graph, self, value) for value in resource["ShadowProductionVariants"].elements]
 
     @property
+    def all_variants(self) -> Sequence[Variant]:
+        """Its variants, shadow variants among them."""
+        return (*self.variants, *self.shadows)
+
+    @property
     def whole(self) -> bool:
         """Whether all of its variants are known to be these."""
         return self.resource["ProductionVariants"].complete and self.resource["ShadowProductionVariants"].complete

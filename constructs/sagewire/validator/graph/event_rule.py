@@ -14,6 +14,7 @@ from sagewire.validator.value import Value
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
     from sagewire.validator.graph.function import Function
+    from sagewire.validator.graph.queue import Queue
 
 RULE = "AWS::Events::Rule"
 
@@ -66,6 +67,11 @@ class Target:
     def functions(self) -> Sequence[Function]:
         """The functions of the templates that it certainly is: one, or none."""
         return self.rule.graph.functions_in(self["Arn"])
+
+    @cached_property
+    def queue(self) -> Queue | None:
+        """The queue of the templates that it certainly is."""
+        return None if self["Arn"].unknown else self.rule.graph.queue_behind(self["Arn"])
 
 
 def event_rules(graph: Graph) -> list[EventRule]:

@@ -71,6 +71,11 @@ class Function:
         """Its role, if it is among the templates."""
         return self.graph.role_behind(self["Role"])
 
+    @property
+    def certain_role(self) -> Role | None:
+        """Its role, where it certainly runs as that: not if the role is part of what could not be evaluated."""
+        return self.role if self["Role"].present else None
+
     @cached_property
     def named_endpoints(self) -> Sequence[Endpoint]:
         """The endpoints that its environment names.

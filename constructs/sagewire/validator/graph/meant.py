@@ -6,33 +6,18 @@ import re
 from typing import Any
 
 from sagewire.validator.known import UNKNOWN, Reference, Text
+from sagewire.validator.mentions import resources_in
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 _DEPTH = 64
-_LARGEST = 10_000
 # An ARN whose last part is a reference.
 _ARN = re.compile(r"arn:[^:]*:[a-z-]+:[^:]*:[^:]*:(?:[a-z-]+[:/])?\*")
 
 
 def meant(value: Value, depth: int = 0) -> frozenset[Resource]:
     """All resources that the value is certainly made of: as `Value.mentions`, but for what an open Fn::If picks."""
-    found: set[Resource] = set()
-    waiting = [value]
-    for _ in range(_LARGEST):
-        if not waiting:
-            break
-        part = waiting.pop()
-        content = part.content
-        if isinstance(content, Reference):
-            found.add(content.resource)
-        elif isinstance(content, Text):
-            found |= {piece.resource for piece in content.parts if isinstance(piece, Reference)}
-        elif content is UNKNOWN and depth < _DEPTH:
-            found |= _picked(part, depth + 1)
-        else:
-            waiting += part.parts
-    return frozenset(found)
+    return resources_in(value, lambda part: _picked(part, depth + 1) if depth < _DEPTH else frozenset())
 
 
 def meant_wholly(value: Value) -> Resource | None:

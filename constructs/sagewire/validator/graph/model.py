@@ -45,7 +45,7 @@ class Model:
 
     @property
     def accelerator_memory(self) -> Value:
-        """MiB of an accelerator's own memory that the loaded model takes, as stated."""
+        """MiB that the loaded model takes of the accelerators' own memory, all of them together, as stated."""
         return self.resource.stated["acceleratorMemoryMiB"]
 
     @property

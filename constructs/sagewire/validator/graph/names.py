@@ -15,6 +15,7 @@ from sagewire.validator.graph.function import FUNCTION
 from sagewire.validator.graph.model import MODEL
 from sagewire.validator.graph.queue import QUEUE
 from sagewire.validator.graph.role import ROLE
+from sagewire.validator.symbols import STACK
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -43,9 +44,11 @@ _NAME = r"(?P<name>[^:/]+)"
 _OWNER = r"(?P<region>[^:/]*):(?P<account>[^:/]*)"
 # API Gateway writes a function's ARN into one of its own, and a version or an alias may follow the function's name.
 _OF_API = r"(?:arn:[^:]*:apigateway:[^:]*:lambda:path/[^/]*/functions/)?"
+# An API that asks SageMaker itself has the endpoint's name in the address that it calls.
+_ASKED_BY_API = r"arn:[^:]*:apigateway:(?P<region>[^:]*):runtime\.sagemaker:path//?endpoints/(?P<name>[^:/]+)/[a-z-]+"
 _SERVER = r"https://sqs\.(?P<region>\$\{[^}]*\}|[^./]+)\.[^/]+/(?P<account>[^/]+)/"
 _FORMS: Mapping[str, Sequence[str]] = {
-    ENDPOINT: (f"arn:[^:]*:sagemaker:{_OWNER}:endpoint/{_NAME}", rf"endpoint/{_NAME}/variant/.*"),
+    ENDPOINT: (f"arn:[^:]*:sagemaker:{_OWNER}:endpoint/{_NAME}", rf"endpoint/{_NAME}/variant/.*", _ASKED_BY_API),
     CONFIG: (f"arn:[^:]*:sagemaker:{_OWNER}:endpoint-config/{_NAME}",),
     MODEL: (f"arn:[^:]*:sagemaker:{_OWNER}:model/{_NAME}",),
     COMPONENT: (f"arn:[^:]*:sagemaker:{_OWNER}:inference-component/{_NAME}", f"inference-component/{_NAME}"),
@@ -61,7 +64,7 @@ _FORMS: Mapping[str, Sequence[str]] = {
     RULE: (f"arn:[^:]*:events:{_OWNER}:rule/(?:[^:/]*/)?{_NAME}",),
 }
 _READ = {kind: [re.compile(form) for form in (_NAME, *forms)] for kind, forms in _FORMS.items()}
-_STACK = "${AWS."
+_OF_STACK = f"${{{STACK}"
 
 
 class _Named(NamedTuple):
@@ -78,6 +81,11 @@ class Names:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._by_name: dict[str, Mapping[str, Sequence[Resource]]] = {}
+
+    def is_called(self, resource: Resource) -> bool:
+        """Whether a resource has a name of its own."""
+        by = NAMED_BY.get(resource.type)
+        return by is not None and not resource[by].absent
 
     def of(self, value: Value, type: str) -> list[Resource]:
         """The resources of a type that a value names, or that parts of it name; none where two may be meant by one."""
@@ -142,6 +150,6 @@ def _read(text: str, type: str) -> _Named | None:
 
 def _same(said: str, own: str | None, theirs: str | None) -> bool:
     """Whether a region, or an account, is that of a resource: said by itself, or by the stack that the text is of."""
-    if said in ("", "*") or said.startswith(_STACK):
+    if said in ("", "*") or said.startswith(_OF_STACK):
         return None in (own, theirs) or own == theirs
     return said == theirs

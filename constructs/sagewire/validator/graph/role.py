@@ -8,8 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sagewire.validator.graph.naming import names_others, wholly_listed
-from sagewire.validator.known import Text
+from sagewire.validator.graph.statement import Statement, last_words, statements_of
 from sagewire.validator.permissions.elsewhere import handed_over, put_out
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -25,99 +24,6 @@ INVOKE = "sagemaker:InvokeEndpoint"
 INVOKE_ASYNC = "sagemaker:InvokeEndpointAsync"
 INVOKE_STREAM = "sagemaker:InvokeEndpointWithResponseStream"
 INVOKE_ACTIONS = (INVOKE, INVOKE_ASYNC, INVOKE_STREAM)
-_NAMES_INVOCATION = "sagemaker:invoke"
-
-
-class Statement:
-    """A statement of a policy."""
-
-    def __init__(self, value: Value) -> None:
-        self.value = value
-
-    @cached_property
-    def allows(self) -> bool:
-        """Whether it allows, and does not deny."""
-        return self.value["Effect"].text == "Allow"
-
-    @cached_property
-    def actions(self) -> Sequence[Value]:
-        """Its actions, as far as they are known."""
-        return self.value["Action"].listed
-
-    @cached_property
-    def resources(self) -> Sequence[Value]:
-        """Its resources, as far as they are known."""
-        return self.value["Resource"].listed
-
-    @property
-    def conditions(self) -> Value:
-        """Its conditions."""
-        return self.value["Condition"]
-
-    @property
-    def condition_keys(self) -> frozenset[str] | None:
-        """What its conditions ask about, in lower case, such as "aws:sourceaccount"; None if it is not all known."""
-        conditions = self.conditions
-        operators = conditions.entries.values()
-        known = conditions.absent or (conditions.complete and len(operators) == len(conditions.content))
-        if not known or not all(isinstance(operator.content, dict) for operator in operators):
-            return None
-        return frozenset(str(key).lower() for operator in operators for key in operator.content)
-
-    def may_allow(self, action: str, resource: Resource | None = None) -> bool:
-        """Whether it may allow an action, on a resource if one is given: false only where that is certain."""
-        if self._denies:
-            return False
-        if self._open:
-            return True
-        if not any(_matches(action, pattern) for pattern in self._patterns):
-            return False
-        return resource is None or not names_others(self.value["Resource"], resource)
-
-    def covers(self, action: str) -> bool:
-        """Whether one of its actions is this one, or a pattern of it."""
-        return any(pattern and _matches(action, pattern) for pattern in self._names)
-
-    @cached_property
-    def _denies(self) -> bool:
-        return self.value["Effect"].text == "Deny"
-
-    @cached_property
-    def _open(self) -> bool:
-        """Whether it may allow what it does not name."""
-        value = self.value
-        inverted = not (value["NotAction"].absent and value["NotResource"].absent)
-        return inverted or not wholly_listed(value["Action"])
-
-    @cached_property
-    def _names(self) -> Sequence[str]:
-        """Its actions of which all is known, and nothing for the others, in lower case."""
-        return [(action.text or "").lower() for action in self.actions]
-
-    @cached_property
-    def _patterns(self) -> Sequence[str]:
-        """Its actions with a * for what is not known of them, in lower case."""
-        return [(action.pattern or "*").lower() for action in self.actions]
-
-    @property
-    def names_invocation(self) -> bool:
-        """Whether one of its actions says by its name that it is to invoke endpoints: more than `sagemaker:*` does."""
-        return any(name.startswith(_NAMES_INVOCATION) for name in self._names)
-
-    def means_all(self, *endings: str) -> Value | None:
-        """Where it names all resources, or all of a kind by the end of their ARNs, such as ":role/*"."""
-        return next((on for on in self.resources if on.text == "*" or last_words(on).endswith(endings)), None)
-
-
-def _matches(action: str, pattern: str) -> bool:
-    """Whether an action is the one that a pattern in lower case names, or one of those."""
-    lower = action.lower()
-    return lower == pattern or fnmatchcase(lower, pattern)
-
-
-def statements_of(document: Value) -> list[Statement]:
-    """The statements of a policy document."""
-    return [Statement(value) for value in document["Statement"].listed]
 
 
 class Role:
@@ -156,9 +62,16 @@ class Role:
 
     def lacks(self, action: str, resource: Resource | None = None) -> bool:
         """Whether it certainly does not allow an action, on a resource if one is given."""
+        if self.denies(action, resource):
+            return True
         given = [_of_aws(arn) for arn in self.resource["ManagedPolicyArns"].elements]
         by_aws = any(name in _ALLOWED_BY.get(action, ()) for name in given)
         return self.whole and not by_aws and not any(one.may_allow(action, resource) for one in self.statements)
+
+    def denies(self, action: str, resource: Resource | None = None) -> bool:
+        """Whether it certainly denies an action: on anything, or on the endpoint that is given."""
+        certain = [one for one in self.statements if one.value.owner is self.resource or one.value.owner.certain]
+        return any(one.certainly_denies(action, resource) for one in certain)
 
     @property
     def _documents(self) -> list[Value]:
@@ -233,6 +146,8 @@ _BASIC = (
 
 # Which of these allows what a rule may ask for.
 _READS_QUEUES = ("service-role/AWSLambdaSQSQueueExecutionRole",)
+_READS_KINESIS = ("service-role/AWSLambdaKinesisExecutionRole",)
+_READS_TABLES = ("service-role/AWSLambdaDynamoDBExecutionRole",)
 _MAKES_INTERFACES = (
     "service-role/AWSLambdaAMQExecutionRole",
     "service-role/AWSLambdaENIManagementAccess",
@@ -240,7 +155,13 @@ _MAKES_INTERFACES = (
     "service-role/AWSLambdaVPCAccessExecutionRole",
 )
 _ALLOWED_BY = {
+    "dynamodb:DescribeStream": _READS_TABLES,
+    "dynamodb:GetRecords": _READS_TABLES,
+    "dynamodb:GetShardIterator": _READS_TABLES,
     "ec2:CreateNetworkInterface": _MAKES_INTERFACES,
+    "kinesis:DescribeStream": _READS_KINESIS,
+    "kinesis:GetRecords": _READS_KINESIS,
+    "kinesis:GetShardIterator": _READS_KINESIS,
     "sqs:ReceiveMessage": _READS_QUEUES,
     "sqs:DeleteMessage": _READS_QUEUES,
     "lambda:InvokeFunction": ("service-role/AWSLambdaRole",),
@@ -255,13 +176,6 @@ def _of_aws(arn: Value) -> str:
     """The name of a policy of AWS's own, with its path; none where it is another's, or not all known."""
     owner, _, name = last_words(arn).partition(":policy/")
     return name if owner.endswith(":iam::aws") else ""
-
-
-def last_words(value: Value) -> str:
-    """What a text ends in, as it stands in the template: all after the last part that is not known."""
-    content = value.content
-    last = content.parts[-1] if isinstance(content, Text) else content
-    return last if isinstance(last, str) else ""
 
 
 def _clear(document: Value) -> bool:

@@ -46,14 +46,12 @@ class ScalableTarget:
     @cached_property
     def endpoint(self) -> Endpoint | None:
         """The endpoint whose variant is scaled."""
-        found = self.graph.endpoints_in(self["ResourceId"])
-        return found[0] if len(found) == 1 else None
+        return self.graph.endpoint_behind(self["ResourceId"])
 
     @cached_property
     def component(self) -> InferenceComponent | None:
         """The inference component that is scaled."""
-        found = self.graph.components_in(self["ResourceId"])
-        return found[0] if len(found) == 1 else None
+        return self.graph.component_behind(self["ResourceId"])
 
     @property
     def variant(self) -> str | None:

@@ -1,4 +1,4 @@
-"""State machines: which of their states begin a transform job, and what they ask for."""
+"""Which states of state machines, and which steps of pipelines, begin a transform job, and what they ask for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sagewire.validator.graph.task import DEFINITIONS, STATE_MACHINE, read
+from sagewire.validator.graph.definition import STATE_MACHINE, Definition, definitions_of
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
@@ -15,24 +15,27 @@ if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
 
 _BEGINS = re.compile(r":states:::(?:aws-sdk:)?sagemaker:createTransformJob(?:\.sync)?$")
-_MARK = "createTransformJob"
-_MOST = 10_000
+_PIPELINE = "AWS::SageMaker::Pipeline"
+_WRITTEN = "createTransformJob"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Transform:
-    """A state that begins a transform job.
+    """A state, or a step, that begins a transform job.
 
     definition: what it stands in. name: the state's. asked: what it asks of CreateTransformJob.
+    by_own_role: whether the machine certainly asks with its own role. kind: "state" or "step", as messages call it.
     """
 
-    definition: Value
+    definition: Definition
     name: str
     asked: Value
+    by_own_role: bool
+    kind: str = "state"
 
-    def place(self, value: Value) -> Value:
-        """Where a part of what is asked for stands: a definition that is a text has no places of its own."""
-        return self.definition if self.definition.name == "DefinitionString" else value
+    def place(self, part: Value) -> Value:
+        """Where a part of what is asked for stands."""
+        return self.definition.place(part)
 
 
 def transforms(graph: Graph) -> Sequence[Transform]:
@@ -40,36 +43,37 @@ def transforms(graph: Graph) -> Sequence[Transform]:
     return graph.view(_transforms)
 
 
+def all_transforms(graph: Graph) -> Sequence[Transform]:
+    """The same, and the steps that begin them, of all pipelines of SageMaker's."""
+    return [*graph.view(_transforms), *graph.view(_steps)]
+
+
+def _steps(graph: Graph) -> Sequence[Transform]:
+    bodies = [pipeline["PipelineDefinition"]["PipelineDefinitionBody"] for pipeline in graph.of_type(_PIPELINE)]
+    return [
+        Transform(
+            definition=body, name=step["Name"].text or "", asked=step["Arguments"], by_own_role=False, kind="step"
+        )
+        for body in map(Definition, bodies)
+        for step in body.steps()
+        if step["Type"].text == "Transform"
+    ]
+
+
 def _transforms(graph: Graph) -> Sequence[Transform]:
     machines = [machine for machine in graph.of_type(STATE_MACHINE) if _may_begin_one(machine)]
-    return [begun for machine in machines for name in DEFINITIONS for begun in _begun_in(machine[name])]
+    return [begun for machine in machines for definition in definitions_of(machine) for begun in _begun_in(definition)]
 
 
 def _may_begin_one(machine: Resource) -> bool:
     """Whether it is worth reading: a definition may be long."""
     written = machine.template.written
-    return written is None or _MARK in written
+    return written is None or _WRITTEN in written
 
 
-def _begun_in(definition: Value) -> Iterator[Transform]:
-    plain = definition if isinstance(definition.content, dict) else _parsed(definition)
-    for name, state in _tasks(plain):
+def _begun_in(definition: Definition) -> Iterator[Transform]:
+    for name, state in definition.tasks():
         if _BEGINS.search(state["Resource"].pattern or ""):
             asked = state["Arguments"] if state["Parameters"].absent else state["Parameters"]
-            yield Transform(definition=definition, name=name, asked=asked)
-
-
-def _parsed(definition: Value) -> Value:
-    return Value(definition.owner, definition.path, definition.template, read(definition, {}))
-
-
-def _tasks(definition: Value) -> Iterator[tuple[str, Value]]:
-    """The tasks, wherever they stand: in branches and in maps as well."""
-    waiting = [definition]
-    for _ in range(_MOST):
-        if not waiting:
-            return
-        value = waiting.pop()
-        states = value["States"].entries.items()
-        yield from ((name, state) for name, state in states if state["Type"].text == "Task")
-        waiting += [part for part in value.parts if isinstance(part.content, dict | list)]
+            own = state["Credentials"].absent
+            yield Transform(definition=definition, name=name, asked=asked, by_own_role=own)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sagewire import limits
 from sagewire.validator.graph.api import HTTP_API, REST_API, WEB_SOCKET_API, integrations
+from sagewire.validator.graph.definition import DEFINED_BY
 from sagewire.validator.graph.task import tasks_of
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -185,7 +186,7 @@ def _state_machine(graph: Graph, machine: Resource) -> Iterator[WayIn]:
     for task in tasks_of(graph, machine):
         waits.setdefault(task.function, []).extend([] if task.seconds is None else [task.seconds])
     found: dict[Function, Value] = {}
-    for name in ("DefinitionString", "Definition", "DefinitionSubstitutions"):
+    for name in (*DEFINED_BY, "DefinitionSubstitutions"):
         for function in graph.functions_in(machine[name]):
             found.setdefault(function, machine[name])
     for function in dict.fromkeys((*waits, *found)):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sagewire.limits import SERVERLESS_CONCURRENCY
 from sagewire.published_metrics import ASYNCHRONOUS
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.function import Function
@@ -44,7 +45,7 @@ class Demand(NamedTuple):
     @property
     def said(self) -> str:
         """The figures as a message says them."""
-        return f"{self.rate:g} a second x {self.latency:g} ms"
+        return f"{figure(self.rate)} a second x {figure(self.latency)} ms"
 
 
 def demands(graph: Graph) -> Sequence[Demand]:
@@ -86,7 +87,7 @@ def more_room(wanted: float) -> str:
     """How a serverless endpoint comes to take so many requests at a time, where it can."""
     most = SERVERLESS_CONCURRENCY.value
     if wanted <= most:
-        return f"Set MaxConcurrency to {wanted:g} or more"
+        return f"Set MaxConcurrency to {figure(wanted)} or more"
     return f"Divide the requests among several endpoints, since one takes {most} at most, or take a real-time endpoint"
 
 

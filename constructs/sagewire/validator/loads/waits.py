@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sagewire.limits import REGIONS_WITHOUT_EDGE
 from sagewire.validator.graph.api import HTTP_API, REST_API, WEB_SOCKET_API, edge_optimized
-from sagewire.validator.path import Path
+from sagewire.validator.path import DirectPath, Path
 
 if TYPE_CHECKING:
     from sagewire.validator.graph import Graph
+    from sagewire.validator.graph.direct_call import DirectCall
     from sagewire.validator.graph.function import Function
     from sagewire.validator.graph.way_in import WayIn
     from sagewire.validator.template import Resource
@@ -65,6 +66,19 @@ class Wait(NamedTuple):
         return Path(way_in=self.way, function=self.function, endpoint=endpoints[0]) if endpoints else None
 
 
+class DirectWait(NamedTuple):
+    """A REST API that waits for an endpoint's answer itself. seconds: for how long."""
+
+    call: DirectCall
+    path: DirectPath
+    seconds: float
+
+    @property
+    def noun(self) -> str:
+        """The API, as a message names it."""
+        return with_article(self.call.kind)
+
+
 def deadline_of(function: Function) -> float | None:
     """Seconds that its callers wait, as stated."""
     stated = function.deadline.number
@@ -103,6 +117,14 @@ def waits(graph: Graph, *kinds: str) -> Iterator[Wait]:
             assert first.seconds is not None
             question = question_of(function, first)
             yield Wait(function=function, way=first, seconds=first.seconds, question=question)
+
+
+def direct_waits(graph: Graph) -> Iterator[DirectWait]:
+    """The REST APIs that certainly wait for an endpoint's answer, a time that is known."""
+    for path in graph.direct_paths:
+        call = path.call
+        if call.waits and call.seconds is not None:
+            yield DirectWait(call=call, path=path, seconds=call.seconds)
 
 
 def wait_before(graph: Graph, function: Function) -> WayIn | None:

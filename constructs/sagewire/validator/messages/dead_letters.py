@@ -31,6 +31,5 @@ def _named(graph: Graph, inference: Inference) -> Iterator[Value]:
     for way in inference.ways:
         if way.kind == TOPIC:
             yield way.resource["RedrivePolicy"]["deadLetterTargetArn"]
-    for function in graph.functions:
-        if function in inference.functions:
-            yield from destinations(graph, function)
+    for function in inference.functions:
+        yield from destinations(graph, function)

@@ -42,5 +42,12 @@ def destinations(graph: Graph, function: Function) -> Iterator[Value]:
             yield config["DestinationConfig"][outcome]["Destination"]
 
 
+def all_destinations(graph: Graph, function: Function) -> Iterator[Value]:
+    """The same, and those of what it gives up of a stream."""
+    yield from destinations(graph, function)
+    for read in graph.mappings_into.get(function, ()):
+        yield read["DestinationConfig"]["OnFailure"]["Destination"]
+
+
 def _configs(graph: Graph) -> Attached:
     return Attached(graph, graph.of_type(CONFIG))

@@ -9,10 +9,11 @@ from functools import cache
 
 from sagewire.event_types import DETAIL_TYPES, MODEL_PACKAGE_STATE_CHANGE, SOURCE
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.event_rule import RULE
+from sagewire.validator.messages.event_patterns import letters
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
-RULE = "AWS::Events::Rule"
 _PREFIX = "sagemaker "
 # What a rule starts, where it does more than to tell or to keep.
 _STARTED = frozenset(
@@ -20,7 +21,6 @@ _STARTED = frozenset(
         "AWS::Lambda::Function",
         "AWS::Lambda::Alias",
         "AWS::Lambda::Version",
-        "AWS::Serverless::Function",
         "AWS::StepFunctions::StateMachine",
         "AWS::CodePipeline::Pipeline",
         "AWS::CodeBuild::Project",
@@ -93,7 +93,7 @@ def _starts(target: Value) -> bool:
 
 def of_component(name: str) -> bool:
     """Whether a name was meant for an event of inference components, of which there is none."""
-    return "inferencecomponent" in name.casefold().replace(" ", "")
+    return "inferencecomponent" in letters(name)
 
 
 def _core(name: str) -> str:

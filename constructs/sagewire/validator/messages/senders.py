@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.event_rule import RULE
-from sagewire.validator.graph.naming import names_others, wholly_listed
+from sagewire.validator.graph.naming import wholly_listed
 from sagewire.validator.graph.queue import Queue
-from sagewire.validator.graph.role import Statement, statements_of
+from sagewire.validator.graph.statement import Statement, statements_of
+from sagewire.validator.inference import Inference
 from sagewire.validator.permissions.callers import means_service
 from sagewire.validator.permissions.elsewhere import handed_over
+from sagewire.validator.permissions.sources import means_other_source
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 _SEND = "sqs:SendMessage"
+# Operators of conditions that ask for one of what is listed.
+_ALIKE = re.compile(r"(?:For\w+:)?(?:Arn|String)(?:Equals|Like|EqualsIgnoreCase)(?:IfExists)?", re.IGNORECASE)
 
 
 class Sender(NamedTuple):
@@ -36,6 +41,12 @@ class Sender(NamedTuple):
 def senders(graph: Graph) -> Sequence[Sender]:
     """All services that send to queues of the templates by the leave of the queue's policy."""
     return [*_rules(graph), *_subscriptions(graph), *_buckets(graph)]
+
+
+def serves_inference(graph: Graph, sender: Sender) -> bool:
+    """Whether functions of inference read the queue, or an asynchronous endpoint's answers are sent to it."""
+    inference = graph.view(Inference)
+    return sender.queue in inference.queues or sender.source in inference.topics
 
 
 def may_send(graph: Graph, sender: Sender) -> bool:
@@ -110,9 +121,16 @@ def _lets(document: Value, sender: Sender) -> bool:
 
 def _statement_lets(statement: Statement, sender: Sender) -> bool:
     allowed = statement.may_allow(_SEND, sender.queue.resource) and _means(statement.value, sender.service)
-    conditions = [key for operator in statement.conditions.entries.values() for key in operator.entries.items()]
-    sources = [value for name, value in conditions if name.lower() == "aws:sourcearn"]
-    return allowed and not (sender.source and any(names_others(value, sender.source) for value in sources))
+    return allowed and not (
+        sender.source and any(means_other_source(arn, sender.source) for arn in _sources(statement))
+    )
+
+
+def _sources(statement: Statement) -> Iterator[Value]:
+    """The ARNs, or the lists of them, that the source is to be one of."""
+    for operator, keys in statement.conditions.entries.items():
+        if _ALIKE.fullmatch(operator):
+            yield from (arn for name, arn in keys.entries.items() if name.lower() == "aws:sourcearn")
 
 
 def _means(statement: Value, service: str) -> bool:

@@ -10,6 +10,6 @@ def variant_names(endpoint: Endpoint | None) -> Sequence[str]:
     config = endpoint.config if endpoint else None
     if config is None or not config.whole:
         return ()
-    names = [variant.name for variant in (*config.variants, *config.shadows)]
+    names = [variant.name for variant in config.all_variants]
     known = [name for name in names if name is not None]
     return known if len(known) == len(names) else ()

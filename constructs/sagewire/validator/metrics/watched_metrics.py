@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -40,6 +41,17 @@ _ALIKE = frozenset({REAL_TIME, COMPONENT})
 _PARTS = frozenset({"EndpointConfigName", "InstanceId", "ContainerId", "ContainerName", "AcceleratorId"})
 # Names that are more alike are one that is mistyped; AWS's own differ by more, or are all listed.
 _MISTYPED, _NEAREST = 0.9, 3
+# What API Gateway calls the same, and what people make of it.
+_CALLED_ELSEWHERE = {
+    "4xxerror": "Invocation4XXErrors",
+    "5xxerror": "Invocation5XXErrors",
+    "4xxerrors": "Invocation4XXErrors",
+    "5xxerrors": "Invocation5XXErrors",
+    "modelerrors": "InvocationModelErrors",
+    "latency": "ModelLatency",
+}
+# Averages, trimmed ones too, percentiles, and the least and the most; of a rank, a sum or a count nothing is said.
+_ONE_OF_THEM = re.compile(r"average|minimum|maximum|iqm|(?:p|tm|wm)[0-9.]+|(?:tm|wm)\(.*\)", re.IGNORECASE)
 
 
 def tracked_metrics(graph: Graph) -> Sequence[Watch]:
@@ -61,7 +73,7 @@ def asked_metrics(graph: Graph) -> Sequence[Watch]:
 
 def published_as(watch: Watch) -> Sequence[PublishedMetric]:
     """What is published under its name in its namespace, by its publisher if that is known, else by anyone."""
-    found = _metrics_by_name().get((watch.namespace, watch.metric.text), ())
+    found = _by_namespace_and_name().get((watch.namespace, watch.metric.text), ())
     return [metric for metric in found if watch.publisher is None or watch.publisher in metric.publishers]
 
 
@@ -70,7 +82,7 @@ def silent(watch: Watch) -> Mapping[str, str] | None:
     publisher, name = watch.publisher, watch.metric.text
     if name is None or _enhanced(watch):
         return None
-    named = _metrics_by_title().get(name, ())
+    named = _metrics_by_name().get(name, ())
     namespaces = {metric.namespace for metric in named if publisher is None or publisher in metric.publishers}
     kind = NOUNS.get(publisher or "", "SageMaker")
     if namespaces:
@@ -83,10 +95,11 @@ def silent(watch: Watch) -> Mapping[str, str] | None:
 
 
 def _mistyped(watch: Watch, name: str) -> str | None:
-    """The metric of its namespace that a name is a mistyped one of."""
+    """The metric of its namespace that a name is a mistyped one of, or what others call so."""
     metrics = published_by(watch.publisher).values() if watch.publisher else METRICS
     known = {metric.name.casefold(): metric.name for metric in metrics if metric.namespace == watch.namespace}
-    found = get_close_matches(name.casefold(), known, n=1, cutoff=_MISTYPED)
+    same = _CALLED_ELSEWHERE.get(name.casefold(), "").casefold()
+    found = [same] if same in known else get_close_matches(name.casefold(), known, n=1, cutoff=_MISTYPED)
     return known[found[0]] if found else None
 
 
@@ -143,17 +156,18 @@ def watched_variant(watch: Watch) -> Variant | None:
     named, config = (watch.dimensions or {}).get(VARIANT_NAME), watch.endpoint.config if watch.endpoint else None
     if named is None or named.text is None or config is None:
         return None
-    return next((variant for variant in (*config.variants, *config.shadows) if variant.name == named.text), None)
+    return next((variant for variant in config.all_variants if variant.name == named.text), None)
+
+
+def on_its_own_scale(watch: Watch) -> bool:
+    """Whether what is made of a period's data is a figure as each of them is: neither a sum nor a count of them."""
+    return bool(_ONE_OF_THEM.fullmatch(watch.statistic or ""))
 
 
 def goes_off_above(watch: Watch) -> Value | None:
     """The threshold of an alarm that goes off above it, on the metric itself: neither a sum nor a count of it."""
-    alarm = watch.alarm
-    statistic = alarm["Statistic"].text or ("p" if alarm["ExtendedStatistic"].text else None)
-    above = (alarm["ComparisonOperator"].text or "").startswith("GreaterThan")
-    if watch.queried is None and above and statistic not in (None, "Sum", "SampleCount"):
-        return alarm["Threshold"]
-    return None
+    above = (watch.alarm["ComparisonOperator"].text or "").startswith("GreaterThan")
+    return watch.alarm["Threshold"] if watch.compared and above and on_its_own_scale(watch) else None
 
 
 def _enhanced(watch: Watch) -> bool:
@@ -164,7 +178,7 @@ def _enhanced(watch: Watch) -> bool:
 
 
 @cache
-def _metrics_by_name() -> Mapping[tuple[str | None, str | None], Sequence[PublishedMetric]]:
+def _by_namespace_and_name() -> Mapping[tuple[str | None, str | None], Sequence[PublishedMetric]]:
     found: defaultdict[tuple[str | None, str | None], list[PublishedMetric]] = defaultdict(list)
     for metric in METRICS:
         found[metric.namespace, metric.name].append(metric)
@@ -172,7 +186,7 @@ def _metrics_by_name() -> Mapping[tuple[str | None, str | None], Sequence[Publis
 
 
 @cache
-def _metrics_by_title() -> Mapping[str, Sequence[PublishedMetric]]:
+def _metrics_by_name() -> Mapping[str, Sequence[PublishedMetric]]:
     found: defaultdict[str, list[PublishedMetric]] = defaultdict(list)
     for metric in METRICS:
         found[metric.name].append(metric)

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
-from sagewire.validator.graph.names import NAMED_BY, name_in
-from sagewire.validator.graph.naming import names_others
 from sagewire.validator.messages.attached import Attached
 from sagewire.validator.permissions.elsewhere import handed_over
+from sagewire.validator.permissions.qualifiers import QUALIFIED, are_others, qualifier_in
+from sagewire.validator.permissions.sources import means_other_source
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
 PERMISSION = "AWS::Lambda::Permission"
-_WILD = re.compile(r"[*?]")
 
 
-def may_call(graph: Graph, function: Function, service: str, source: Resource | None) -> bool:
+def may_call(graph: Graph, function: Function, service: str, source: Resource | None, *, at: Value) -> bool:
     """Whether a service may call a function on behalf of a resource: false only where it certainly may not.
 
-    source: the resource that a permission would name; None if that is not known.
+    source: the resource that a permission would name; None if that is not known. at: the place that names the
+    function by one of its ARNs.
     """
-    found = permissions_for(graph, function, service, source)
+    found = permissions_for(graph, function, service, source, at=at)
     return found is None or bool(found)
 
 
 def permissions_for(
-    graph: Graph, function: Function, service: str, source: Resource | None
+    graph: Graph, function: Function, service: str, source: Resource | None, *, at: Value
 ) -> Sequence[Resource] | None:
     """The permissions by which a service may call a function for a resource; None where others may let it too."""
-    permissions = graph.view(_permissions)
-    if not graph.complete or permissions.others_may(function) or function.resource in graph.view(handed_over):
+    permissions = _those_on(graph, function, qualifier_in(at))
+    if permissions is None or at.mentions & graph.view(handed_over):
         return None
-    return [permission for permission in permissions.to(function) if _allows(permission, service, source)]
+    return [permission for permission in permissions if _allows(permission, service, source)]
+
+
+def everybody_may(graph: Graph, function: Function, action: str, qualifier: str | None) -> bool:
+    """Whether everybody may do something with a function: false only where nobody but its account's own may.
+
+    qualifier: the version or the alias that it is done with; empty for the function itself, None if it is not known.
+    """
+    permissions = _those_on(graph, function, qualifier)
+    return permissions is None or any(_is_about(one, action) and _is_for_all(one) for one in permissions)
+
+
+def _those_on(graph: Graph, function: Function, qualifier: str | None) -> Sequence[Resource] | None:
+    """The permissions on a function, or on a version or an alias of it; None where there may be others."""
+    permissions = graph.view(_permissions)
+    if not graph.complete or permissions.others_may(function) or function in graph.view(_handed_over):
+        return None
+    return [one for one in permissions.to(function) if not are_others(qualifier_in(one["FunctionName"]), qualifier)]
+
+
+def _handed_over(graph: Graph) -> frozenset[Function]:
+    """The functions that others may let somebody call, be it by a version or an alias."""
+    named = graph.view(handed_over)
+    qualified = [one for one in named if one.type in QUALIFIED]
+    by_alias = {function for one in qualified for function in graph.functions_in(one["FunctionName"])}
+    return frozenset(by_alias | {function for function in graph.functions if function.resource in named})
 
 
 def means_service(principal: Value, service: str) -> bool:
@@ -49,19 +73,15 @@ def _permissions(graph: Graph) -> Attached:
 
 
 def _allows(permission: Resource, service: str, source: Resource | None) -> bool:
-    action = permission["Action"].pattern or "*"
-    invokes = fnmatchcase("lambda:invokefunction", action.lower())
-    of = permission["SourceArn"]
-    for_source = source is None or not (names_others(of, source) or _spells_another(of, source))
-    return invokes and for_source and means_service(permission["Principal"], service)
+    another = source is not None and means_other_source(permission["SourceArn"], source)
+    invokes = _is_about(permission, "lambda:InvokeFunction")
+    return invokes and not another and means_service(permission["Principal"], service)
 
 
-def _spells_another(arn: Value, source: Resource) -> bool:
-    """Whether an ARN spells the name of another resource than the source."""
-    name = name_in(arn.pattern or "", source.type)
-    if name is None:
-        return False
-    own = source[NAMED_BY[source.type]]
-    if own.absent:  # then CloudFormation makes up a name, of which nobody can have written down more than a pattern
-        return not _WILD.search(name)
-    return own.text is not None and not fnmatchcase(own.text, name)
+def _is_about(permission: Resource, action: str) -> bool:
+    return fnmatchcase(action.lower(), (permission["Action"].pattern or "*").lower())
+
+
+def _is_for_all(permission: Resource) -> bool:
+    """Whether a permission may be one for everybody, whoever they are: not one for accounts, or for known callers."""
+    return "*" in (permission["Principal"].pattern or "*") and permission["FunctionUrlAuthType"].text != "AWS_IAM"

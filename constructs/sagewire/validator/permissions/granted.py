@@ -5,9 +5,10 @@ from __future__ import annotations
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import EndpointConfig
 from sagewire.validator.graph.model import Model
+from sagewire.validator.graph.names import BUCKET
 from sagewire.validator.graph.role import Role
 from sagewire.validator.permissions.elsewhere import handed_over
-from sagewire.validator.permissions.objects import BUCKET, may_on_bucket, may_on_objects
+from sagewire.validator.permissions.objects import may_on_bucket, may_on_objects
 from sagewire.validator.permissions.resource_policies import may_let_in
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.graph.function import Function
+from sagewire.validator.graph.role import Role
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.inference import Inference
 from sagewire.validator.value import Value
 
@@ -46,6 +49,15 @@ class InferenceRoles:
         functions = self._graph.view(Inference).functions
         named = {function.role for function in functions}
         return [role for role in self._graph.roles if role in named]
+
+    @cached_property
+    def running(self) -> Mapping[Role, Sequence[Function]]:
+        """The functions that are part of inference, by the roles that they certainly run as."""
+        found: defaultdict[Role, list[Function]] = defaultdict(list)
+        for function in self._graph.view(Inference).functions:
+            if function.certain_role is not None:
+                found[function.certain_role].append(function)
+        return found
 
     @property
     def all(self) -> Sequence[Role]:
@@ -101,8 +113,3 @@ def allowed(roles: Iterable[Role]) -> Iterator[tuple[Role, Statement]]:
             if statement.allows and place not in seen:
                 seen.add(place)
                 yield role, statement
-
-
-def everything(statement: Statement, *endings: str) -> Value | None:
-    """Where a statement names all resources, or all of a kind by the end of their ARNs, such as ":role/*"."""
-    return statement.means_all(*endings)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import COMPONENT, ENDPOINT, Endpoint
 from sagewire.validator.graph.naming import names_others, wholly_listed
-from sagewire.validator.graph.role import Statement
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 
+from sagewire.validator.graph.names import BUCKET
 from sagewire.validator.graph.naming import wholly_listed
-from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.graph.role import Role
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.known import Reference, Text
+from sagewire.validator.permissions.patterns import IN_NAME, meet
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
 
-BUCKET = "AWS::S3::Bucket"
 _URI = re.compile(r"s3://([^/]+)(/.*)?", re.DOTALL)
 _ARN = re.compile(r"arn:[^:]*:s3:::(.*)", re.DOTALL)
 # Letters of a logical id that CloudFormation certainly puts into a name.
 _MADE_OF = 8
 _TOLD = "|"
-# Any number of characters of a bucket's name, which has no / in it.
-_IN_NAME = "\0"
-_OPEN = re.compile(rf"[*?{_IN_NAME}]")
 # Letters that nobody writes, for what is the same in two texts.
 _OWN_LETTERS = 0xE000
 # What is the same wherever it stands: a parameter, or a bucket of the templates.
@@ -63,13 +62,13 @@ def _may_mean(arn: str, target: str) -> bool:
     both = sorted({*_SAME.findall(said[1])} & {*_SAME.findall(target)})
     known = {part: chr(_OWN_LETTERS + n) for n, part in enumerate(both)}
     allowed = _SAME.sub(lambda part: known.get(part[0], _made_of(part[0])), said[1])
-    return _meet(allowed, _SAME.sub(lambda part: known.get(part[0], "*"), target))
+    return meet(allowed, _SAME.sub(lambda part: known.get(part[0], "*"), target))
 
 
 def _made_of(part: str) -> str:
     """What may stand for a part that is not known: of a bucket's name some is."""
     _, told, pattern = part.rstrip("}").partition(_TOLD)
-    return pattern.replace("*", _IN_NAME) if told else "*"
+    return pattern.replace("*", IN_NAME) if told else "*"
 
 
 def _words(value: Value, beside: Value) -> str:
@@ -98,33 +97,3 @@ def _name(bucket: Resource) -> str:
         return name.text
     pattern = f"*{bucket.logical_id[:_MADE_OF].lower()}*" if name.absent else name.pattern or "*"
     return f"${{{bucket.template.name} {bucket.logical_id}{_TOLD}{pattern}}}"
-
-
-def _meet(one: str, other: str) -> bool:
-    """Whether some text fits both patterns, each with * for any number of characters, and ? for one."""
-    beginning = one.removesuffix("*")
-    if not _OPEN.search(beginning) and (one == other or (one != beginning and other.startswith(beginning))):
-        return True  # so it is for most, and far quicker
-    reached = _skipped({0}, other)
-    for letter in one:
-        if letter == "*":
-            reached = set(range(min(reached, default=len(other) + 1), len(other) + 1))
-        elif letter == _IN_NAME:
-            reached = {to for at in reached for to in range(at, len(f"{other[at:]}/".partition("/")[0]) + at + 1)}
-        else:
-            taken = {at for at in reached if at < len(other) and _fits(letter, other[at])}
-            reached = _skipped({at if other[at] == "*" else at + 1 for at in taken}, other)
-    return len(other) in reached
-
-
-def _skipped(reached: set[int], other: str) -> set[int]:
-    """The places that are reached where a * stands for nothing."""
-    found = set(reached)
-    for at, letter in enumerate(other):
-        if letter == "*" and at in found:
-            found.add(at + 1)
-    return found
-
-
-def _fits(letter: str, another: str) -> bool:
-    return another in (letter, "*", "?") or letter == "?"

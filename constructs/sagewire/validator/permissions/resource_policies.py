@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.naming import names_others, wholly_listed
-from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.graph.role import Role
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.permissions.callers import PERMISSION
 from sagewire.validator.template import Resource
 from sagewire.validator.value import Value
@@ -14,6 +15,7 @@ from sagewire.validator.value import Value
 # The policies of each kind of resource, and the property that names what they are about.
 _POLICIES = {
     "AWS::Events::EventBus": (("AWS::Events::EventBusPolicy", "EventBusName"),),
+    "AWS::Kinesis::Stream": (("AWS::Kinesis::ResourcePolicy", "ResourceArn"),),
     "AWS::Lambda::Function": ((PERMISSION, "FunctionName"),),
     "AWS::S3::Bucket": (("AWS::S3::BucketPolicy", "Bucket"),),
     "AWS::SNS::Topic": (("AWS::SNS::TopicPolicy", "Topics"), ("AWS::SNS::TopicInlinePolicy", "TopicArn")),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sagewire.validator.graph.naming import wholly_listed
-from sagewire.validator.graph.role import Role, Statement
+from sagewire.validator.graph.role import Role
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.permissions.callers import means_service
 from sagewire.validator.value import Value
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sagewire.validator.finding import Failure
+from sagewire.validator.garbage import garbage_kept
 from sagewire.validator.reading.cdk_notes import nested_files
 from sagewire.validator.reading.file import TemplateFile
 from sagewire.validator.reading.folder import templates_in
@@ -16,7 +17,9 @@ from sagewire.validator.reading.text import (
     NeverMeantError,
     NotATemplateError,
     body_of,
+    is_folder,
     looks_like_one,
+    real,
     text_of,
 )
 from sagewire.validator.template import Template
@@ -30,6 +33,7 @@ class Reading(NamedTuple):
     texts: Mapping[str, str]
 
 
+@garbage_kept()
 def read(paths: Iterable[str | Path], *, region: str | None = None) -> Reading:
     """Read templates, each file once.
 
@@ -43,18 +47,11 @@ def read(paths: Iterable[str | Path], *, region: str | None = None) -> Reading:
     """
     done = _Done(region=region)
     for path in (STANDARD_INPUT if given == "-" else Path(given) for given in paths):
-        if not _is_folder(path):
+        if not is_folder(path):
             done.add(TemplateFile(path=path))
         elif not any([done.add(file) for file in templates_in(path)]):  # noqa: C419 - all of them are read
             done.failures.append(Failure(what=path.as_posix(), why="no template is in this folder, or below it"))
     return Reading(templates=done.templates, failures=done.failures, texts=done.texts)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # it says why when it is read
-        return False
 
 
 @dataclass(kw_only=True)
@@ -73,7 +70,7 @@ class _Done:
             self.failures.append(file)
             return True
         try:
-            resolved = file.path.resolve()
+            resolved = real(file.path)
             return resolved in self.seen or self._read(file, resolved)
         except Exception as error:  # noqa: BLE001 - whatever is in one file, it must not hide the others
             why = str(error) if isinstance(error, NotATemplateError) else f"{type(error).__name__}: {error}"

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sagewire.validator.construct_paths import upwards
+
 _PATH = "aws:cdk:path"
 _ASSET = "aws:asset:path"
 _NESTED = re.compile(r"(?P<above>(?:.*/)?)(?P<name>[^/]+)\.NestedStack/(?P=name)\.NestedStackResource")
@@ -45,7 +47,7 @@ class CdkNotes:
         """The paths of what is in each template, by logical id: ids of nested stacks may be those of their parents."""
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for path, logical_id in self.logical_ids.items():
-            stack = next((above for above in _above(path) if above in self.files), None)
+            stack = next((above for above in upwards(path) if above in self.files), None)
             if stack is not None:
                 found[self.files[stack]][logical_id] = path
         return found
@@ -77,9 +79,3 @@ def nested_files(body: Mapping[str, Any]) -> Iterator[str]:
         match resource:
             case {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": str() as file}}:
                 yield file
-
-
-def _above(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition("/")[0]

@@ -9,7 +9,7 @@ from typing import Any
 from sagewire.validator.finding import Failure
 from sagewire.validator.reading.cdk_notes import CdkNotes, notes_of
 from sagewire.validator.reading.file import TemplateFile
-from sagewire.validator.reading.text import NotATemplateError, object_of, text_of
+from sagewire.validator.reading.text import NotATemplateError, object_of, real, text_of
 
 MANIFEST = "manifest.json"
 
@@ -25,7 +25,7 @@ def is_cdk_out(folder: Path) -> bool:
 
 def stacks_of(folder: Path, *, within: frozenset[Path] = frozenset()) -> Iterator[TemplateFile | Failure]:
     """The templates of the stacks, in the manifest's order; those nested in them are found when they are read."""
-    here = folder.resolve()
+    here = real(folder)
     if here in within:
         return
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sagewire.validator.finding import Failure
 from sagewire.validator.reading.cdk_out import is_cdk_out, stacks_of
 from sagewire.validator.reading.file import TemplateFile
+from sagewire.validator.reading.text import is_folder
 
 _NAMED = ".template.json"
 _SUFFIXES = (".json", ".yaml", ".yml", ".template")
@@ -24,7 +25,7 @@ def templates_in(folder: Path) -> Iterator[TemplateFile | Failure]:
     for found in _walk(folder):
         if isinstance(found, Failure):
             yield found
-        elif found.is_dir():
+        elif is_folder(found):
             yield from stacks_of(found)
         elif found.name.endswith(_SUFFIXES):
             yield TemplateFile(path=found, guessed=not found.name.endswith(_NAMED))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -19,9 +20,14 @@ STANDARD_INPUT = Path("/dev/stdin")
 # Guards against files that are no templates: CloudFormation takes no more than 1 MB, and people write a few levels.
 _BYTES = 16 * 1024 * 1024
 _DEEPEST = 200
-_VALUES = 1_000_000
+VALUES = 1_000_000
+# Python makes no figure of more digits.
+_DIGITS = 4300
 _HOLDING = (dict, list)
 _RESOURCES = re.compile(r"""(?:^|[{,])\s*["']?Resources["']?\s*:""", re.MULTILINE)
+# What would be lost where a text says it twice: CloudFormation's own parts of a template, and of a resource.
+SECTIONS = ("Resources", "Parameters", "Mappings", "Conditions", "Outputs", "Metadata", "Transform", "Globals")
+PARTS = ("Type", "Properties", "Metadata", "Condition", "DependsOn")
 
 
 class NotATemplateError(Exception):
@@ -43,6 +49,24 @@ def text_of(path: Path) -> str:
         raise (NotATemplateError if meant else NeverMeantError)(why) from None
     except OSError as error:
         raise NotATemplateError(error.strerror or str(error)) from None
+    except ValueError:  # it has a zero byte
+        raise NotATemplateError("no path that a file can have") from None
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is that of a folder; where nobody may ask, it says why when it is read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def real(path: Path) -> Path:
+    """The file itself that a path leads to; of a path that leads nowhere, or round in a circle, the path."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -88,7 +112,7 @@ def object_of(text: str) -> dict[str, Any]:
     try:
         said = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise NotATemplateError(f"not JSON: {error}") from None
+        raise NotATemplateError(f"not JSON: {_plainly(error)}") from None
     if not isinstance(said, dict):
         raise NotATemplateError("not an object in JSON")
     return said
@@ -105,7 +129,7 @@ def _said_by(text: str, *, json_only: bool) -> Any:
         if not json_only:
             with suppress(NotATemplateError):
                 return _from_yaml(text)
-        raise NotATemplateError(f"not JSON: {error}") from None
+        raise NotATemplateError(f"not JSON: {_plainly(error)}") from None
 
 
 def _from_yaml(text: str) -> Any:
@@ -117,7 +141,7 @@ def _from_yaml(text: str) -> Any:
         raise NotATemplateError(f"YAML, and {missing.name} is missing; run: pip install 'sagewire[cli]'") from None
     # A tag may ask for a type that its text is not of: PyYAML then breaks in one of these ways.
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
-        raise NotATemplateError(f"not YAML: {error}") from None
+        raise NotATemplateError(f"not YAML: {_plainly(error)}") from None
 
 
 def _from_json(text: str) -> Any:
@@ -126,20 +150,44 @@ def _from_json(text: str) -> Any:
     def object_from(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):
-            doubled.append((made, twice(name for name, _ in pairs) or ""))
+            doubled.extend((made, name) for name in twice(name for name, _ in pairs))
         return made
 
     said = json.loads(text, parse_constant=_no_number, object_pairs_hook=object_from)
-    resources = said.get("Resources") if isinstance(said, dict) else None
-    for where, name in doubled:
-        if where is resources:
-            raise ValueError(f"{name!r} stands twice in `Resources`, and the first would be lost")
+    lost = next(_lost(said, doubled), None) if doubled and isinstance(said, dict) else None
+    if lost is not None:
+        raise ValueError(lost)
     return said
 
 
-def twice(names: Iterable[str]) -> str | None:
-    """The first name that stands twice."""
-    return next((name for name, count in Counter(names).items() if count > 1), None)
+def _lost(said: Mapping[str, Any], doubled: Iterable[tuple[dict[str, Any], str]]) -> Iterator[str]:
+    """What is lost because it stands twice where something is read."""
+    resources = said.get("Resources")
+    each = resources if isinstance(resources, dict) else {}
+    owners = {id(resource): logical_id for logical_id, resource in each.items()}
+    for where, name in doubled:
+        if where is said and name in SECTIONS:
+            yield stands_twice(name)
+        elif where is resources:
+            yield stands_twice(name, "Resources")
+        elif id(where) in owners and name in PARTS:
+            yield stands_twice(name, owners[id(where)])
+
+
+def stands_twice(name: str, where: str = "") -> str:
+    """That a name stands twice, in a line. where: the name of what it stands in."""
+    return f"{name!r} stands twice{f' in `{where}`' if where else ''}, and the first would be lost"
+
+
+def twice(names: Iterable[str]) -> list[str]:
+    """The names that stand twice."""
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _plainly(error: Exception) -> str:
+    """Python tells how to have it read longer figures."""
+    long = isinstance(error, ValueError) and "set_int_max_str_digits" in str(error)
+    return f"a figure of more than {_DIGITS:,} digits" if long else str(error)
 
 
 def _no_number(name: str) -> None:
@@ -151,8 +199,8 @@ def _check_depth(body: Any) -> None:
     level, seen = [body], 0
     for _ in range(_DEEPEST):
         seen += sum(map(len, level))
-        if seen > _VALUES:
-            raise NotATemplateError(f"more than {_VALUES:,} values, aliases included")
+        if seen > VALUES:
+            raise NotATemplateError(f"more than {VALUES:,} values, aliases included")
         inside = chain.from_iterable([value.values() if isinstance(value, dict) else value for value in level])
         level = [value for value in inside if isinstance(value, _HOLDING)]
         if not level:

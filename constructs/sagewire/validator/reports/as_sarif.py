@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sagewire import __version__
 from sagewire.validator.finding import Failure, Finding, Report
-from sagewire.validator.reports.places import line_of
+from sagewire.validator.reports.places import template_line
 from sagewire.validator.reports.words import shown
 from sagewire.validator.rule import Rule
 from sagewire.validator.severity import Severity
@@ -63,7 +63,7 @@ def _result(finding: Finding, positions: Mapping[str, int], texts: Mapping[str, 
 
 
 def _location(finding: Finding, texts: Mapping[str, str]) -> dict[str, Any]:
-    line = line_of(texts.get(finding.template, ""), finding.resource)
+    line = template_line(finding, texts)
     region = {"region": {"startLine": line}} if line else {}
     named = {"name": shown(finding.resource), "kind": "resource"}
     logical = named | {"fullyQualifiedName": shown(finding.construct or finding.resource)}

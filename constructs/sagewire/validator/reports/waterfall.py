@@ -1,6 +1,6 @@
 """The time that each station of a path allows, one bar below the other."""
 
-from sagewire.validator.finding import Finding, Hop, PathSummary, Report
+from sagewire.validator.finding import Hop, PathSummary, Report
 
 _TIME = "SW1"
 _LONGEST = 40
@@ -11,7 +11,13 @@ _AROUND = len("      " + " (stated)")
 def timed_paths(report: Report) -> list[PathSummary]:
     """The paths that findings about time lie on."""
     late = [finding for finding in report.findings if finding.rule.startswith(_TIME)]
-    return [path for path in report.paths if any(_lies_on(finding, path) for finding in late)]
+    named = {finding.path for finding in late}
+    at = {(finding.template, finding.resource) for finding in late if finding.path is None}
+    return [
+        path
+        for path in report.paths
+        if path.id in named or any((hop.template, hop.resource) in at for hop in path.hops)
+    ]
 
 
 def bars(path: PathSummary, *, width: int, block: str) -> list[str]:
@@ -27,13 +33,6 @@ def bars(path: PathSummary, *, width: int, block: str) -> list[str]:
         stated = " (stated)" if hop.stated and hop.seconds is not None else ""
         lines.append(f"{hop.kind:{kinds}}  {figure:>{column}}  {bar}{stated}".rstrip())
     return lines
-
-
-def _lies_on(finding: Finding, path: PathSummary) -> bool:
-    if finding.path is not None and finding.path != path.id:
-        return False
-    resources = {(hop.template, hop.resource) for hop in path.hops}
-    return finding.path == path.id or (finding.template, finding.resource) in resources
 
 
 def _figure(hop: Hop) -> str:

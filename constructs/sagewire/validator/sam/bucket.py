@@ -1,4 +1,4 @@
-"""What SAM writes into the buckets whose objects functions hear of."""
+"""What SAM writes into the buckets whose objects functions hear of: S3 asks at once whether it may call."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ _FUNCTIONS = "LambdaConfigurations"
 
 def notifying(resources: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The buckets of the template that are named by functions' events, with their notifications."""
-    heard: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    heard: defaultdict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(dict)
     for logical_id, resource in resources.items():
-        for bucket, notification in _heard_by(logical_id, resource):
-            heard[bucket].append(notification)
-    for bucket, notifications in heard.items():
+        for bucket, permission, notifications in _heard_by(logical_id, resource):
+            heard[bucket][permission] = notifications
+    for bucket, by_permission in heard.items():
         match made.get(bucket):
             case {"Type": _, **rest} if isinstance(properties := rest.get("Properties", {}), dict):
-                yield bucket, {**made[bucket], "Properties": _told(properties, notifications)}
+                told = _told(properties, [one for each in by_permission.values() for one in each])
+                first = [*_listed(rest.get("DependsOn", [])), *by_permission]
+                yield bucket, {**made[bucket], "Properties": told, "DependsOn": first}
 
 
 def _told(properties: Mapping[str, Any], notifications: list[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -30,13 +32,15 @@ def _told(properties: Mapping[str, Any], notifications: list[Mapping[str, Any]])
     return {**properties, _CONFIGURATION: {**said, _FUNCTIONS: [*listed, *notifications]}}
 
 
-def _heard_by(logical_id: str, resource: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _heard_by(logical_id: str, resource: Any) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
+    """The buckets that a function hears of, with the permission for each event and the notifications."""
     match resource:
         case {"Type": "AWS::Serverless::Function", "Properties": {"Events": dict() as events}}:
-            for event in events.values():
+            for name, event in events.items():
                 match event:
                     case {"Type": "S3", "Properties": {"Bucket": {"Ref": str() as bucket}, "Events": named} as said}:
-                        yield from ((bucket, _notification(logical_id, name, said)) for name in _listed(named))
+                        told = [_notification(logical_id, each, said) for each in _listed(named)]
+                        yield bucket, f"{logical_id}{name}Permission", told
 
 
 def _notification(logical_id: str, name: Any, said: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from sagewire.validator.sam.events import events
-from sagewire.validator.sam.settled import ELSEWHERE
+from sagewire.validator.sam.permission import by_url
+from sagewire.validator.sam.role import role_of_function
+from sagewire.validator.sam.settled import ELSEWHERE, arn, resource
 
 FUNCTION = "AWS::Serverless::Function"
-_BASIC = {"Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"}
-_TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
 # What other resources are made of.
 _OTHERS = (
+    "AssumeRolePolicyDocument",
     "AutoPublishAlias",
     "EventInvokeConfig",
     "Events",
@@ -24,15 +25,14 @@ _OTHERS = (
 
 def function(logical_id: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
     """The resources that a function becomes."""
-    arn = {"Fn::GetAtt": [logical_id, "Arn"]}
     own = {name: value for name, value in properties.items() if name not in _OTHERS}
     own |= _renamed(properties)
     made: dict[str, Any] = {}
     if "Role" not in properties:
-        own["Role"] = {"Fn::GetAtt": [f"{logical_id}Role", "Arn"]}
-        made[f"{logical_id}Role"] = _role(properties.get("Policies", []))
+        own["Role"] = arn(f"{logical_id}Role")
+        made[f"{logical_id}Role"] = role_of_function(properties)
     made |= _published(logical_id, properties)
-    made |= _url(logical_id, arn, properties.get("FunctionUrlConfig"))
+    made |= _url(logical_id, properties.get("FunctionUrlConfig"))
     made |= _failures(logical_id, properties.get("EventInvokeConfig"))
     made |= events(logical_id, properties.get("Events"))
     return {logical_id: {"Type": "AWS::Lambda::Function", "Properties": own}, **made}
@@ -51,20 +51,6 @@ def _renamed(properties: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _role(policies: Any) -> Mapping[str, Any]:
-    """The role of a function that names none: of the policies, those of AWS's, and those that are written out."""
-    listed = policies if isinstance(policies, list) else [policies]
-    named = [policy if ":" in policy else ELSEWHERE for policy in listed if isinstance(policy, str)]
-    written = [policy if "Statement" in policy else None for policy in listed if isinstance(policy, dict)]
-    inline = [ELSEWHERE if policy is None else {"PolicyDocument": policy} for policy in written]
-    properties = {
-        "AssumeRolePolicyDocument": {"Statement": [_TRUST]},
-        "ManagedPolicyArns": [_BASIC, *named],
-        "Policies": inline,
-    }
-    return {"Type": "AWS::IAM::Role", "Properties": properties}
-
-
 def _published(logical_id: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
     alias = properties.get("AutoPublishAlias")
     if alias is None:
@@ -76,10 +62,11 @@ def _published(logical_id: str, properties: Mapping[str, Any]) -> Mapping[str, A
     return {f"{logical_id}Alias{name}": {"Type": "AWS::Lambda::Alias", "Properties": made}}
 
 
-def _url(logical_id: str, arn: Mapping[str, Any], said: Any) -> Mapping[str, Any]:
+def _url(logical_id: str, said: Any) -> Mapping[str, Any]:
     if not isinstance(said, dict):
         return {}
-    return {f"{logical_id}Url": {"Type": "AWS::Lambda::Url", "Properties": {"TargetFunctionArn": arn, **said}}}
+    url = resource("AWS::Lambda::Url", {"TargetFunctionArn": arn(logical_id), **said})
+    return {f"{logical_id}Url": url, **by_url(logical_id, said.get("AuthType"))}
 
 
 def _failures(logical_id: str, said: Any) -> Mapping[str, Any]:

@@ -1,7 +1,8 @@
-"""What SAM settles before it makes anything: what functions share, and what it takes from elsewhere."""
+"""What SAM settles before it makes anything: what functions share, what is taken from elsewhere, how to write it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sagewire.validator.intrinsics import is_itself
@@ -17,3 +18,13 @@ def merged(shared: Any, own: Any) -> Any:
     if isinstance(shared, list) and isinstance(own, list):
         return [*shared, *own]
     return own
+
+
+def resource(type: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A resource as CloudFormation writes it."""
+    return {"Type": type, "Properties": properties}
+
+
+def arn(logical_id: str) -> Mapping[str, Any]:
+    """The ARN of a resource of the template."""
+    return {"Fn::GetAtt": [logical_id, "Arn"]}

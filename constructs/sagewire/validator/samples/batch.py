@@ -1,5 +1,6 @@
-"""State machines that begin transform jobs, sound as they are."""
+"""State machines and pipelines that begin transform jobs, sound as they are."""
 
+import json
 from typing import Any
 
 from sagewire.validator.samples import Resources, att, ref, resource, sub
@@ -33,6 +34,23 @@ def machine_of(definition: Any, *, named: str = "Definition") -> Resources:
     """A state machine. named: the property that the definition stands in."""
     properties = {"RoleArn": att("MachineRole", "Arn"), named: definition}
     return {**resource("Machine", "AWS::StepFunctions::StateMachine", properties, {}), **_machine_role()}
+
+
+def transform_step(name: str = "Rank", **asked: Any) -> dict[str, Any]:
+    """A step of a pipeline of SageMaker's that begins a transform job. asked: of the job, otherwise than usual."""
+    usual = {name: value for name, value in transform_state()["Parameters"].items() if not name.endswith(".$")}
+    return {"Name": name, "Type": "Transform", "Arguments": {**usual, **asked}}
+
+
+def pipeline_of(*steps: Any) -> Resources:
+    """A pipeline of SageMaker's."""
+    body = json.dumps({"Version": "2020-12-01", "Steps": list(steps)})
+    properties = {
+        "PipelineName": "ranks",
+        "PipelineDefinition": {"PipelineDefinitionBody": body},
+        "RoleArn": "arn:aws:iam::111122223333:role/ranks",
+    }
+    return resource("Pipeline", "AWS::SageMaker::Pipeline", properties, {})
 
 
 def _machine_role() -> Resources:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sagewire.validator.samples import Resources, after, att, ref, resource, sub
 from sagewire.validator.samples.invoking import dead_letters as queue_for_failures
-from sagewire.validator.samples.invoking import event_rule, failures, let_send, permission, queue
+from sagewire.validator.samples.invoking import event_rule, failures, grant, let_send, permission, queue
 
 _KEPT = 1_209_600
 
@@ -96,6 +96,7 @@ def stream(**changes: Any) -> Resources:
     return {
         **resource("Stream", "AWS::Kinesis::Stream", {"ShardCount": 1}, {}),
         **resource("Mapping", "AWS::Lambda::EventSourceMapping", properties, changes),
+        **grant("MayReadStream", ["kinesis:Describe*", "kinesis:Get*", "kinesis:List*"], att("Stream", "Arn")),
         **failures(),
     }
 
@@ -108,6 +109,35 @@ def topic_to_queue() -> Resources:
         **resource("Subscription", "AWS::SNS::Subscription", properties, {}),
         **let_send("Requests", "sns.amazonaws.com", ref("Topic")),
     }
+
+
+def rule_to_queue(*, group: str | None = None) -> Resources:
+    """A rule whose events go to the queue `Requests`. group: the message group that they are of."""
+    parameters = {"SqsParameters": {"MessageGroupId": group}} if group else {}
+    properties = {
+        "EventPattern": {"source": ["pages"], "account": [ref("AWS::AccountId")]},
+        "Targets": [{"Id": "Requests", "Arn": att("Requests", "Arn"), **parameters}],
+    }
+    return {
+        **resource("Rule", "AWS::Events::Rule", properties, {}),
+        **let_send("Requests", "events.amazonaws.com", att("Rule", "Arn")),
+    }
+
+
+def bucket_to_queue() -> Resources:
+    """A bucket that tells the queue `Requests` of each new object; its name is `inference-objects`."""
+    told = [{"Event": "s3:ObjectCreated:*", "Queue": att("Requests", "Arn")}]
+    properties = {"BucketName": "inference-objects", "NotificationConfiguration": {"QueueConfigurations": told}}
+    return {
+        **after(resource("Bucket", "AWS::S3::Bucket", properties, {}), "RequestsPolicy"),
+        **let_send("Requests", "s3.amazonaws.com", sub("arn:${AWS::Partition}:s3:::inference-objects")),
+    }
+
+
+def fifo_failures() -> Resources:
+    """The rule, and a FIFO queue for what the function fails on: Lambda sends nothing there."""
+    kept = {"MessageRetentionPeriod": _KEPT, "FifoQueue": True}
+    return {**event_rule(), **resource("Failures", "AWS::SQS::Queue", kept, {})}
 
 
 def fifo_rule_dead_letters() -> Resources:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sagewire.validator.samples import Resources, att, ref, resource, sub
 
-_API_ARN = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*")
-_CALLED_BY_API = (
+ANY_CALL_OF_API = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*")
+CALLED_BY_API = sub(
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations"
 )
 
@@ -72,6 +72,15 @@ def url(**changes: Any) -> Resources:
     return resource("Url", "AWS::Lambda::Url", properties, changes)
 
 
+def open_url() -> Resources:
+    """A function URL for everybody, with what lets them call it."""
+    return {
+        **url(AuthType="NONE"),
+        **permission("*", None, id="UrlMayBeCalled", Action="lambda:InvokeFunctionUrl", FunctionUrlAuthType="NONE"),
+        **permission("*", None, id="MayBeCalledByUrl", InvokedViaFunctionUrl=True),
+    }
+
+
 def http_api(**changes: Any) -> Resources:
     """An HTTP API before the function, for callers whom IAM knows. changes: of the integration."""
     integration = {
@@ -90,19 +99,13 @@ def http_api(**changes: Any) -> Resources:
         **resource("Api", "AWS::ApiGatewayV2::Api", {"Name": "ranking", "ProtocolType": "HTTP"}, {}),
         **resource("Integration", "AWS::ApiGatewayV2::Integration", integration, changes),
         **resource("Route", "AWS::ApiGatewayV2::Route", route, {}),
-        **permission(
-            "apigateway.amazonaws.com",
-            sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"),
-        ),
+        **permission("apigateway.amazonaws.com", ANY_CALL_OF_API),
     }
 
 
 def rest_api(*, integration: Mapping[str, Any] | None = None, method: Mapping[str, Any] | None = None) -> Resources:
     """A REST API before the function, for callers whom IAM knows."""
-    uri = sub(
-        "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations"
-    )
-    calls = {"Type": "AWS_PROXY", "IntegrationHttpMethod": "POST", "Uri": uri, **(integration or {})}
+    calls = {"Type": "AWS_PROXY", "IntegrationHttpMethod": "POST", "Uri": CALLED_BY_API, **(integration or {})}
     properties = {
         "RestApiId": ref("Api"),
         "ResourceId": att("Api", "RootResourceId"),
@@ -114,10 +117,7 @@ def rest_api(*, integration: Mapping[str, Any] | None = None, method: Mapping[st
     return {
         **resource("Api", "AWS::ApiGateway::RestApi", regional, {}),
         **resource("Method", "AWS::ApiGateway::Method", properties, method or {}),
-        **permission(
-            "apigateway.amazonaws.com",
-            sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"),
-        ),
+        **permission("apigateway.amazonaws.com", ANY_CALL_OF_API),
     }
 
 

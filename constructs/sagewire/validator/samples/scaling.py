@@ -103,6 +103,21 @@ def alarm(
     return resource(id, "AWS::CloudWatch::Alarm", properties, changes)
 
 
+def query(
+    metric: Any, dimensions: Mapping[str, Any] | None = None, *, statistic: Any = "Average", **changes: Any
+) -> dict[str, Any]:
+    """A metric as a list of metrics and calculations has it; the variant's unless other dimensions are given."""
+    found = VARIANT_DIMENSIONS if dimensions is None else dimensions
+    named = {"Namespace": "AWS/SageMaker", "MetricName": metric, "Dimensions": listed(found)}
+    return {"Id": "m", "MetricStat": {"Metric": named, "Period": 60, "Stat": statistic}, **changes}
+
+
+def alarm_on(*queries: Any, id: str = "Alarm", calls: str | None = None, **changes: Any) -> Resources:
+    """An alarm on a list of metrics and calculations. calls: the policy, or topic."""
+    written_flat = dict.fromkeys(("Namespace", "MetricName", "Dimensions", "Statistic", "Period"))
+    return alarm(None, id=id, calls=calls, **{**written_flat, "Metrics": list(queries), **changes})
+
+
 def wake_up(
     metric: str = "HasBacklogWithoutCapacity", dimensions: Mapping[str, Any] | None = None, **changes: Any
 ) -> Resources:

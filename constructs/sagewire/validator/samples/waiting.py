@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sagewire.validator.samples import Resources, att, ref, resource, sub
-from sagewire.validator.samples.invoking import function, permission
+from sagewire.validator.samples.invoking import ANY_CALL_OF_API, CALLED_BY_API, event_rule, function, permission
 
 
 def prompt_function(*, stated: Mapping[str, Any] | None = None, **changes: Any) -> Resources:
@@ -17,17 +17,15 @@ def prompt_function(*, stated: Mapping[str, Any] | None = None, **changes: Any) 
 def web_socket_api(**changes: Any) -> Resources:
     """A WebSocket API before the function, for callers whom IAM knows. changes: of the integration."""
     api = {"Name": "ranking", "ProtocolType": "WEBSOCKET", "RouteSelectionExpression": "$request.body.action"}
-    uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations"
-    integration = {"ApiId": ref("Api"), "IntegrationType": "AWS_PROXY", "IntegrationUri": sub(uri)}
+    integration = {"ApiId": ref("Api"), "IntegrationType": "AWS_PROXY", "IntegrationUri": CALLED_BY_API}
     route = {"ApiId": ref("Api"), "Target": sub("integrations/${Integration}")}
     connect = {**route, "RouteKey": "$connect", "AuthorizationType": "AWS_IAM"}
-    source = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*")
     return {
         **resource("Api", "AWS::ApiGatewayV2::Api", api, {}),
         **resource("Integration", "AWS::ApiGatewayV2::Integration", integration, changes),
         **resource("ConnectRoute", "AWS::ApiGatewayV2::Route", connect, {}),
         **resource("Route", "AWS::ApiGatewayV2::Route", {**route, "RouteKey": "$default"}, {}),
-        **permission("apigateway.amazonaws.com", source),
+        **permission("apigateway.amazonaws.com", ANY_CALL_OF_API),
     }
 
 
@@ -56,8 +54,11 @@ def load_balancer(*, idle: Any = None) -> Resources:
     }
 
 
-def state_machine(*, type: str = "STANDARD", **task: Any) -> Resources:
-    """A state machine with one state, which calls the function. task: what else that state says."""
+def state_machine(*, type: str = "STANDARD", action: str = "lambda:InvokeFunction", **task: Any) -> Resources:
+    """A state machine with one state, which calls the function. task: what else that state says.
+
+    action: what its role may do with the function.
+    """
     rank = {"Type": "Task", "Resource": "${Function}", "End": True, **task}
     definition = json.dumps({"StartAt": "Rank", "States": {"Rank": rank}})
     properties = {
@@ -67,7 +68,7 @@ def state_machine(*, type: str = "STANDARD", **task: Any) -> Resources:
         "DefinitionSubstitutions": {"Function": att("Function", "Arn")},
     }
     trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    calls = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": att("Function", "Arn")}
+    calls = {"Effect": "Allow", "Action": action, "Resource": att("Function", "Arn")}
     role = {
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
         "Policies": [{"PolicyName": "Call", "PolicyDocument": {"Version": "2012-10-17", "Statement": [calls]}}],
@@ -75,4 +76,20 @@ def state_machine(*, type: str = "STANDARD", **task: Any) -> Resources:
     return {
         **resource("Machine", "AWS::StepFunctions::StateMachine", properties, {}),
         **resource("MachineRole", "AWS::IAM::Role", role, {}),
+    }
+
+
+def starting_rule(*, action: str = "states:StartExecution") -> Resources:
+    """A rule that starts the state machine, by a role of its own. action: what the role may do with the machine."""
+    own = {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}}
+    principal = {"Service": "events.amazonaws.com"}
+    trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": own}
+    starts = {"Effect": "Allow", "Action": action, "Resource": ref("Machine")}
+    role = {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+        "Policies": [{"PolicyName": "Start", "PolicyDocument": {"Version": "2012-10-17", "Statement": [starts]}}],
+    }
+    return {
+        **event_rule(target={"Arn": ref("Machine"), "RoleArn": att("StartRole", "Arn")}),
+        **resource("StartRole", "AWS::IAM::Role", role, {}),
     }

@@ -19,8 +19,7 @@ def variables(graph: Graph) -> Iterator[tuple[str, Value]]:
 
 
 def _environments(graph: Graph) -> Iterator[Value]:
-    inference = graph.view(Inference).functions
-    yield from (function.variables for function in graph.functions if function in inference)
+    yield from (function.variables for function in graph.view(Inference).functions)
     yield from (container["Environment"] for model in graph.models for container in model.containers)
     for component in graph.components:
         yield component.resource["Specification"]["Container"]["Environment"]
@@ -36,4 +35,9 @@ def known(value: Value) -> str:
 
 def bytes_of(environment: Value) -> int:
     """Bytes of an environment's names and values, at least: what is not known of them counts nothing."""
-    return sum(len(f"{name}{known(value)}".encode()) for name, value in environment.entries.items())
+    return sum(bytes_in(f"{name}{known(value)}") for name, value in environment.entries.items())
+
+
+def bytes_in(text: str) -> int:
+    """Bytes of a text; JSON may write half of a letter, which is three."""
+    return len(text.encode(errors="surrogatepass"))

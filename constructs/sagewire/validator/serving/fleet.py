@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint, Variant
 from sagewire.validator.graph.scaling import INSTANCES
@@ -20,7 +21,7 @@ class Count(NamedTuple):
     @property
     def said(self) -> str:
         """ "1 instance", "2 instances"."""
-        return f"{self.instances:g} instance{'' if self.instances == 1 else 's'}"
+        return f"{figure(self.instances)} instance{'' if self.instances == 1 else 's'}"
 
 
 def most_instances(graph: Graph, endpoint: Endpoint, variant: Variant) -> Count | None:

@@ -10,6 +10,7 @@ from sagewire.instances import InstanceFacts
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import InferenceComponent, Variant
 from sagewire.validator.graph.model import Model
+from sagewire.validator.serving.served import variants_in
 from sagewire.validator.value import Value
 
 
@@ -26,6 +27,12 @@ def types_of(variant: Variant) -> Sequence[Value]:
     """Where the types of its instances stand, or may stand: its own, or those of its pools."""
     pools = [pool["InstanceType"] for pool in variant["InstancePools"].elements]
     return [named for named in (variant["InstanceType"], *pools) if not named.absent]
+
+
+def types_in(graph: Graph) -> Iterator[Value]:
+    """Where the types of all variants stand, those of shadow variants among them."""
+    for variant in variants_in(graph):
+        yield from types_of(variant)
 
 
 def hosts_of(variant: Variant) -> Sequence[InstanceFacts]:

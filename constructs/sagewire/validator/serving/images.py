@@ -16,6 +16,10 @@ ACCELERATORS = {"gpu": "GPUs", "neuron": "Neuron"}
 _REGISTRY = re.compile(r"(\d{12}|\*)\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+|\*)\.")
 # With a part above the last one: a single word may stand for an image that is named elsewhere.
 _NAMED = re.compile(r"[a-z0-9*][a-z0-9._:*-]*/[A-Za-z0-9._:@/*-]+")
+# Docker Hub's own images, with a tag: nobody calls something else so.
+_OF_DOCKER_HUB = re.compile(
+    r"(?:alpine|amazonlinux|busybox|debian|fedora|golang|nginx|node|openjdk|python|rust|ubuntu):[a-zA-Z0-9_][\w.-]*"
+)
 # Private registries of ECR, however they are addressed; only a gallery that is open to all is not one.
 _OF_AWS = re.compile(r"\.dkr[.-]ecr|amazonaws|\.on\.aws")
 _CUDA = re.compile(r"cu(\d{2,3})")
@@ -105,6 +109,8 @@ class Image(NamedTuple):
 def outside_ecr(value: Value) -> str | None:
     """The registry of an image that certainly is not in ECR; a name that names none is of Docker Hub."""
     pattern = value.pattern or ""
+    if _OF_DOCKER_HUB.fullmatch(pattern):
+        return "docker.io"
     if not _NAMED.fullmatch(pattern):
         return None
     first = pattern.partition("/")[0]

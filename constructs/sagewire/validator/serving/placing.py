@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sagewire.instances import InstanceFacts
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint, InferenceComponent, Variant
 from sagewire.validator.serving.fleet import Count, most_instances
@@ -52,7 +53,7 @@ class Overfull:
         """What a message names."""
         figures = {"asked": self.asked, "copies": self.copies, "room": self.room}
         said = {"type": self.host.name, "instances": self.count.said}
-        return {**said, **{name: f"{figure:g}" for name, figure in figures.items()}}
+        return {**said, **{name: figure(value) for name, value in figures.items()}}
 
 
 def misfits(graph: Graph, requirement: str, amount: Amount) -> Iterator[Misfit]:

@@ -34,10 +34,10 @@ def by_place(graph: Graph, values: Iterable[Value]) -> Mapping[Together, Sequenc
 
 def place_of(graph: Graph, resource: Resource) -> Place:
     """The account and the region of a resource, those of the stack that it is nested in included."""
-    template, account, region = resource.template, resource.template.account, graph.region_of(resource)
-    while account is None and (parent := template.assembly.parent(template)) is not None:
-        template, account = parent.template, parent.template.account
-    return account, region
+    template = resource.template
+    nested_in = (template, *template.assembly.above(template))
+    account = next((each.account for each in nested_in if each.account is not None), None)
+    return account, graph.region_of(resource)
 
 
 def together_with(graph: Graph, resource: Resource) -> Together:
@@ -46,9 +46,8 @@ def together_with(graph: Graph, resource: Resource) -> Together:
     if account is not None and region is not None:
         return account, region, None
     template = resource.template
-    while (parent := template.assembly.parent(template)) is not None:
-        template = parent.template
-    return account, region, template
+    *_, outermost = template, *template.assembly.above(template)
+    return account, region, outermost
 
 
 def total(values: Iterable[Value]) -> float:

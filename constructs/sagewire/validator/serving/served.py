@@ -18,12 +18,12 @@ _PACKAGE = re.compile(r"arn:[^:]*:sagemaker:[^:]*:([^:]*):model-package/.+")
 def variants_in(graph: Graph) -> Iterator[Variant]:
     """All variants, shadow variants among them."""
     for config in graph.configs:
-        yield from (*config.variants, *config.shadows)
+        yield from config.all_variants
 
 
 def models_of(graph: Graph, config: EndpointConfig) -> Sequence[Model]:
     """The models of its variants, its shadow variants and their instance pools, each once."""
-    found = (model for variant in (*config.variants, *config.shadows) for model in _models_of(graph, variant))
+    found = (model for variant in config.all_variants for model in _models_of(graph, variant))
     return list(dict.fromkeys(found))
 
 

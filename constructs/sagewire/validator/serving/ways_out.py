@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sagewire.validator.assembly import STACK
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
 from sagewire.validator.permissions.elsewhere import put_out
@@ -28,7 +29,6 @@ _KNOWN = (
     "AWS::SageMaker::",
     "Custom::VpcRestrictDefaultSG",
 )
-_STACK = "AWS::CloudFormation::Stack"
 _PROPAGATES = "AWS::EC2::VPNGatewayRoutePropagation"
 
 
@@ -119,6 +119,6 @@ def _told_to_others(graph: Graph, network: set[Resource]) -> bool:
 
 
 def _may_open_a_way(graph: Graph, resource: Resource) -> bool:
-    if resource.type == _STACK:
+    if resource.type == STACK:
         return graph.assembly.nested(resource) is None
     return not resource.type.startswith(_KNOWN) or resource.type == _PROPAGATES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph.model import Model
 from sagewire.validator.value import Value
 
@@ -43,7 +44,7 @@ class Crowd(NamedTuple):
     def words(self) -> dict[str, Any]:
         """What a message names."""
         figures = {"each": self.each, "takes": self.takes, "has": self.room.memory}
-        return {"type": self.room.name, **{name: f"{figure:g}" for name, figure in figures.items()}}
+        return {"type": self.room.name, **{name: figure(value) for name, value in figures.items()}}
 
     @property
     def most(self) -> int:

@@ -8,7 +8,7 @@ from sagewire.validator.rules.events.sw809_rule_may_not_call import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, sub, template, without
 from sagewire.validator.samples.invoking import event_rule, function, permission
 from sagewire.validator.samples.serving import serverless
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 EVENTS = "events.amazonaws.com"
 
@@ -134,7 +134,7 @@ def test_a_permission_on_one_function_or_another_may_be_on_this_one() -> None:
 
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
-    assert "SW809" not in found_in({**_of(), "Transform": "AWS::Serverless-2016-10-31"})
+    assert "SW809" not in found_in({**_of(), "Transform": "AcmeMacro"})
 
 
 @pytest.mark.parametrize("type", ["Custom::AddPermission", "AWS::CloudFormation::CustomResource"])
@@ -162,3 +162,16 @@ def test_a_function_that_is_exported_may_have_its_permission_elsewhere() -> None
     output = {"Value": att("Function", "Arn")}
     assert "SW809" in found_in({**_of(), "Outputs": {"Arn": output}})
     assert "SW809" not in found_in({**_of(), "Outputs": {"Arn": {**output, "Export": {"Name": "invoker"}}}})
+
+
+def test_a_permission_on_the_function_does_not_count_for_an_alias() -> None:
+    alias = resource("Live", "AWS::Lambda::Alias", {"FunctionName": ref("Function"), "Name": "live"}, {})
+    body = _of(alias, permission(EVENTS, att("Rule", "Arn")), target={"Arn": ref("Live")})
+    (finding,) = findings_of(RULE, body)
+    assert (finding.found, finding.resource) == ("Function:live", "Rule")
+    assert "on Function:live, with" in finding.fix
+
+
+def test_a_permission_for_the_bus_does_not_help() -> None:
+    bus = sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default")
+    assert only_finding(RULE, _permitted(bus)).found == "Function"

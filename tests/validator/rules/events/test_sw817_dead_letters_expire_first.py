@@ -21,7 +21,12 @@ def _of(kept: object, *, source: object = None, **changes: object) -> dict[str, 
 
 @pytest.mark.parametrize(
     ("kept", "source", "limit"),
-    [(FOUR_DAYS - 1, None, "345600 s"), (FOUR_DAYS - 1, FOUR_DAYS, "345600 s"), (None, FOUR_DAYS + 1, "345601 s")],
+    [
+        (FOUR_DAYS - 1, None, "345,600 s"),
+        (FOUR_DAYS - 1, FOUR_DAYS, "345,600 s"),
+        (None, FOUR_DAYS + 1, "345,601 s"),
+        (None, 1_209_600, "1,209,600 s"),
+    ],
 )
 def test_dead_letters_that_are_kept_for_less_are_found(kept: object, source: object, limit: str) -> None:
     finding = only_finding(RULE, _of(kept, source=source))

@@ -64,7 +64,7 @@ def test_a_role_of_another_stack_is_not_judged() -> None:
 
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
-    assert "SW820" not in found_in({**_of(), "Transform": "AWS::Serverless-2016-10-31"})
+    assert "SW820" not in found_in({**_of(), "Transform": "AcmeMacro"})
 
 
 def test_a_permission_of_the_function_may_let_the_role_in() -> None:

@@ -8,7 +8,7 @@ from sagewire.validator.rules.events.sw821_topic_may_not_call import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, template, without
 from sagewire.validator.samples.invoking import event_rule, function, permission, topic
 from sagewire.validator.samples.serving import serverless
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 SNS = "sns.amazonaws.com"
 
@@ -53,3 +53,10 @@ def test_a_subscription_of_a_queue_needs_none() -> None:
 def test_the_topic_is_named() -> None:
     body = template(serverless(), function(), without(topic(), "TopicPermission"))
     assert only_finding(RULE, body).message == "no permission lets SNS call Function for the topic Topic"
+
+
+def test_a_permission_on_the_function_does_not_count_for_an_alias() -> None:
+    alias = resource("Live", "AWS::Lambda::Alias", {"FunctionName": ref("Function"), "Name": "live"}, {})
+    body = _of(alias, permission(SNS, ref("Topic")), subscription={"Endpoint": ref("Live")})
+    (finding,) = findings_of(RULE, body)
+    assert finding.message == "no permission lets SNS call Function:live for the topic Topic"

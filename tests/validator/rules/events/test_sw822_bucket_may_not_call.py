@@ -9,7 +9,7 @@ from sagewire.validator.samples import Resources, att, ref, resource, template, 
 from sagewire.validator.samples.events import bucket
 from sagewire.validator.samples.invoking import failures, function, permission
 from sagewire.validator.samples.serving import serverless
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 S3 = "s3.amazonaws.com"
 
@@ -57,3 +57,13 @@ def test_a_bucket_that_cdk_has_imported_may_be_the_one_that_is_permitted() -> No
     body = _by_cdk(permission(S3, "arn:aws:s3:::elsewhere", SourceAccount=ref("AWS::AccountId")))
     body["Resources"]["Told"]["Properties"]["BucketName"] = "elsewhere"
     assert "SW822" not in found_in(body)
+
+
+def test_a_permission_on_the_function_does_not_count_for_an_alias() -> None:
+    alias = resource("Live", "AWS::Lambda::Alias", {"FunctionName": ref("Function"), "Name": "live"}, {})
+    body = _of(alias, permission(S3, None, SourceAccount=ref("AWS::AccountId")))
+    (told,) = body["Resources"]["Bucket"]["Properties"]["NotificationConfiguration"]["LambdaConfigurations"]
+    assert "SW822" not in found_in(body)
+    told["Function"] = ref("Live")
+    (finding,) = findings_of(RULE, body)
+    assert finding.message == "no permission lets S3 call Function:live for the notifications of Bucket"

@@ -27,7 +27,7 @@ def test_messages_that_are_kept_longer_are_sound() -> None:
 
 
 def test_four_days_are_not_enough_for_long_timeouts() -> None:
-    assert only_finding(RULE, _of(None, VisibilityTimeout=69_120)).limit == "345600 s"
+    assert only_finding(RULE, _of(None, VisibilityTimeout=69_120)).limit == "345,600 s"
     assert found_in(_of(None, VisibilityTimeout=69_119)) == []
 
 

@@ -5,7 +5,7 @@ import pytest
 from sagewire.validator.rules.events.sw826_poison_record_holds_shard import RULE
 from sagewire.validator.samples import att, ref, resource, template
 from sagewire.validator.samples.events import stream
-from sagewire.validator.samples.invoking import function, mapping, queue
+from sagewire.validator.samples.invoking import function, grant, mapping, queue
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import found_in, only_finding
 
@@ -30,7 +30,9 @@ def test_an_end_by_number_or_by_age_is_one(retries: object, age: object) -> None
 )
 def test_streams_of_either_service_are_meant(source: object) -> None:
     table = resource("Table", "AWS::DynamoDB::Table", {}, {})
-    body = template(serverless(), function(), stream(MaximumRetryAttempts=None, EventSourceArn=source), table)
+    read = stream(MaximumRetryAttempts=None, EventSourceArn=source)
+    may = grant("MayReadTable", ["dynamodb:DescribeStream", "dynamodb:Get*"], att("Table", "StreamArn"))
+    body = template(serverless(), function(), read, may, table)
     assert only_finding(RULE, body).resource == "Mapping"
 
 

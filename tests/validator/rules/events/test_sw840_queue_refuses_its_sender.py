@@ -8,7 +8,7 @@ from sagewire.validator.rules.events.sw840_queue_refuses_its_sender import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, template, without
 from sagewire.validator.samples.events import topic_to_queue
 from sagewire.validator.samples.invoking import function, let_send, mapping, queue
-from sagewire.validator.samples.serving import serverless
+from sagewire.validator.samples.serving import asynchronous, serverless
 from tests.validator.judging import found_in, only_finding
 
 
@@ -74,6 +74,20 @@ def test_a_topic_of_another_stack_may_be_the_one_that_is_let() -> None:
 
 def test_a_role_of_the_target_stands_in_for_a_policy() -> None:
     assert found_in(_of(_rule(RoleArn="arn:aws:iam::111122223333:role/sender"))) == []
+
+
+@pytest.mark.parametrize("name", ["Answered", "Failed"])
+def test_a_queue_that_hears_of_an_endpoint_s_answers_is_looked_at_too(name: str) -> None:
+    told = without(topic_to_queue(), "RequestsPolicy", "Topic")
+    told["Subscription"]["Properties"]["TopicArn"] = ref(name)
+    body = template(asynchronous(), queue(), told)
+    finding = only_finding(RULE, body)
+    assert (finding.found, finding.resource) == ("Requests", "Subscription")
+    assert found_in(template(asynchronous(), queue(), told, let_send("Requests", "sns.amazonaws.com", ref(name)))) == []
+
+
+def test_a_queue_of_another_topic_beside_an_endpoint_is_left_alone() -> None:
+    assert found_in(template(asynchronous(), queue(), TOPIC)) == []
 
 
 def test_queues_that_no_function_of_inference_reads_are_left_alone() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sagewire.validator.rules.events.sw842_role_may_not_keep_failures import RULE
 from sagewire.validator.samples import Resources, att, ref, resource, template, without
+from sagewire.validator.samples.events import stream
 from sagewire.validator.samples.invoking import event_rule, function, grant, let_send
 from sagewire.validator.samples.serving import serverless
 from tests.validator.judging import changed, found_in, only_finding, report_on
@@ -57,6 +58,18 @@ def test_a_dead_letter_queue_takes_one_too() -> None:
     body = changed(_of(DeadLetterConfig={"TargetArn": att("Failures", "Arn")}), ("OnFailure",), None)
     finding = only_finding(RULE, body)
     assert (finding.resource, finding.property) == ("Function", "Properties/DeadLetterConfig/TargetArn")
+
+
+def test_what_is_given_up_of_a_stream_takes_one_too() -> None:
+    read = template(serverless(), function(), without(stream(), "MayKeepFailures", "OnFailure"))
+    finding = only_finding(RULE, read)
+    assert (finding.found, finding.resource) == ("Failures", "Mapping")
+    assert finding.property == "Properties/DestinationConfig/OnFailure/Destination"
+
+
+def test_a_stream_that_another_function_reads_is_not_this_role_s() -> None:
+    read = without(stream(FunctionName={"Fn::ImportValue": "reader"}), "MayKeepFailures", "OnFailure")
+    assert "SW842" not in found_in(template(serverless(), function(), read))
 
 
 def test_a_policy_of_the_queue_that_lets_lambda_in_does_not_help() -> None:
@@ -114,4 +127,4 @@ def test_a_role_of_another_stack_is_not_judged() -> None:
 
 
 def test_a_template_that_a_macro_adds_to_is_not_judged() -> None:
-    assert "SW842" not in found_in({**_of(), "Transform": "AWS::Serverless-2016-10-31"})
+    assert "SW842" not in found_in({**_of(), "Transform": "AcmeMacro"})

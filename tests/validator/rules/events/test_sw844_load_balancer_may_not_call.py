@@ -9,7 +9,7 @@ from sagewire.validator.samples import Resources, ref, resource, template, witho
 from sagewire.validator.samples.events import target_group
 from sagewire.validator.samples.invoking import function, permission
 from sagewire.validator.samples.serving import serverless
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 ELB = "elasticloadbalancing.amazonaws.com"
 
@@ -38,3 +38,10 @@ def test_targets_that_are_no_functions_need_none() -> None:
     body = _of()
     body["Resources"]["Targets"]["Properties"]["Targets"] = [{"Id": "i-0123456789abcdef0"}]
     assert "SW844" not in found_in(body)
+
+
+def test_a_permission_on_the_function_does_not_count_for_an_alias() -> None:
+    alias = resource("Live", "AWS::Lambda::Alias", {"FunctionName": ref("Function"), "Name": "live"}, {})
+    body = _of(alias, permission(ELB, None))
+    body["Resources"]["Targets"]["Properties"]["Targets"] = [{"Id": ref("Live")}]
+    assert [finding.found for finding in findings_of(RULE, body)] == ["Function:live"]

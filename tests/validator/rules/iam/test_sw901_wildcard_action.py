@@ -26,7 +26,7 @@ def test_some_actions_are_left_alone(action: Any) -> None:
 
 def test_what_is_denied_is_left_alone() -> None:
     denied = {**EVERYTHING, "Effect": "Deny"}
-    assert found_in(template(serverless(), function(statements=[denied]))) == []
+    assert not findings_of(RULE, template(serverless(), function(statements=[denied])))
 
 
 def test_the_role_of_a_model_is_looked_at_as_well() -> None:

@@ -36,6 +36,12 @@ def test_the_right_action_may_stand_in_another_policy() -> None:
     assert found_in(body) == []
 
 
+@pytest.mark.parametrize("action", [INVOKE, INVOKE_STREAM, "sagemaker:*"])
+def test_what_is_denied_is_another_rules(action: str) -> None:
+    deny = {"Effect": "Deny", "Action": action, "Resource": "*"}
+    assert not findings_of(RULE, template(real_time(), function(statements=[deny])))
+
+
 def test_a_role_whose_policies_are_not_all_known_is_left_alone() -> None:
     invoke = {"Effect": "Allow", "Action": INVOKE, "Resource": ref("Endpoint")}
     role = function_role("FunctionRole", [invoke], ManagedPolicyArns=["arn:aws:iam::111122223333:policy/More"])
@@ -45,7 +51,7 @@ def test_a_role_whose_policies_are_not_all_known_is_left_alone() -> None:
 def test_a_role_that_may_be_allowed_more_elsewhere_is_left_alone() -> None:
     body = template(asynchronous(), function())
     assert not findings_of(RULE, {**body, "Outputs": {"Role": {"Value": ref("FunctionRole")}}})
-    more = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {}}
+    more = {"Transform": "AcmeMacro", "Resources": {}}
     assert not findings_of(RULE, body, more)
 
 

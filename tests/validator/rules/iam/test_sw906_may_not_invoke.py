@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.graph.role import INVOKE
 from sagewire.validator.rules.iam.sw906_may_not_invoke import RULE
 from sagewire.validator.samples import att, ref, template
 from sagewire.validator.samples.invoking import function, grant
@@ -92,3 +93,46 @@ def test_a_role_of_another_stack_is_left_alone() -> None:
 
 def test_a_template_that_a_macro_adds_to_is_left_alone() -> None:
     assert RULE.id not in found_in({**told(), "Transform": "Own"})
+
+
+def denied(action: Any = "sagemaker:*", on: Any = "*", *, allow: Any = INVOKE, **more: Any) -> dict[str, Any]:
+    statements = [
+        {"Effect": "Allow", "Action": allow, "Resource": ref("Endpoint")},
+        {"Effect": "Deny", "Action": action, "Resource": on, **more},
+    ]
+    return told(statements=statements)
+
+
+@pytest.mark.parametrize("action", ["sagemaker:*", "*", INVOKE, f"{INVOKE}*"])
+@pytest.mark.parametrize("on", ["*", ref("Endpoint")])
+def test_what_is_allowed_and_denied_is_found(action: str, on: Any) -> None:
+    finding = only_finding(RULE, denied(action, on))
+    assert finding.property == "Properties/Environment/Variables/ENDPOINT_NAME"
+    assert finding.message.endswith("its role FunctionRole denies what it allows")
+    assert finding.fix.endswith("on Endpoint, and do not deny it.")
+
+
+def test_a_denial_of_one_way_of_asking_leaves_the_others() -> None:
+    assert not findings_of(RULE, denied(f"{INVOKE}Async"))
+    assert not findings_of(RULE, denied(INVOKE, allow=f"{INVOKE}*"))
+    assert findings_of(RULE, denied([INVOKE, f"{INVOKE}Async", f"{INVOKE}With*"], allow=f"{INVOKE}*"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        denied("sagemaker:DeleteEndpoint"),
+        denied(on="arn:aws:sagemaker:us-east-1:111122223333:endpoint/other"),
+        denied(Condition={"Bool": {"aws:SecureTransport": False}}),
+        denied(allow="sagemaker:*"),
+        denied(allow=[INVOKE, "sts:AssumeRole"]),
+    ],
+)
+def test_what_may_be_allowed_all_the_same_is_left_alone(body: dict[str, Any]) -> None:
+    assert not findings_of(RULE, body)
+
+
+def test_a_denial_is_not_judged_where_the_policies_are_not_all_known() -> None:
+    body = denied()
+    body["Resources"]["FunctionRole"]["Properties"]["ManagedPolicyArns"] = [{"Fn::ImportValue": "policy"}]
+    assert not findings_of(RULE, body)

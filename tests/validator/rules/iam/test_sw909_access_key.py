@@ -35,7 +35,7 @@ def test_a_key_in_a_container_is_found() -> None:
 
 
 def test_a_key_in_code_is_found() -> None:
-    code = f"boto3.client('s3', aws_access_key_id='{KEY}')"
+    code = f"handler = boto3.client('s3', aws_access_key_id='{KEY}').upload_file"
     assert only_finding(RULE, template(serverless(), function(Code={"ZipFile": code}))).property == (
         "Properties/Code/ZipFile"
     )

@@ -165,7 +165,7 @@ def test_a_parameter_that_nobody_sees_still_ends_in_the_environment() -> None:
         function(variables={"DB_PASSWORD": {"Ref": "Password"}}),
         Parameters={"Password": {"Type": "String", "NoEcho": True, "Default": VALUE}},
     )
-    assert only_finding(RULE, body).found == "DB_PASSWORD"
+    assert [finding.found for finding in findings_of(RULE, body)] == ["DB_PASSWORD"]
 
 
 def test_keys_have_rules_of_their_own() -> None:

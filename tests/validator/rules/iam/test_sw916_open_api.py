@@ -6,6 +6,7 @@ import pytest
 
 from sagewire.validator.rules.iam.sw916_open_api import RULE
 from sagewire.validator.samples import ref, resource, sub, template
+from sagewire.validator.samples.asking_directly import asked, asking_api
 from sagewire.validator.samples.invoking import function, http_api, rest_api
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.samples.waiting import web_socket_api
@@ -53,11 +54,17 @@ def test_a_method_that_asks_for_something_is_left_alone(method: dict[str, Any]) 
         {"EndpointConfiguration": {"Types": ["PRIVATE"]}},
         {"EndpointConfiguration": {"Types": {"Ref": "Unset"}}},
         {"Policy": {"Ref": "Unset"}},
+        {"Policy": "{}"},
+        {"Policy": {"Statement": []}},
         {"DisableExecuteApiEndpoint": True},
     ],
 )
 def test_an_api_that_not_everybody_reaches_is_left_alone(api: dict[str, Any]) -> None:
     assert not findings_of(RULE, changed_api(rest(), **api))
+
+
+def test_an_empty_text_is_no_policy() -> None:
+    assert findings_of(RULE, changed_api(rest(), Policy=""))
 
 
 def test_an_api_behind_a_firewall_is_left_alone() -> None:
@@ -85,3 +92,16 @@ def test_an_open_connection_of_a_web_socket_api_is_found() -> None:
 
 def test_functions_that_have_nothing_to_do_with_inference_are_left_alone() -> None:
     assert not findings_of(RULE, template(serverless(), function(endpoint=None), rest_api(method=OPEN)))
+
+
+def test_an_open_method_that_asks_the_endpoint_itself_is_found() -> None:
+    (finding,) = findings_of(RULE, template(serverless(), asking_api(method=OPEN)))
+    assert finding.message == "Method has no authorization and asks for no API key: anybody may call Endpoint"
+    assert not findings_of(RULE, template(serverless(), asking_api()))
+    assert not findings_of(RULE, template(serverless(), asking_api(method={**OPEN, "ApiKeyRequired": True})))
+
+
+def test_the_endpoint_may_be_another_stack_s() -> None:
+    elsewhere = {"Uri": asked(name="ranking"), "Type": "AWS", "Credentials": "arn:aws:iam::111122223333:role/x"}
+    (finding,) = findings_of(RULE, template(rest_api(integration=elsewhere, method=OPEN)))
+    assert finding.message.endswith("anybody may call ranking")

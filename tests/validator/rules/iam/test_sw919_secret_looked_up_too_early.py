@@ -49,3 +49,16 @@ def test_what_is_no_secret_is_left_alone(value: Any) -> None:
 def test_a_parameter_that_refers_to_itself_ends() -> None:
     endless = {"Self": {"Type": "String", "Default": {"Ref": "Self"}}}
     assert not findings_of(RULE, looked_up(ref("Self"), Parameters=endless))
+
+
+def test_what_is_made_of_many_that_are_made_of_many_is_looked_through_once() -> None:
+    """Each of a hundred would be looked at in each of a hundred, and so on."""
+    made = {f"P{level}": {"Default": {"Fn::Join": ["", [ref(f"P{level + 1}")] * 100]}} for level in range(7)}
+    value = {"Fn::Join": ["", [ref("P0")] * 100]}
+    assert findings_of(RULE, looked_up(value, Parameters={**made, "P7": {"Default": SECRET}}))
+    assert not findings_of(RULE, looked_up(value, Parameters={**made, "P7": {"Default": "public"}}))
+
+
+def test_what_is_made_of_itself_ends() -> None:
+    parameters = {"P": {"Default": {"Fn::Join": ["", [ref("P"), SECRET]]}}}
+    assert findings_of(RULE, looked_up(ref("P"), Parameters=parameters))

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from sagewire.validator.assembly import Assembly
 from sagewire.validator.graph import Graph
 from sagewire.validator.rules.iam.sw928_may_invoke_another import RULE
 from sagewire.validator.samples import att, ref, sub, template
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import config, endpoint, instance_variant, model, serverless
-from sagewire.validator.template import Assembly, Template
+from sagewire.validator.template import Template
 from tests.validator.judging import findings_of, found_in, only_finding
 
 INVOKE = "sagemaker:InvokeEndpoint"

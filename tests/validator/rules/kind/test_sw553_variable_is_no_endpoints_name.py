@@ -7,7 +7,7 @@ import pytest
 from sagewire.validator.rules.kind.sw553_variable_is_no_endpoints_name import RULE
 from sagewire.validator.samples import att, ref, sub, template
 from sagewire.validator.samples.invoking import function
-from sagewire.validator.samples.serving import endpoint, serverless
+from sagewire.validator.samples.serving import endpoint, model, serverless
 from tests.validator.judging import findings_of, only_finding
 
 
@@ -30,6 +30,25 @@ def test_the_configuration_has_another_name() -> None:
     assert finding.fix.startswith("Take the endpoint's name")
     (finding,) = findings_of(RULE, given(ref("Config")))
     assert finding.message.startswith("ENDPOINT_NAME is the ARN of Config")
+
+
+def test_the_model_has_another_name() -> None:
+    (finding,) = findings_of(RULE, given(att("Model", "ModelName")))
+    assert finding.message.startswith("ENDPOINT_NAME is the name of Model")
+    assert finding.fix.startswith("Take the endpoint's name")
+    (finding,) = findings_of(RULE, given(ref("Model")))
+    assert finding.message.startswith("ENDPOINT_NAME is the ARN of Model")
+
+
+@pytest.mark.parametrize(("value", "found"), [(att("Model", "ModelName"), 0), (ref("Endpoint"), 1)])
+def test_a_variable_that_speaks_of_models_may_be_meant_for_one(value: Any, found: int) -> None:
+    assert len(findings_of(RULE, given(value, name="MODEL_ENDPOINT"))) == found
+
+
+def test_a_chosen_name_of_a_model_may_be_the_endpoints() -> None:
+    asking = function(variables={"ENDPOINT_NAME": att("Model", "ModelName")})
+    chosen = {**serverless(), **model(ModelName="ranking"), **endpoint(EndpointName="ranking")}
+    assert not findings_of(RULE, template(chosen, asking))
 
 
 def test_a_chosen_name_may_be_that_of_both() -> None:

@@ -7,7 +7,14 @@ import pytest
 
 from sagewire.validator.rules.kind.sw554_transform_payload import RULE
 from sagewire.validator.samples import ref, template
-from sagewire.validator.samples.batch import machine_of, transform_machine, transform_state
+from sagewire.validator.samples.batch import (
+    machine_of,
+    pipeline_of,
+    transform_machine,
+    transform_state,
+    transform_step,
+)
+from sagewire.validator.samples.serving import model
 from tests.validator.judging import found_in, only_finding
 
 UNKNOWN = {"Unset": {"Type": "Number"}}
@@ -53,6 +60,46 @@ def test_the_product_is_told() -> None:
 @pytest.mark.parametrize(("payload", "at_once"), [(ref("Unset"), 200), (50, ref("Unset")), ("{% $large %}", 200)])
 def test_what_is_not_known_is_left_alone(payload: Any, at_once: Any) -> None:
     assert found(payload, at_once) == []
+
+
+def test_a_step_of_a_pipeline_is_looked_at_too() -> None:
+    finding = only_finding(RULE, template(pipeline_of(transform_step("Large", MaxPayloadInMB=120))))
+    assert finding.property == "Properties/PipelineDefinition/PipelineDefinitionBody"
+    assert finding.message.startswith("the step Large asks for more than 100 MB at a time")
+
+
+def test_a_step_may_stand_behind_a_condition() -> None:
+    steps = {"IfSteps": [transform_step(MaxPayloadInMB=120)], "ElseSteps": [transform_step(MaxPayloadInMB=130)]}
+    condition = {"Name": "Choose", "Type": "Condition", "Arguments": {"Conditions": [], **steps}}
+    assert found_in(template(pipeline_of(condition))) == [RULE.id] * 2
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        transform_step(),
+        transform_step(MaxPayloadInMB={"Get": "Parameters.Size"}),
+        transform_step(MaxPayloadInMB=50, MaxConcurrentTransforms={"Get": "Parameters.AtOnce"}),
+        {**transform_step(MaxPayloadInMB=120), "Type": "Training"},
+        "Rank",
+    ],
+)
+def test_other_steps_are_left_alone(step: Any) -> None:
+    assert found_in(template(pipeline_of(step))) == []
+
+
+@pytest.mark.parametrize("body", ["", "[", "{}", "[]", ref("Unset"), {"Fn::Sub": '{"Steps": ${Unset}}'}])
+def test_a_pipeline_that_cannot_be_read_is_left_alone(body: Any) -> None:
+    made = pipeline_of()
+    made["Pipeline"]["Properties"]["PipelineDefinition"]["PipelineDefinitionBody"] = body
+    assert found_in(template(made, Parameters=UNKNOWN)) == []
+
+
+def test_a_pipeline_may_name_resources() -> None:
+    made = pipeline_of(transform_step(MaxPayloadInMB=120, ModelName="${Model.ModelName}"))
+    definition = made["Pipeline"]["Properties"]["PipelineDefinition"]
+    definition["PipelineDefinitionBody"] = {"Fn::Sub": definition["PipelineDefinitionBody"]}
+    assert found_in(template(model(), made)) == [RULE.id]
 
 
 def test_what_the_input_tells_is_left_alone() -> None:

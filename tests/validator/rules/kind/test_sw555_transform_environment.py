@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.kind.sw555_transform_environment import RULE
 from sagewire.validator.samples import ref, template
-from sagewire.validator.samples.batch import transform_machine
+from sagewire.validator.samples.batch import pipeline_of, transform_machine, transform_step
 from tests.validator.judging import found_in, only_finding
 
 
@@ -23,6 +23,12 @@ def test_they_are_counted() -> None:
     finding = only_finding(RULE, template(transform_machine(Environment=variables(20))))
     assert finding.message == "the state Rank sets 20 environment variables; a transform job takes 16"
     assert finding.property == "Properties/Definition/States/Rank/Parameters/Environment"
+
+
+def test_a_step_of_a_pipeline_is_looked_at_too() -> None:
+    finding = only_finding(RULE, template(pipeline_of(transform_step(Environment=variables(20)))))
+    assert finding.message == "the step Rank sets 20 environment variables; a transform job takes 16"
+    assert found_in(template(pipeline_of(transform_step(Environment=variables(16))))) == []
 
 
 def test_those_that_the_template_leaves_out_do_not_count() -> None:

@@ -36,3 +36,10 @@ def test_of_a_text_what_is_known_counts() -> None:
 @pytest.mark.parametrize(("letters", "found"), [(512, []), (513, [RULE.id])])
 def test_bytes_are_counted_and_not_letters(letters: int, found: list[str]) -> None:
     assert found_in(holding("V", "\u00e9" * letters)) == found
+
+
+def test_half_of_a_letter_counts_as_three_bytes() -> None:
+    """JSON may write one."""
+    body = holding("\ud83e", "\ud83e" * 342)
+    assert only_finding(RULE, body).found == "1026"
+    assert found_in(holding("\ud83e", "\ud83e" * 341)) == []

@@ -37,3 +37,10 @@ def test_all_containers_count_together_and_the_largest_is_named() -> None:
     containers = [{"Image": IMAGE, "Environment": environment(length)} for length in (MOST // 4, MOST)]
     finding = only_finding(RULE, template(model(PrimaryContainer=None, Containers=containers)))
     assert finding.property == "Properties/Containers/1/Environment"
+
+
+def test_half_of_a_letter_counts_as_three_bytes() -> None:
+    """JSON may write one."""
+    fits, more = environment(MOST - 6), environment(MOST - 5)
+    assert found_in(template(model(container={"Environment": {**fits, "\ud83e": "\ud83e"}}))) == []
+    assert only_finding(RULE, template(model(container={"Environment": {**more, "\ud83e": "\ud83e"}})))

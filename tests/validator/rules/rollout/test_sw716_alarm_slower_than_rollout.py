@@ -7,6 +7,7 @@ import pytest
 from sagewire.validator.rules.rollout.sw716_alarm_slower_than_rollout import RULE
 from sagewire.validator.samples import ref, template
 from sagewire.validator.samples.rollouts import blue_green, count, errors, percent, rolled_out, rolling
+from sagewire.validator.samples.scaling import query
 from sagewire.validator.samples.serving import real_time
 from tests.validator.judging import found_in, only_finding
 
@@ -34,6 +35,17 @@ def test_an_alarm_may_need_fewer_data(changes: dict[str, Any], found: list[str])
 
 def test_an_alarm_that_takes_missing_data_for_a_breach_may_be_faster() -> None:
     assert found_in(waits(blue_green(wait=120), TreatMissingData="breaching")) == []
+
+
+@pytest.mark.parametrize(("period", "found"), [(300, [RULE.id]), (60, [])])
+def test_the_only_metric_of_a_list_has_the_period(period: int, found: list[str]) -> None:
+    metric = query("Invocation5XXErrors", statistic="Sum")
+    metric["MetricStat"]["Period"] = period
+    listed: dict[str, Any] = {
+        "Metrics": [metric],
+        **dict.fromkeys(("Namespace", "MetricName", "Dimensions", "Statistic", "Period")),
+    }
+    assert found_in(waits(blue_green(wait=120), **listed, EvaluationPeriods=1)) == found
 
 
 def test_one_alarm_in_time_is_enough() -> None:

@@ -84,7 +84,7 @@ def test_a_policy_that_others_are_told_of_may_be_called_from_elsewhere() -> None
 
 
 def test_a_macro_may_add_the_alarm() -> None:
-    assert found_in({**asleep(policy=backlog()), "Transform": "AWS::Serverless-2016-10-31"}) == []
+    assert found_in({**asleep(policy=backlog()), "Transform": "AcmeMacro"}) == []
 
 
 def test_a_policy_whose_target_is_not_known_may_wake_it() -> None:

@@ -8,7 +8,8 @@ from sagewire.validator.rules.scaling.sw604_predefined_metric_of_another_kind im
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import COMPONENT_TARGET, PROVISIONED_TARGET, scaled, target, tracking
 from sagewire.validator.samples.serving import asynchronous, component, component_host, real_time, serverless
-from tests.validator.judging import found_in, only_finding
+from sagewire.validator.severity import Severity
+from tests.validator.judging import findings_of, found_in, only_finding
 
 PER_INSTANCE = "SageMakerVariantInvocationsPerInstance"
 CONCURRENT = "SageMakerVariantConcurrentRequestsPerModelHighResolution"
@@ -47,12 +48,42 @@ def test_a_metric_of_its_own_kind_is_sound(template: dict[str, Any]) -> None:
     assert found_in(template) == []
 
 
-def test_a_metric_of_another_service_is_refused() -> None:
-    assert found_in(real("ECSServiceAverageCPUUtilization")) == [RULE.id]
+def test_a_metric_that_its_dimension_may_track_never_acts() -> None:
+    finding = only_finding(RULE, template(asynchronous(), scaled(policy=tracking(PER_INSTANCE))))
+    assert finding.message.endswith("which an asynchronous endpoint does not have: the policy never acts")
 
 
-def test_a_metric_that_is_newer_than_this_is_left_alone() -> None:
-    assert found_in(real("SageMakerVariantTokensPerInstance")) == []
+@pytest.mark.parametrize("template", [real(PROVISIONED), real(PER_COPY), provisioned(PER_INSTANCE), copies(CONCURRENT)])
+def test_a_metric_of_another_dimension_is_refused(template: dict[str, Any]) -> None:
+    (finding,) = findings_of(RULE, template)
+    assert finding.message.endswith("does not have: Application Auto Scaling refuses the policy")
+    assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "ECSServiceAverageCPUUtilization",
+        "SagemakerVariantInvocationsPerInstance",
+        "SageMakerVariantInvocationPerInstance",
+        "SageMakerVariantInvocationsPerInstances",
+    ],
+)
+def test_a_metric_of_another_service_or_a_mistyped_one_is_refused(metric: str) -> None:
+    finding = only_finding(RULE, real(metric))
+    assert finding.message.endswith("does not have: Application Auto Scaling refuses the policy")
+    assert finding.severity is Severity.ERROR
+    assert PER_INSTANCE in finding.fix
+
+
+@pytest.mark.parametrize(
+    "metric",
+    ["SageMakerVariantCPUUtilization", "SageMakerVariantTokensPerInstance", CONCURRENT.removesuffix("HighResolution")],
+)
+def test_a_metric_that_may_be_newer_than_this_is_a_warning(metric: str) -> None:
+    finding = only_finding(RULE, real(metric))
+    assert finding.severity is Severity.WARNING
+    assert "refuses the policy unless it is a new one" in finding.message
 
 
 def test_a_dimension_is_enough_to_tell() -> None:

@@ -40,13 +40,37 @@ def test_what_an_endpoint_of_components_publishes_itself_is_not_known() -> None:
 
 @pytest.mark.parametrize("name", ["Invocation5XXErrors", "ModelLatency", "InvocationModelErrors"])
 def test_what_is_published_can_be_watched(name: str) -> None:
-    assert found_in(template(real_time(), alarm(name, Threshold=2_000_000))) == []
+    assert found_in(template(real_time(), alarm(name, Threshold=2_000_000, Statistic="Sum"))) == []
 
 
 def test_nobody_publishes_processors_among_the_invocations() -> None:
     dimensions = {"EndpointName": "elsewhere", "VariantName": "Main"}
     finding = only_finding(RULE, template(real_time(), alarm("CPUUtilization", dimensions, Threshold=50)))
     assert finding.message.startswith("watches CPUUtilization of AWS/SageMaker, which SageMaker never publishes")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("4XXError", "Invocation4XXErrors"),
+        ("5XXError", "Invocation5XXErrors"),
+        ("4xxErrors", "Invocation4XXErrors"),
+        ("5XXErrors", "Invocation5XXErrors"),
+        ("ModelErrors", "InvocationModelErrors"),
+        ("Latency", "ModelLatency"),
+    ],
+)
+def test_what_others_call_so_is_not_published_here(name: str, meant: str) -> None:
+    finding = only_finding(RULE, template(real_time(), alarm(name)))
+    assert finding.fix == f"This one has no data; take {meant}."
+    elsewhere = alarm(name, {"EndpointName": "elsewhere", "VariantName": "Main"})
+    assert found_in(template(real_time(), elsewhere)) == [RULE.id]
+    assert found_in(template(real_time(), alarm(name, Namespace="/aws/sagemaker/Endpoints"))) == []
+    assert found_in(template(real_time(), alarm(name, Namespace="AWS/ApiGateway"))) == []
+
+
+def test_where_the_other_one_is_not_published_either_nothing_is_said() -> None:
+    assert found_in(template(component_host(), component(), alarm("Latency"))) == []
 
 
 def test_an_endpoint_of_elsewhere_may_be_of_any_kind() -> None:
@@ -82,7 +106,8 @@ def test_the_metrics_of_a_calculation_are_looked_at_too() -> None:
 @pytest.mark.parametrize("endpoint", [None, "elsewhere"])
 def test_a_name_that_is_mistyped_is_no_new_one(name: str, found: list[str], endpoint: str | None) -> None:
     dimensions = {"EndpointName": endpoint, "VariantName": "Main"} if endpoint else None
-    assert found_in(template(real_time(), alarm(name, dimensions, Threshold=2_000_000))) == found
+    watched = alarm(name, dimensions, Threshold=2_000_000, Statistic="Sum")
+    assert found_in(template(real_time(), watched)) == found
 
 
 def test_a_mistyped_name_is_set_right() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.scaling.sw609_threshold_in_another_unit import RULE
 from sagewire.validator.samples import template
-from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, VARIANT_DIMENSIONS, alarm
+from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, VARIANT_DIMENSIONS, alarm, alarm_on, query
 from sagewire.validator.samples.serving import (
     asynchronous,
     component,
@@ -63,6 +63,47 @@ def test_a_percentile_is_a_time_too() -> None:
 @pytest.mark.parametrize("statistic", ["SampleCount", "Sum"])
 def test_a_count_is_no_time(statistic: str) -> None:
     assert found_in(latency(800, Statistic=statistic)) == []
+
+
+@pytest.mark.parametrize("statistic", ["TS(:99)", "TC(0:1)", "PR(:300)", "ts90", "tc90", {"Ref": "Unset"}])
+def test_a_sum_or_a_count_of_a_part_is_no_time_either(statistic: Any) -> None:
+    body = latency(800, Statistic=None, ExtendedStatistic=statistic)
+    assert found_in({**body, "Parameters": {"Unset": {"Type": "String"}}}) == []
+
+
+@pytest.mark.parametrize(
+    "statistic", ["p99", "p99.9", "Average", "Minimum", "Maximum", "IQM", "tm90", "TM(2%:98%)", "wm95"]
+)
+def test_the_only_metric_of_a_list_is_compared(statistic: str) -> None:
+    finding = only_finding(
+        RULE, template(real_time(), alarm_on(query("ModelLatency", statistic=statistic), Threshold=800))
+    )
+    assert (finding.found, finding.property) == ("800", "Properties/Threshold")
+
+
+NOT_RETURNED: dict[str, Any] = {"ReturnData": False}
+RETURNED: dict[str, Any] = {"ReturnData": True}
+CALCULATED = {"Id": "e", "Expression": "m / 1000"}
+
+
+@pytest.mark.parametrize(
+    ("queries", "found"),
+    [
+        ([query("ModelLatency", **RETURNED)], True),
+        ([query("ModelLatency", **NOT_RETURNED)], False),
+        ([query("ModelLatency", ReturnData={"Ref": "Unset"})], False),
+        ([query("ModelLatency", statistic="Sum")], False),
+        ([query("ModelLatency", statistic={"Ref": "Unset"})], False),
+        ([query("ModelLatency"), {**CALCULATED, **NOT_RETURNED}], True),
+        ([query("ModelLatency"), CALCULATED], False),
+        ([query("ModelLatency"), {**CALCULATED, "ReturnData": {"Ref": "Unset"}}], False),
+        ([query("ModelLatency"), {"Ref": "Unset"}], False),
+        ([query("ModelLatency", **NOT_RETURNED), CALCULATED], False),
+    ],
+)
+def test_of_a_list_what_is_returned_is_compared(queries: list[Any], found: bool) -> None:
+    body = template(real_time(), alarm_on(*queries, Threshold=800))
+    assert (RULE.id in found_in({**body, "Parameters": {"Unset": {"Type": "String"}}})) is found
 
 
 def test_an_alarm_that_goes_off_below_is_another_matter() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sagewire.validator.rules.scaling.sw623_target_beyond_scale import RULE
 from sagewire.validator.samples import template
-from sagewire.validator.samples.scaling import PROVISIONED_TARGET, customized, scaled, target, tracking
+from sagewire.validator.samples.scaling import PROVISIONED_TARGET, customized, query, scaled, target, tracking
 from sagewire.validator.samples.serving import real_time, serverless
 from tests.validator.judging import found_in, only_finding
 
@@ -43,6 +43,19 @@ def test_processors_go_up_to_a_hundred_each(value: int, found: list[str]) -> Non
 @pytest.mark.parametrize(("value", "found"), [(100, []), (101, [RULE.id])])
 def test_memory_is_one_whole(value: int, found: list[str]) -> None:
     assert found_in(instances("MemoryUtilization", value)) == found
+
+
+@pytest.mark.parametrize(("statistic", "found"), [("Average", [RULE.id]), ("Sum", []), ("SampleCount", [])])
+def test_a_sum_has_no_end(statistic: str, found: list[str]) -> None:
+    metric = customized("Invocation5XXErrors", Statistic=statistic)
+    assert found_in(template(real_time(), scaled(policy=tracking(customized=metric, value=5)))) == found
+    listed = {"Metrics": [query("Invocation5XXErrors", statistic=statistic)]}
+    assert found_in(template(real_time(), scaled(policy=tracking(customized=listed, value=5)))) == found
+
+
+def test_what_is_calculated_may_be_anything() -> None:
+    queries = [query("Invocation5XXErrors", ReturnData=False), {"Id": "e", "Expression": "100 * m"}]
+    assert found_in(template(real_time(), scaled(policy=tracking(customized={"Metrics": queries}, value=5)))) == []
 
 
 def test_of_a_type_that_is_not_known_nothing_is_said() -> None:

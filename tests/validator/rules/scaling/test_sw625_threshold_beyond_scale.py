@@ -6,9 +6,17 @@ import pytest
 
 from sagewire.validator.rules.scaling.sw625_threshold_beyond_scale import RULE
 from sagewire.validator.samples import template
-from sagewire.validator.samples.scaling import ENDPOINT_DIMENSIONS, alarm
-from sagewire.validator.samples.serving import asynchronous, config, instance_variant, real_time, serverless
-from tests.validator.judging import found_in, only_finding
+from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, ENDPOINT_DIMENSIONS, alarm, alarm_on, query
+from sagewire.validator.samples.serving import (
+    asynchronous,
+    component,
+    component_host,
+    config,
+    instance_variant,
+    real_time,
+    serverless,
+)
+from tests.validator.judging import findings_of, found_in, only_finding
 
 ABOVE, FROM_ON = "GreaterThanThreshold", "GreaterThanOrEqualToThreshold"
 INSTANCES = "/aws/sagemaker/Endpoints"
@@ -38,6 +46,38 @@ def test_a_backlog_without_capacity_is_there_or_not() -> None:
     assert found_in(waiting()) == []
     assert found_in(waiting(ComparisonOperator=ABOVE)) == [RULE.id]
     assert found_in(waiting(ComparisonOperator=ABOVE, Statistic="Sum")) == []
+
+
+@pytest.mark.parametrize("metric", ["Invocation4XXErrors", "Invocation5XXErrors"])
+@pytest.mark.parametrize(
+    ("statistic", "threshold", "found"),
+    [
+        ("Average", 1, [RULE.id]),
+        ("Average", 0.5, []),
+        ("Maximum", 5, [RULE.id]),
+        ("Sum", 5, []),
+        ("SampleCount", 5, []),
+    ],
+)
+def test_a_request_fails_or_does_not(metric: str, statistic: str, threshold: float, found: list[str]) -> None:
+    changes: dict[str, Any] = {"Statistic": statistic, "Threshold": threshold, "ComparisonOperator": ABOVE}
+    for made in (real_time(), serverless(), asynchronous()):
+        assert found_in(template(made, alarm(metric, **changes))) == found
+    of_component = alarm(metric, COMPONENT_DIMENSIONS, **changes)
+    assert found_in(template(component_host(), component(), of_component)) == found
+
+
+@pytest.mark.parametrize(("metric", "counted"), [("Invocation5XXErrors", True), ("ModelSetupTime", False)])
+def test_the_fix_is_the_sum_where_there_is_one(metric: str, counted: bool) -> None:
+    changes: dict[str, Any] = {"Statistic": "Average", "Threshold": 5, "ComparisonOperator": ABOVE}
+    found = [finding.fix for finding in findings_of(RULE, template(serverless(), alarm(metric, **changes)))]
+    fix = "Set the threshold below 1, for a share of the requests, or take the Sum, which counts them."
+    assert found == [fix] * counted
+
+
+def test_the_only_metric_of_a_list_is_compared() -> None:
+    watched = alarm_on(query("ServerlessConcurrentExecutionsUtilization", statistic="Maximum"), Threshold=80)
+    assert only_finding(RULE, template(serverless(), watched)).property == "Properties/Threshold"
 
 
 @pytest.mark.parametrize(("threshold", "found"), [(399, []), (400, []), (401, [RULE.id])])

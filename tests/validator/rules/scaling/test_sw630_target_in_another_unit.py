@@ -6,7 +6,14 @@ import pytest
 
 from sagewire.validator.rules.scaling.sw630_target_in_another_unit import RULE
 from sagewire.validator.samples import template
-from sagewire.validator.samples.scaling import COMPONENT_DIMENSIONS, COMPONENT_TARGET, customized, scaled, tracking
+from sagewire.validator.samples.scaling import (
+    COMPONENT_DIMENSIONS,
+    COMPONENT_TARGET,
+    customized,
+    query,
+    scaled,
+    tracking,
+)
 from sagewire.validator.samples.serving import asynchronous, component, component_host, real_time
 from tests.validator.judging import found_in, only_finding
 
@@ -62,6 +69,12 @@ def test_what_is_calculated_may_be_anything() -> None:
     metric = {name: value for name, value in customized("ModelLatency").items() if name != "Statistic"}
     queries = [{"Id": "m", "MetricStat": {"Metric": metric, "Stat": "Average"}}, {"Id": "e", "Expression": "m / 1000"}]
     assert found_in(template(real_time(), scaled(policy=tracking(customized={"Metrics": queries}, value=200)))) == []
+
+
+@pytest.mark.parametrize(("statistic", "found"), [("Average", [RULE.id]), ("p90", [RULE.id]), ("Sum", [])])
+def test_the_only_metric_of_a_list_is_kept(statistic: str, found: list[str]) -> None:
+    queries = [query("ModelLatency", statistic=statistic)]
+    assert found_in(template(real_time(), scaled(policy=tracking(customized={"Metrics": queries}, value=200)))) == found
 
 
 @pytest.mark.parametrize(("value", "found"), [(999, [RULE.id]), (1000, [])])

@@ -67,14 +67,14 @@ def test_a_policy_with_its_target_s_id_belongs_to_it() -> None:
     assert findings_of(RULE, template(TWO, scaled(), by_name("Other", ScalingTargetId={"Ref": "Target"}))) == []
 
 
-def named(of_target: str, of_policy: str) -> dict[str, Any]:
+def named(of_target: str, of_policy: str, **changes: dict[str, Any]) -> dict[str, Any]:
     """An endpoint, a target and a policy by names that are made of parameters."""
     return template(
         real_time(),
         endpoint(EndpointName={"Ref": "EndpointName"}),
         target(ResourceId=sub(f"endpoint/${{EndpointName}}/variant/{of_target}")),
         by_name("", ResourceId=sub(f"endpoint/${{EndpointName}}/variant/{of_policy}")),
-        Parameters={name: {"Type": "String"} for name in ("EndpointName", "One", "Two")},
+        Parameters={name: {"Type": "String", **changes.get(name, {})} for name in ("EndpointName", "One", "Two")},
     )
 
 
@@ -92,3 +92,40 @@ def named(of_target: str, of_policy: str) -> dict[str, Any]:
 )
 def test_two_parameters_may_be_the_same(of_target: str, of_policy: str, found: int) -> None:
     assert len(findings_of(RULE, named(of_target, of_policy))) == found
+
+
+@pytest.mark.parametrize(
+    ("of_policy", "two", "found"),
+    [
+        ("${Two}${One}", {"AllowedValues": ["", "blue-"]}, 0),
+        ("${One}${Two}", {"AllowedValues": ["", "-blue"]}, 0),
+        ("${Two}${Two}${One}", {"AllowedValues": ["", "blue-"]}, 0),
+        ("${Two}-${One}", {"AllowedValues": ["", "blue"]}, 1),
+        ("${Two}${One}${One}", {"AllowedValues": ["", "blue"]}, 1),
+        ("${Two}${One}", {"AllowedValues": ["blue-", "green-"]}, 1),
+        ("${Two}${One}", {"AllowedValues": "text"}, 1),
+        ("${Two}${One}", {"Default": ""}, 0),
+    ],
+)
+def test_a_parameter_that_may_be_empty_makes_no_other_name(of_policy: str, two: dict[str, Any], found: int) -> None:
+    assert len(findings_of(RULE, named("${One}", of_policy, Two=two))) == found
+
+
+def test_a_parameter_of_another_template_is_another_one() -> None:
+    body = named("${One}", "${One}-2", EndpointName={"Default": "ranking"})
+    resources = dict(body["Resources"])
+    policy = {"Concurrency": resources.pop("Concurrency")}
+    templates = {"a.json": {**body, "Resources": resources}, "b.json": {**body, "Resources": policy}}
+    assert len(findings_of(RULE, body)) == 1
+    assert findings_of(RULE, **templates) == []
+
+
+@pytest.mark.parametrize(("default", "found"), [({"Default": ""}, 0), ({"Default": "blue-"}, 1), ({}, 1)])
+def test_what_a_nested_stack_is_given_may_be_empty_where_its_default_is(default: dict[str, str], found: int) -> None:
+    given = {"Parameters": {"Two": {"Ref": "Unset"}}, "TemplateURL": "child.json"}
+    parent = {
+        "Parameters": {"Unset": {"Type": "String"}},
+        "Resources": {"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": given}},
+    }
+    child = named("${One}", "${Two}${One}", Two=default)
+    assert len(findings_of(RULE, **{"parent.json": parent, "child.json": child})) == found

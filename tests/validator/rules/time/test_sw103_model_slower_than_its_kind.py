@@ -6,6 +6,8 @@ import pytest
 
 from sagewire.validator.rules.time.sw103_model_slower_than_its_kind import RULE
 from sagewire.validator.samples import Resources, template
+from sagewire.validator.samples.asking_directly import asked as asked_directly
+from sagewire.validator.samples.asking_directly import asking_api
 from sagewire.validator.samples.invoking import function
 from sagewire.validator.samples.serving import (
     asynchronous,
@@ -19,7 +21,7 @@ from sagewire.validator.samples.serving import (
     serverless,
     serverless_variant,
 )
-from tests.validator.judging import found_in, only_finding
+from tests.validator.judging import findings_of, found_in, only_finding
 
 STREAM = "sagemaker:InvokeEndpointWithResponseStream"
 
@@ -121,3 +123,17 @@ def test_an_account_may_have_less() -> None:
     body = template(real_time(stated=stated(50_000)), asking())
     finding = only_finding(RULE, body, quotas={"REAL_TIME_RESPONSE": 40})
     assert finding.message.endswith("ends an invocation after 40 s, the quota that was given")
+
+
+@pytest.mark.parametrize(("latency", "limits"), [(60_000, []), (60_001, ["60 s"])])
+def test_an_api_that_asks_itself_has_no_stream(latency: int, limits: list[str]) -> None:
+    def found(*callers: Resources) -> list[str]:
+        body = template(real_time(stated=stated(latency)), *callers)
+        return [finding.limit for finding in findings_of(RULE, body)]
+
+    assert found(asking_api()) == limits
+    assert found(asking_api(), asking()) == limits
+    assert found(asking_api(how="invocations-response-stream")) == []
+    assert found(asking_api(), asking(action=STREAM)) == []
+    elsewhere = {"Uri": asked_directly(name="elsewhere")}
+    assert found(asking_api(integration=elsewhere)) == []

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from sagewire.validator.rules.time.sw107_model_slower_than_api import RULE
-from sagewire.validator.samples import template
+from sagewire.validator.samples import ref, template
+from sagewire.validator.samples.asking_directly import asking_api
 from sagewire.validator.samples.invoking import function, http_api, mapping, queue, rest_api, url
-from sagewire.validator.samples.serving import asynchronous, serverless
+from sagewire.validator.samples.serving import asynchronous, real_time, serverless
 from sagewire.validator.samples.waiting import web_socket_api
 from tests.validator.judging import found_in, only_finding
 
@@ -56,3 +57,33 @@ def test_an_asynchronous_endpoint_answers_at_once() -> None:
     asked = function(Timeout=20, action="sagemaker:InvokeEndpointAsync")
     slow = asynchronous(stated={"latencyMilliseconds": 600_000})
     assert found_in(template(slow, http_api(), asked)) == []
+
+
+@pytest.mark.parametrize(
+    ("integration", "longest"),
+    [({}, 29_000), ({"TimeoutInMillis": 5000}, 5000)],
+)
+def test_the_model_answers_while_an_api_that_asks_itself_waits(integration: dict[str, Any], longest: int) -> None:
+    def found(latency: int) -> list[str]:
+        return found_in(
+            template(serverless(stated={"latencyMilliseconds": latency}), asking_api(integration=integration))
+        )
+
+    assert found(longest) == []
+    assert found(longest + 1) == ["SW107"]
+
+
+def test_the_finding_on_an_api_that_asks_itself_lies_on_its_way() -> None:
+    finding = only_finding(RULE, template(real_time(stated={"latencyMilliseconds": 40_000}), asking_api()))
+    assert (finding.resource, finding.property) == ("Method", "Properties/Integration/TimeoutInMillis")
+    assert finding.message == "the model behind it takes 40 s, as stated; a REST API waits 29 s"
+    assert (finding.found, finding.limit, finding.path) == ("40 s", "29 s", "Method > Endpoint")
+
+
+def test_an_api_that_does_not_wait_or_for_a_time_that_is_not_known_is_left_alone() -> None:
+    later = asking_api(how="async-invocations", action="sagemaker:InvokeEndpointAsync")
+    assert found_in(template(asynchronous(stated={"latencyMilliseconds": 600_000}), later)) == []
+    unset = {"Parameters": {"Unset": {"Type": "Number"}}}
+    waiting = asking_api(integration={"TimeoutInMillis": ref("Unset")})
+    assert found_in(template(real_time(stated={"latencyMilliseconds": 40_000}), waiting, **unset)) == []
+    assert found_in(template(real_time(), asking_api())) == []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.published_metrics import REAL_TIME
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Variant
 from sagewire.validator.loads.demand import demands, path_of
@@ -30,7 +31,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         each, why = _at_once(variants[0])
         if count is not None and each is not None and demand.concurrency > count.instances * each:
             words: dict[str, Any] = {"said": demand.said, "wanted": demand.at_once, "instances": count.said}
-            words |= {"each": f"{each:g}", "why": why}
+            words |= {"each": figure(each), "why": why}
             yield fault(count.at, limit=f"room for {demand.at_once}", path=path_of(graph, demand), **words)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.limits import REGIONAL_SERVERLESS_CONCURRENCY
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, template
@@ -29,7 +30,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         if total(values) > quota[0]:
             where = region or "one region"
             where = region or "one region"
-            words: dict[str, Any] = {"together": f"{total(values):g}", "count": len(values), "where": where}
+            words: dict[str, Any] = {"together": figure(total(values)), "count": len(values), "where": where}
             yield fault(largest(values), limit=quota[0], severity=severity_of(quota), **words)
 
 

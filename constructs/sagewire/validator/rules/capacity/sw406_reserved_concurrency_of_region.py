@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.limits import LAMBDA_UNRESERVED_CONCURRENCY, REGIONAL_LAMBDA_CONCURRENCY
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -21,7 +22,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     reserved = [given["ReservedConcurrentExecutions"] for given in graph.functions]
     for values in by_place(graph, reserved).values():
         if total(values) > most:
-            words: dict[str, Any] = {"together": f"{total(values):g}", "quota": quota[0]}
+            words: dict[str, Any] = {"together": figure(total(values)), "quota": quota[0]}
             yield fault(largest(values), limit=most, severity=severity_of(quota), **words)
 
 

@@ -5,6 +5,7 @@ nearer to the dead-letter queue.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -20,7 +21,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         together = sum(most for most in told if most is not None)
         # 0 switches a function off, which SW424 tells of.
         if reserved.number and reserved.number < together:
-            yield fault(reserved, limit=f"at least {together:g}", together=f"{together:g}")
+            yield fault(reserved, limit=f"at least {figure(together)}", together=figure(together))
 
 
 RULE = Rule(

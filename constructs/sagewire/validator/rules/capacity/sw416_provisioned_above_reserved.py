@@ -5,6 +5,7 @@ aliases and versions together.
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
 from sagewire.validator.rule import Fault, Rule, fault
@@ -23,7 +24,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for given, count in provisioned.items():
         reserved = given["ReservedConcurrentExecutions"]
         if reserved.number is not None and reserved.number < count:
-            yield fault(reserved, limit=f"at least {count:g}", count=f"{count:g}")
+            yield fault(reserved, limit=f"at least {figure(count)}", count=figure(count))
 
 
 def _version(count: int) -> Resources:

@@ -16,10 +16,9 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    part = graph.view(Inference).functions
-    for reserving in graph.functions:
+    for reserving in graph.view(Inference).functions:
         reserved = reserving["ReservedConcurrentExecutions"]
-        if reserved.number == 0 and reserving in part:
+        if reserved.number == 0:
             yield fault(reserved, reserving.resource.logical_id)
 
 

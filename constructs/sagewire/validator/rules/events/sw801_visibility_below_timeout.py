@@ -6,6 +6,7 @@ queue.
 from collections.abc import Iterator
 
 from sagewire.limits import QUEUE_VISIBILITY_FACTOR
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -27,9 +28,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
             yield fault(
                 at,
                 hidden,
-                limit=f"{timeout:g} s",
-                timeout=f"{timeout:g}",
-                enough=f"{_FACTOR * timeout:g}",
+                limit=f"{figure(timeout)} s",
+                timeout=figure(timeout),
+                enough=figure(_FACTOR * timeout),
             )
 
 

@@ -7,6 +7,7 @@ seconds of the batching window are missing, nothing is said. Looks at queues of 
 from collections.abc import Iterator
 
 from sagewire.limits import QUEUE_VISIBILITY_FACTOR
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
@@ -28,8 +29,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         needed = _FACTOR * timeout + read.window
         if timeout <= hidden < _FACTOR * timeout:
             at = read.queue.resource["VisibilityTimeout"]
-            window = f" and a batching window of {read.window:g} s" if read.window else ""
-            yield fault(at, hidden, limit=f"{needed:g} s", factor=_FACTOR, timeout=f"{timeout:g}", window=window)
+            window = f" and a batching window of {figure(read.window)} s" if read.window else ""
+            yield fault(at, hidden, limit=f"{figure(needed)} s", factor=_FACTOR, timeout=figure(timeout), window=window)
 
 
 RULE = Rule(

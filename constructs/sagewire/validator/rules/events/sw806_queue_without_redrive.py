@@ -6,6 +6,7 @@ part of inference.
 from collections.abc import Iterator
 
 from sagewire.limits import QUEUE_RECEIVES
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
@@ -18,7 +19,7 @@ from sagewire.validator.severity import Severity
 def _check(graph: Graph) -> Iterator[Fault]:
     for read in graph.view(Inference).queues:
         if read.dead_letters.absent and read.retention is not None:
-            yield fault(read.dead_letters, hours=f"{read.retention / 3600:g}")
+            yield fault(read.dead_letters, hours=figure(read.retention / 3600))
 
 
 RULE = Rule(

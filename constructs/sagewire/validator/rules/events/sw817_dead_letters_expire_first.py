@@ -6,6 +6,7 @@ queues of functions that are part of inference; a FIFO queue starts the time ane
 from collections.abc import Iterator
 
 from sagewire.limits import SQS_RETENTION
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
@@ -23,7 +24,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             continue
         if target.retention < source.retention:
             at = target.resource["MessageRetentionPeriod"]
-            yield fault(at, target.retention, limit=f"{source.retention:g} s", source=source.resource.logical_id)
+            yield fault(at, target.retention, limit=f"{figure(source.retention)} s", source=source.resource.logical_id)
 
 
 RULE = Rule(

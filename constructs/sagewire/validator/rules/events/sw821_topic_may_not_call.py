@@ -1,5 +1,6 @@
 """SNS calls a function only if a permission of the function lets it. A subscription can be made without one, and then
-each message fails. Looks at subscriptions of functions of the templates, and says nothing where code or a nested
+each message fails. A permission on the function does not count where an alias or a version of it is subscribed, nor
+the other way round. Looks at subscriptions of functions of the templates, and says nothing where code or a nested
 stack that is not given may add the permission.
 """
 
@@ -9,6 +10,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import TOPIC
 from sagewire.validator.inference import topic_of
 from sagewire.validator.permissions.callers import may_call
+from sagewire.validator.permissions.qualifiers import called_as
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.invoking import function, topic
@@ -18,10 +20,11 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for way in graph.ways_in:
-        if way.kind == TOPIC and not way.at.unknown and not may_call(graph, way.function, "sns", topic_of(way)):
+        certain = way.kind == TOPIC and not way.at.unknown
+        if certain and not may_call(graph, way.function, "sns", topic_of(way), at=way.at):
             topic = topic_of(way)
             named = f"topic {topic.logical_id}" if topic else f"topic of {way.resource.logical_id}"
-            yield fault(way.at, way.function.resource.logical_id, topic=named)
+            yield fault(way.at, called_as(way.function, way.at), topic=named)
 
 
 RULE = Rule(

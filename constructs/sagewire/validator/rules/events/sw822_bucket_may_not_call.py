@@ -1,5 +1,6 @@
 """S3 checks whether it may call a function when the bucket is told to: without a permission of the function it
-refuses the notification, and with it the bucket. Looks at buckets and functions of the templates, and says nothing
+refuses the notification, and with it the bucket. A permission on the function does not count where an alias or a
+version of it is notified, nor the other way round. Looks at buckets and functions of the templates, and says nothing
 where code or a nested stack that is not given may add the permission.
 """
 
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import BUCKET, WayIn
 from sagewire.validator.permissions.callers import may_call
+from sagewire.validator.permissions.qualifiers import called_as
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.events import bucket
@@ -19,9 +21,10 @@ from sagewire.validator.template import Resource
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for way in graph.ways_in:
-        if way.kind == BUCKET and not way.at.unknown and not may_call(graph, way.function, "s3", _bucket(way)):
+        certain = way.kind == BUCKET and not way.at.unknown
+        if certain and not may_call(graph, way.function, "s3", _bucket(way), at=way.at):
             bucket = (_bucket(way) or way.resource).logical_id
-            yield fault(way.at, way.function.resource.logical_id, bucket=bucket)
+            yield fault(way.at, called_as(way.function, way.at), bucket=bucket)
 
 
 def _bucket(way: WayIn) -> Resource | None:

@@ -5,6 +5,7 @@ Looks at queues of functions that are part of inference.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
@@ -19,7 +20,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
         receives, hidden, kept = read.receives.number, read.visibility, read.retention
         if receives is not None and hidden is not None and kept is not None and receives * hidden >= kept:
             at = read.resource["MessageRetentionPeriod"]
-            yield fault(at, kept, limit=f"{receives * hidden:g} s", receives=f"{receives:g}", hidden=f"{hidden:g}")
+            yield fault(
+                at, kept, limit=f"{figure(receives * hidden)} s", receives=figure(receives), hidden=figure(hidden)
+            )
 
 
 RULE = Rule(

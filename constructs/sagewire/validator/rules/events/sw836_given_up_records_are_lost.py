@@ -5,6 +5,7 @@ functions that are part of inference.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
@@ -20,7 +21,7 @@ _BOUNDS = ("MaximumRetryAttempts", "MaximumRecordAgeInSeconds")
 def _check(graph: Graph) -> Iterator[Fault]:
     for read in graph.view(Inference).mappings:
         given_up = [(name, read[name].number) for name in _BOUNDS]
-        bounds = [f"{name} {bound:g}" for name, bound in given_up if bound is not None and bound >= 0]
+        bounds = [f"{name} {figure(bound)}" for name, bound in given_up if bound is not None and bound >= 0]
         failures = read["DestinationConfig"]["OnFailure"]
         if read.reads_stream and bounds and failures.absent:
             yield fault(failures, bounds=" and ".join(bounds))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.role import Statement, statements_of
+from sagewire.validator.graph.statement import Statement, statements_of
 from sagewire.validator.inference import Inference
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template

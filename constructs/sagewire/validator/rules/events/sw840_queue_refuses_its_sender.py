@@ -1,14 +1,13 @@
 """A queue takes messages of EventBridge, SNS and S3 only if its policy lets them. Without that S3 refuses the
 notification, and rules and topics drop each message, so that the function behind the queue has nothing to do. Looks
-at queues that functions of inference read, and says nothing where code or a nested stack that is not given may add
-the policy.
+at queues that functions of inference read, or that hear of an asynchronous endpoint's answers, and says nothing where
+code or a nested stack that is not given may add the policy.
 """
 
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.inference import Inference
-from sagewire.validator.messages.senders import may_send, senders
+from sagewire.validator.messages.senders import may_send, senders, serves_inference
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
 from sagewire.validator.samples.events import topic_to_queue
@@ -18,9 +17,8 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    read = set(graph.view(Inference).queues)
     for sender in graph.view(senders):
-        if sender.queue in read and not sender.failures and not may_send(graph, sender):
+        if serves_inference(graph, sender) and not sender.failures and not may_send(graph, sender):
             yield fault(sender.at, sender.queue.resource.logical_id, service=f"{sender.service}.amazonaws.com")
 
 

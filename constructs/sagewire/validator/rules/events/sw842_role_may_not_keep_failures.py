@@ -1,12 +1,13 @@
-"""Lambda sends what a function failed on to its dead-letter queue or destination with the function's role, and
-refuses a configuration whose role may not: a policy that lets Lambda itself in does not help. Looks at functions whose
-role, with all its policies, is in the templates, and at destinations without a policy that lets the role in.
+"""Lambda sends what a function failed on to its dead-letter queue or destination, or to that of the stream which it
+reads, with the function's role. It refuses a function whose role may not, and loses what it gives up of a stream: a
+policy that lets Lambda itself in does not help. Looks at functions whose role, with all its policies, is in the
+templates, and at destinations without a policy that lets the role in.
 """
 
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.messages.failures import destinations
+from sagewire.validator.messages.failures import all_destinations
 from sagewire.validator.permissions.granted import certainly_lacks
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, without
@@ -24,7 +25,7 @@ _SENDS = {
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for called in graph.functions:
-        for at in destinations(graph, called):
+        for at in all_destinations(graph, called):
             target = graph.resource_behind(at, *_SENDS)
             action = _SENDS[target.type] if target else None
             if target and action and called.role and certainly_lacks(graph, called.role, action, target):

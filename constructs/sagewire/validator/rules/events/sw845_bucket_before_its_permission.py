@@ -33,7 +33,7 @@ def _notified(graph: Graph) -> Iterator[tuple[Value, Sequence[Resource] | None]]
     """Where buckets name what they notify, and what lets them: any one of these is enough."""
     for way in graph.ways_in:
         if way.kind == ways.BUCKET and not way.at.unknown:
-            yield way.at, permissions_for(graph, way.function, "s3", way.at.owner)
+            yield way.at, permissions_for(graph, way.function, "s3", way.at.owner, at=way.at)
     read = set(graph.view(Inference).queues)
     for sender in graph.view(senders):
         if sender.service == "s3" and sender.queue in read:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
-from sagewire.validator.messages.event_patterns import fields, leaves
+from sagewire.validator.messages.event_patterns import fields, leaves, letters
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import event_rule, function
@@ -21,13 +21,14 @@ _FIELDS = (
     *("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail"),
     "replay-name",
 )
+_MEANT = {letters(name): name for name in _FIELDS}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for rule in graph.view(Inference).matching:
         for name, asked in fields(rule.pattern):
             if name not in _FIELDS and not _may_be_missing(asked):
-                meant = _MEANT.get(_core(name))
+                meant = _MEANT.get(letters(name))
                 how = f"Call it {meant}." if meant else "Put it under detail if it is a field of what happened."
                 yield fault(asked, name, limit=", ".join(_FIELDS), how=how)
 
@@ -38,12 +39,6 @@ def _may_be_missing(asked: Value) -> bool:
     filters = (one for each in asked_for for one in each.elements if isinstance(one.content, dict))
     return not all(each.complete for each in asked_for) or any(not one["exists"].absent for one in filters)
 
-
-def _core(name: str) -> str:
-    return name.casefold().replace("-", "").replace("_", "").replace(" ", "")
-
-
-_MEANT = {_core(name): name for name in _FIELDS}
 
 RULE = Rule(
     id="SW847",

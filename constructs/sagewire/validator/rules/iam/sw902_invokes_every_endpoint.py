@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.role import INVOKE, Role
-from sagewire.validator.permissions.inference_roles import allowed, everything
+from sagewire.validator.permissions.inference_roles import allowed
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, function_role
@@ -20,7 +20,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for role, statement in allowed(graph.roles):
         if not statement.names_invocation or not statement.conditions.absent:
             continue
-        named = everything(statement, ":endpoint/*")
+        named = statement.means_all(":endpoint/*")
         if named is not None and _asks_here(graph, role):
             yield fault(named, role=role.resource.logical_id)
 

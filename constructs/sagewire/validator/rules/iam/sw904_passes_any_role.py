@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed, everything
+from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import att, template
 from sagewire.validator.samples.invoking import function
@@ -24,7 +24,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for role, statement in allowed([*roles.all, *roles.deploying]):
         if not any((action.text or "").lower() == _ACTION.lower() for action in statement.actions):
             continue
-        every, keys = everything(statement, ":role/*"), statement.condition_keys
+        every, keys = statement.means_all(":role/*"), statement.condition_keys
         if every is not None:
             yield fault(every, "any role", role=role.resource.logical_id)
         elif role in running and keys is not None and "iam:passedtoservice" not in keys:

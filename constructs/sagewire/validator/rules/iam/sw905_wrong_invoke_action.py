@@ -9,7 +9,8 @@ from sagewire.published_metrics import ASYNCHRONOUS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.function import Function
-from sagewire.validator.graph.role import INVOKE, INVOKE_ASYNC, INVOKE_STREAM, Role, Statement
+from sagewire.validator.graph.role import INVOKE, INVOKE_ASYNC, INVOKE_STREAM, Role
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.nouns import NOUNS
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -25,6 +26,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
         if kind is None or statement is None:
             continue
         needed = (INVOKE_ASYNC,) if kind == ASYNCHRONOUS else (INVOKE, INVOKE_STREAM)
+        if any(role.denies(action, endpoint.resource) for action in needed):  # it may well name the right ones
+            continue
         if all(role.lacks(action, endpoint.resource) for action in needed):
             yield fault(
                 statement.value["Action"],
@@ -41,12 +44,10 @@ def _asked(graph: Graph) -> Iterator[tuple[Function, Role, Endpoint]]:
     """The functions whose environment names one endpoint, each with its role; a role that several have once."""
     seen: set[tuple[Role, Endpoint]] = set()
     for asking in graph.invokers:
-        named = asking.named_endpoints
-        if asking.role is None or not asking["Role"].present or len(named) != 1:
-            continue
-        if (asking.role, named[0]) not in seen:
-            seen.add((asking.role, named[0]))
-            yield asking, asking.role, named[0]
+        role, named = asking.certain_role, asking.named_endpoints
+        if role is not None and len(named) == 1 and (role, named[0]) not in seen:
+            seen.add((role, named[0]))
+            yield asking, role, named[0]
 
 
 def _named(graph: Graph, statement: Statement) -> list[Endpoint]:

@@ -32,7 +32,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         if ".amazonaws.com" not in named or named.startswith(_BEFORE_ITS_SOURCE):
             continue
         why = _unbounded(given, of_buckets=named.startswith(_S3))
-        if why and functions.intersection(graph.functions_in(given["FunctionName"])):
+        if why and functions & graph.functions_in(given["FunctionName"]):
             yield fault(principal, why=why)
 
 

@@ -5,20 +5,18 @@ the account pays for the function and for the endpoint.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.way_in import URL
-from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.open_urls import closed_by, open_urls
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
-from sagewire.validator.samples.invoking import function, url
+from sagewire.validator.samples.invoking import function, open_url, url
 from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for way in graph.view(Inference).ways:
-        open_to_all = way.resource["AuthType"]
-        if way.kind == URL and open_to_all.text == "NONE":
-            yield fault(open_to_all, function=way.function.resource.logical_id)
+    for way in open_urls(graph):
+        if closed_by(graph, way) is None:
+            yield fault(way.resource["AuthType"], function=way.function.resource.logical_id)
 
 
 RULE = Rule(
@@ -30,6 +28,6 @@ RULE = Rule(
     message="AuthType {found}: anybody may call {function} by its URL, and the model behind it",
     fix="Set AuthType to AWS_IAM, or acknowledge it where the function itself checks who calls.",
     check=_check,
-    wrong=lambda: template(serverless(), function(), url(AuthType="NONE")),
+    wrong=lambda: template(serverless(), function(), open_url()),
     right=lambda: template(serverless(), function(), url()),
 )

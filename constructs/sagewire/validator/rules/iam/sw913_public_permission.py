@@ -23,7 +23,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         principal = given["Principal"]
         if principal.text != "*" or not all(given[name].absent for name in _BOUNDS):
             continue
-        for called in functions.intersection(graph.functions_in(given["FunctionName"])):
+        for called in functions & graph.functions_in(given["FunctionName"]):
             yield fault(principal, function=called.resource.logical_id)
 
 

@@ -26,7 +26,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for group in graph.of_type(_GROUP):
         name = group["LogGroupName"]
         writing = chosen.get(group) or _writing(graph.functions_in(name) or [called.get(name.text or "")], name)
-        if writing in functions and group["RetentionInDays"].absent:
+        if writing is not None and writing in functions and group["RetentionInDays"].absent:
             yield fault(group["RetentionInDays"], "no RetentionInDays", function=writing.resource.logical_id)
 
 

@@ -1,5 +1,5 @@
-"""Whoever finds the address may ask the model, as often as they like: the account pays for the function and for the
-endpoint. A route, or method, without authorization and without an API key stands open like that.
+"""Whoever finds the address may ask the model, as often as they like: the account pays for the endpoint, and for the
+function before it. A route, or method, without authorization and without an API key stands open like that.
 """
 
 from collections.abc import Iterator
@@ -23,12 +23,14 @@ _FIREWALL = "AWS::WAFv2::WebACLAssociation"
 
 def _check(graph: Graph) -> Iterator[Fault]:
     functions = graph.view(Inference).functions
+    asked = {call.resource: call.called for call in graph.direct_calls}
     for part in graph.of_type(METHOD, _ROUTE):
         api = part["RestApiId" if part.type == METHOD else "ApiId"].reference
-        called = functions.intersection(_called(graph, part, api))
-        if api is not None and called and _open_to_all(graph, part, api):
+        called = functions & _called(graph, part, api)
+        if api is not None and (called or part in asked) and _open_to_all(graph, part, api):
             names = " and ".join(sorted(function.resource.logical_id for function in called))
-            yield fault(part["AuthorizationType"], "no authorization", functions=names)
+            behind = f"{names}, and the model behind" if called else asked[part]
+            yield fault(part["AuthorizationType"], "no authorization", behind=behind)
 
 
 def _called(graph: Graph, part: Resource, api: Resource | None) -> list[Function]:
@@ -61,10 +63,10 @@ def _guarded(graph: Graph, part: Resource, api: Resource) -> bool:
     kinds = api["EndpointConfiguration"]["Types"]
     private = any(kind.text == "PRIVATE" for kind in kinds.elements) or not kinds.complete
     own_domain = not (api["DisableExecuteApiEndpoint"].absent or api["DisableExecuteApiEndpoint"].flag is False)
+    # An empty text is how the Serverless Framework writes that there is none.
+    policy = not (api["Policy"].absent or api["Policy"].text == "")
     method = (part["HttpMethod"].text or part["RouteKey"].text or "").partition(" ")[0]
-    return (
-        private or own_domain or method == "OPTIONS" or not api["Policy"].absent or api in graph.view(_behind_firewall)
-    )
+    return private or own_domain or method == "OPTIONS" or policy or api in graph.view(_behind_firewall)
 
 
 def _behind_firewall(graph: Graph) -> frozenset[Resource]:
@@ -79,7 +81,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
-    message="{resource} has {found} and asks for no API key: anybody may call {functions}, and the model behind",
+    message="{resource} has {found} and asks for no API key: anybody may call {behind}",
     fix="Set AuthorizationType to AWS_IAM, JWT, CUSTOM or COGNITO_USER_POOLS, or ask for an API key.",
     check=_check,
     wrong=lambda: template(serverless(), prompt_function(), rest_api(method={"AuthorizationType": "NONE"})),

@@ -5,7 +5,7 @@ often not one's own, and the artifact that it loads can bring more.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed, everything
+from sagewire.validator.permissions.inference_roles import InferenceRoles, allowed
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function_role
@@ -20,7 +20,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         # What allows everything breaks a rule of its own.
         if not any((action.text or "").lower().startswith("s3:") for action in statement.actions):
             continue
-        every = everything(statement, ":s3:::*", ":s3:::*/*")
+        every = statement.means_all(":s3:::*", ":s3:::*/*")
         reached = [action for action in _OBJECTS if statement.covers(action)]
         if every is not None and reached and statement.conditions.absent:
             yield fault(every, role=role.resource.logical_id, actions=" and ".join(reached))

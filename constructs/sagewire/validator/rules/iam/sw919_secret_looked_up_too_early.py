@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sagewire.validator.conditions import truth
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import FUNCTION
-from sagewire.validator.intrinsics import truth
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import ref, resource, template
 from sagewire.validator.samples.invoking import function
@@ -27,7 +27,7 @@ _OF_CONTAINER = "Where the container's code is yours, give it the ARN of the sec
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for name, value in variables(graph):
-        if _looked_up_in(value.template, value.raw) & _SERVICES:
+        if _Looked(value.template).at(value.raw) & _SERVICES:
             function = value.owner.type == FUNCTION
             severity, fix = (None, _OF_CODE) if function else (Severity.INFO, _OF_CONTAINER)
             yield fault(value, name, severity=severity, how=fix)
@@ -39,27 +39,42 @@ def _looked_up(variable: str, reference: Any) -> Any:
     )
 
 
-def _looked_up_in(template: Template, raw: Any, depth: int = 0) -> frozenset[str]:
+class _Looked:
     """The services that a value certainly is looked up in: "ssm", "ssm-secure" or "secretsmanager"."""
-    if depth > _DEPTH:
-        return frozenset()
-    found: frozenset[str] = frozenset()
-    match raw:
-        case str():
-            found = frozenset(_REFERENCE.findall(raw))
-        case {"Fn::If": [str() as name, then, otherwise]}:
-            holds = truth(template, template.conditions.get(name))
-            either, other = _looked_up_in(template, then, depth + 1), _looked_up_in(template, otherwise, depth + 1)
-            found = either & other if holds is None else either if holds else other
-        case {"Ref": str() as name} if isinstance(template.parameters.get(name), dict):
-            found = _looked_up_in(template, template.parameters[name].get("Default"), depth + 1)
-        case {"Fn::FindInMap": [str() as name, str() as first, str() as second]}:
-            found = _looked_up_in(template, _mapped(template, name, first, second), depth + 1)
-        case {"Fn::Join": [str(), list() as parts]} | {"Fn::Sub": [*parts]}:
-            found = frozenset().union(*(_looked_up_in(template, part, depth + 1) for part in parts))
-        case {"Fn::Sub": str() as text}:
-            found = _looked_up_in(template, text, depth + 1)
-    return found
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._depth = 0
+        # What many are made of is looked through once, and not for each of them.
+        self._seen: dict[int, frozenset[str]] = {}
+
+    def at(self, raw: Any) -> frozenset[str]:
+        """Those of an expression."""
+        if isinstance(raw, str):
+            return frozenset(_REFERENCE.findall(raw))
+        if id(raw) not in self._seen:
+            self._seen[id(raw)] = frozenset()
+            self._depth += 1
+            self._seen[id(raw)] = self._inside(raw) if self._depth <= _DEPTH else frozenset()
+            self._depth -= 1
+        return self._seen[id(raw)]
+
+    def _inside(self, raw: Any) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        match raw:
+            case {"Fn::If": [str() as name, then, otherwise]}:
+                holds = truth(self._template, self._template.conditions.get(name))
+                either, other = self.at(then), self.at(otherwise)
+                found = either & other if holds is None else either if holds else other
+            case {"Ref": str() as name} if isinstance(self._template.parameters.get(name), dict):
+                found = self.at(self._template.parameters[name].get("Default"))
+            case {"Fn::FindInMap": [str() as name, str() as first, str() as second]}:
+                found = self.at(_mapped(self._template, name, first, second))
+            case {"Fn::Join": [str(), list() as parts]} | {"Fn::Sub": [*parts]}:
+                found = frozenset().union(*map(self.at, parts))
+            case {"Fn::Sub": str() as text}:
+                found = self.at(text)
+        return found
 
 
 def _mapped(template: Template, *keys: str) -> Any:

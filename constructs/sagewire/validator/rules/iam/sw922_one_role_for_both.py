@@ -20,7 +20,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for role in graph.view(InferenceRoles).serving:
         if shuts_out(role, "lambda") or shuts_out(role, "sagemaker"):
             continue
-        certain = [each for each in role.functions if each["Role"].present]
+        certain = [each for each in role.functions if each.certain_role is role]
         for each in certain[:1]:
             yield fault(each["Role"], role.resource.logical_id, function=each.resource.logical_id)
 

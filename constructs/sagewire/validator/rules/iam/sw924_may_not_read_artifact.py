@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sagewire.validator.graph import Graph
+from sagewire.validator.graph.names import BUCKET
 from sagewire.validator.graph.role import Role
 from sagewire.validator.permissions.granted import buckets_in, certainly_lacks_objects, role_of
-from sagewire.validator.permissions.objects import BUCKET, bucket_of
+from sagewire.validator.permissions.objects import bucket_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import resource, sub, template
 from sagewire.validator.samples.serving import model, model_role

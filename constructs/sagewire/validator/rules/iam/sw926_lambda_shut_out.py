@@ -5,8 +5,7 @@ is refused: "The role defined for the function cannot be assumed by Lambda".
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.role import Role
-from sagewire.validator.inference import Inference
+from sagewire.validator.permissions.inference_roles import InferenceRoles
 from sagewire.validator.permissions.trust import shuts_out, trusted
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template, trusting
@@ -16,13 +15,7 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    inference = graph.view(Inference).functions
-    seen: set[Role] = set()
-    for running in graph.functions:
-        role = running.role
-        if running not in inference or role is None or role in seen or not running["Role"].present:
-            continue
-        seen.add(role)
+    for role, (running, *_) in graph.view(InferenceRoles).running.items():
         if shuts_out(role, "lambda"):
             trust, named = role.resource["AssumeRolePolicyDocument"], running.resource.logical_id
             yield fault(trust, trusted(role), role=role.resource.logical_id, function=named)

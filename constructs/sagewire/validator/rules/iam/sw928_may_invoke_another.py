@@ -9,7 +9,8 @@ from typing import Any
 
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.function import Function
-from sagewire.validator.graph.role import INVOKE, INVOKE_ACTIONS, Role, Statement
+from sagewire.validator.graph.role import INVOKE, INVOKE_ACTIONS, Role
+from sagewire.validator.graph.statement import Statement
 from sagewire.validator.permissions.invocable import OTHER_USES, Told, may_reach
 from sagewire.validator.permissions.trust import ASSUME
 from sagewire.validator.rule import Fault, Rule, fault
@@ -28,8 +29,8 @@ _SAGEMAKER = "sagemaker:"
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for asking in graph.functions if graph.complete else ():
-        role = asking.role
-        if role is None or not asking["Role"].present or not role.whole:
+        role = asking.certain_role
+        if role is None or not role.whole:
             continue
         if not any(one.names_invocation for one in role.invocations):
             continue

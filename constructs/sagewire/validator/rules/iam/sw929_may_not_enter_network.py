@@ -5,9 +5,8 @@ Where that role may not make any, Lambda refuses the function.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.role import Role
-from sagewire.validator.inference import Inference
 from sagewire.validator.permissions.granted import certainly_lacks_everywhere
+from sagewire.validator.permissions.inference_roles import InferenceRoles
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import Resources, sub, template
 from sagewire.validator.samples.invoking import function
@@ -19,16 +18,12 @@ _POLICY = "AWSLambdaVPCAccessExecutionRole"
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    inference = graph.view(Inference).functions
-    lacking: dict[Role, bool] = {}
-    for each in graph.functions:
-        role, subnets = each.role, each["VpcConfig"]["SubnetIds"]
-        if each not in inference or role is None or not each["Role"].present or not subnets.elements:
-            continue
-        if role not in lacking:
-            lacking[role] = certainly_lacks_everywhere(graph, role, _MAKE)
-        if lacking[role]:
-            yield fault(subnets, "in a network of its own", role=role.resource.logical_id)
+    for role, running in graph.view(InferenceRoles).running.items():
+        subnets = [each["VpcConfig"]["SubnetIds"] for each in running]
+        placed = [named for named in subnets if named.elements]
+        if placed and certainly_lacks_everywhere(graph, role, _MAKE):
+            for named in placed:
+                yield fault(named, "in a network of its own", role=role.resource.logical_id)
 
 
 def _in_network(policy: str) -> Resources:

@@ -13,9 +13,7 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for configuration in graph.configs:
-        if configuration.shadows and any(
-            variant.serverless for variant in (*configuration.variants, *configuration.shadows)
-        ):
+        if configuration.shadows and any(variant.serverless for variant in configuration.all_variants):
             yield fault(configuration.resource["ShadowProductionVariants"])
 
 

@@ -27,7 +27,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
 def _reasons(graph: Graph, configuration: EndpointConfig) -> Iterator[str]:
     if configuration.resource["AsyncInferenceConfig"].present:
         yield "its endpoint is asynchronous"
-    for variant in (*configuration.variants, *configuration.shadows):
+    for variant in configuration.all_variants:
         if any((name.text or "").startswith("ml.inf1.") for name in types_of(variant)):
             yield f"{variant.name or 'a variant'} runs on Inf1"
     for served in models_of(graph, configuration):

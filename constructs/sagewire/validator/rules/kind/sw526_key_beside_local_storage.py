@@ -17,7 +17,7 @@ _KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456789
 def _check(graph: Graph) -> Iterator[Fault]:
     for config in graph.configs:
         key = config.resource["KmsKeyId"]
-        variants = (*config.variants, *config.shadows) if key.present else ()
+        variants = config.all_variants if key.present else ()
         hosts = [host.name for variant in variants for host in hosts_of(variant) if host.local_storage]
         if hosts:
             yield fault(key, host=" and ".join(dict.fromkeys(hosts)))

@@ -18,8 +18,7 @@ _RUNTIMES = {runtime.name: runtime for runtime in PYTHON_RUNTIMES}
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    inference = graph.view(Inference).functions
-    for made in (each for each in graph.functions if each in inference):
+    for made in graph.view(Inference).functions:
         runtime = _RUNTIMES.get(made["Runtime"].text or "")
         if runtime is None or made["PackageType"].text == "Image" or graph.today < runtime.deprecated:
             continue

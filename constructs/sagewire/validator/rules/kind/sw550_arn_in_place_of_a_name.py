@@ -25,7 +25,7 @@ def _names(graph: Graph) -> Iterator[Value]:
     for served in graph.endpoints:
         yield served.resource["EndpointConfigName"]
     for config in graph.configs:
-        yield from (variant["ModelName"] for variant in (*config.variants, *config.shadows))
+        yield from (variant["ModelName"] for variant in config.all_variants)
     for component in graph.components:
         yield component.resource["EndpointName"]
         yield component.resource["Specification"]["ModelName"]

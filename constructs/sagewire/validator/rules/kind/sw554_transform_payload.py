@@ -6,8 +6,9 @@ that reads the template says so before.
 from collections.abc import Iterator
 
 from sagewire.limits import TRANSFORM_CONCURRENT_PAYLOAD, TRANSFORM_PAYLOAD
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.transform import transforms
+from sagewire.validator.graph.transform import all_transforms
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.batch import transform_machine
@@ -15,18 +16,18 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for begun in transforms(graph):
+    for begun in all_transforms(graph):
         payload, at_once = begun.asked["MaxPayloadInMB"], begun.asked["MaxConcurrentTransforms"].number
         if payload.number is None:
             continue
         together = payload.number * (at_once or 1)
         if payload.number > TRANSFORM_PAYLOAD.value:
-            what = f"MaxPayloadInMB is {payload.number:g}"
+            what = f"MaxPayloadInMB is {figure(payload.number)}"
         elif together > TRANSFORM_CONCURRENT_PAYLOAD.value:
-            what = f"{at_once:g} requests of {payload.number:g} MB at a time are {together:g} MB"
+            what = f"{figure(at_once or 1)} requests of {figure(payload.number)} MB at a time are {figure(together)} MB"
         else:
             continue
-        yield fault(begun.place(payload), f"{together:g} MB", state=begun.name, what=what)
+        yield fault(begun.place(payload), f"{figure(together)} MB", kind=begun.kind, state=begun.name, what=what)
 
 
 RULE = Rule(
@@ -35,7 +36,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=TRANSFORM_CONCURRENT_PAYLOAD,
-    message="the state {state} asks for more than {limit} at a time, which SageMaker refuses: {what}",
+    message="the {kind} {state} asks for more than {limit} at a time, which SageMaker refuses: {what}",
     fix="Lower MaxPayloadInMB or MaxConcurrentTransforms, so that the one times the other is {limit} or less.",
     check=_check,
     wrong=lambda: template(transform_machine(MaxPayloadInMB=26)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.limits import TRANSFORM_ENVIRONMENT_ENTRIES
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.transform import transforms
+from sagewire.validator.graph.transform import all_transforms
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.batch import transform_machine
@@ -14,11 +14,17 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for begun in transforms(graph):
+    for begun in all_transforms(graph):
         environment = begun.asked["Environment"]
         count = len(environment.entries)
         if count > TRANSFORM_ENVIRONMENT_ENTRIES.value:
-            yield fault(begun.place(environment), count, state=begun.name, most=TRANSFORM_ENVIRONMENT_ENTRIES.value)
+            yield fault(
+                begun.place(environment),
+                count,
+                kind=begun.kind,
+                state=begun.name,
+                most=TRANSFORM_ENVIRONMENT_ENTRIES.value,
+            )
 
 
 def _environment(count: int) -> dict[str, str]:
@@ -31,7 +37,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=TRANSFORM_ENVIRONMENT_ENTRIES,
-    message="the state {state} sets {found} environment variables; a transform job takes {most}",
+    message="the {kind} {state} sets {found} environment variables; a transform job takes {most}",
     fix="Set those that are the same for every job in the Environment of the model.",
     check=_check,
     wrong=lambda: template(transform_machine(Environment=_environment(17))),

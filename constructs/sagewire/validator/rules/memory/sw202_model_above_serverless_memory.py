@@ -5,6 +5,7 @@ the endpoint is created, and each request fails.
 from collections.abc import Iterator
 
 from sagewire.limits import SERVERLESS_MEMORY, SERVERLESS_MEMORY_SIZES
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -18,7 +19,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             memory = variant["ServerlessConfig"]["MemorySizeInMB"]
             takes = variant.model.memory.number if variant.model else None
             if memory.number is not None and takes is not None and takes > memory.number:
-                yield fault(memory, limit=f"at least {takes:g} MiB", takes=f"{takes:g}", instead=_instead(takes))
+                yield fault(memory, limit=f"at least {figure(takes)} MiB", takes=figure(takes), instead=_instead(takes))
 
 
 def _instead(takes: float) -> str:

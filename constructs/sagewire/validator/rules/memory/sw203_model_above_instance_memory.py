@@ -5,6 +5,7 @@ memory for itself, of which it publishes no figure: what is only a little smalle
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -18,7 +19,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         takes = placed.model.memory.number
         if takes is not None and takes > placed.host.memory:
             has = f"{placed.host.memory} MiB"
-            yield fault(placed.at, limit=f"more than {takes:g} MiB", takes=f"{takes:g}", has=has)
+            yield fault(placed.at, limit=f"more than {figure(takes)} MiB", takes=figure(takes), has=has)
 
 
 RULE = Rule(

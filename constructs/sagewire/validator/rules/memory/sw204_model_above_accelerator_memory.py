@@ -5,6 +5,7 @@ not even when it is split over all of them.
 from collections.abc import Iterator
 from typing import Any
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -20,7 +21,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         has = host.accelerators * host.accelerator_memory
         if takes is not None and 0 < has < takes:
             words: dict[str, Any] = {"has": has, "count": host.accelerators, "each": host.accelerator_memory}
-            yield fault(placed.at, limit=f"at least {takes:g} MiB", takes=f"{takes:g}", **words)
+            yield fault(placed.at, limit=f"at least {figure(takes)} MiB", takes=figure(takes), **words)
 
 
 RULE = Rule(

@@ -5,6 +5,7 @@ SageMaker keeps a part of each instance's memory for itself as well, of which it
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -15,7 +16,7 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for full in overfull(graph, MEMORY, lambda host: host.memory):
-        yield fault(full.count.at, limit=f"room for {full.asked:g} MiB", **full.words)
+        yield fault(full.count.at, limit=f"room for {figure(full.asked)} MiB", **full.words)
 
 
 RULE = Rule(

@@ -5,6 +5,7 @@ instance are killed.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -20,7 +21,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
             continue
         for asked in (placed.requirements["MaxMemoryRequiredInMb"], placed.requirements[MEMORY]):
             if asked.number is not None and asked.number < takes:
-                yield fault(asked, limit=f"at least {takes:g} MiB", takes=f"{takes:g}")
+                yield fault(asked, limit=f"at least {figure(takes)} MiB", takes=figure(takes))
                 break
 
 

@@ -5,6 +5,7 @@ for itself, of which it publishes no figure, so that a copy which asks for all o
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -16,7 +17,7 @@ from sagewire.validator.severity import Severity
 def _check(graph: Graph) -> Iterator[Fault]:
     for misfit in misfits(graph, MEMORY, lambda host: host.memory):
         yield fault(
-            misfit.asked, limit=f"less than {misfit.room:g} MiB", type=misfit.host.name, room=f"{misfit.room:g}"
+            misfit.asked, limit=f"less than {figure(misfit.room)} MiB", type=misfit.host.name, room=figure(misfit.room)
         )
 
 

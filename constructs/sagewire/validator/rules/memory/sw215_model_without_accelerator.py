@@ -5,6 +5,7 @@ measured, and takes its memory from the instance instead.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -19,12 +20,12 @@ def _check(graph: Graph) -> Iterator[Fault]:
         takes = placed.model.accelerator_memory.number
         if takes and not placed.host.accelerators:
             has = f"{placed.at.shown} has no accelerator"
-            yield fault(placed.at, limit="a type with an accelerator", takes=f"{takes:g}", has=has)
+            yield fault(placed.at, limit="a type with an accelerator", takes=figure(takes), has=has)
     for variant in variants_in(graph):
         takes = variant.model.accelerator_memory.number if variant.serverless and variant.model else None
         if takes:
             has = "a serverless endpoint has no accelerator"
-            yield fault(variant["ModelName"], limit="an instance with an accelerator", takes=f"{takes:g}", has=has)
+            yield fault(variant["ModelName"], limit="an instance with an accelerator", takes=figure(takes), has=has)
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ as there may become, find no room: their components stay in creation until they 
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -14,7 +15,7 @@ from sagewire.validator.severity import Severity
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for full in overfull(graph, CPUS, lambda host: host.vcpus):
-        yield fault(full.count.at, limit=f"room for {full.asked:g}", **full.words)
+        yield fault(full.count.at, limit=f"room for {figure(full.asked)}", **full.words)
 
 
 _ASKED = {"NumberOfCpuCoresRequired": 5, "NumberOfAcceleratorDevicesRequired": None}

@@ -4,6 +4,7 @@ memory than these have together cannot be loaded.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -23,7 +24,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
             continue
         has = asked.number * host.accelerator_memory
         if 0 < has < takes and asked.number <= host.accelerators:
-            yield fault(asked, limit=f"at least {takes:g} MiB", takes=f"{takes:g}", has=f"{has:g}", type=host.name)
+            yield fault(
+                asked, limit=f"at least {figure(takes)} MiB", takes=figure(takes), has=figure(has), type=host.name
+            )
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model
-from sagewire.validator.serving.environments import known
+from sagewire.validator.serving.environments import bytes_in, known
 from sagewire.validator.severity import Severity
 
 _MOST = MODEL_ENVIRONMENT_LENGTH.value
@@ -19,7 +19,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for each in graph.models:
         for container in each.containers:
             for name, value in container["Environment"].entries.items():
-                length = max(len(name.encode()), len(known(value).encode()))
+                length = max(bytes_in(name), bytes_in(known(value)))
                 if length > _MOST:
                     yield fault(value, length, variable=name[:40])
 

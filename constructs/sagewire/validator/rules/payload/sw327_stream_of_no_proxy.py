@@ -25,6 +25,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
 _STREAMING = {
     "ResponseTransferMode": "STREAM",
     "Uri": "arn:aws:apigateway:us-east-1:runtime.sagemaker:path/endpoints/ranking/invocations",
+    "Credentials": "arn:aws:iam::111122223333:role/api",
 }
 
 RULE = Rule(

@@ -5,6 +5,7 @@ back, after all these waits.
 from collections.abc import Iterator
 
 from sagewire.limits import ROLLOUT_TIMEOUT
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.rollout import rollouts_of
 from sagewire.validator.rule import Fault, Rule, fault
@@ -18,7 +19,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for rollout in graph.view(rollouts_of):
         timeout, waits = rollout.timeout.number, rollout.least_seconds
         if timeout is not None and waits is not None and timeout <= waits:
-            yield fault(rollout.timeout, limit=f"more than {waits:g} s", waits=f"{waits:g} s")
+            yield fault(rollout.timeout, limit=f"more than {figure(waits)} s", waits=f"{figure(waits)} s")
 
 
 RULE = Rule(

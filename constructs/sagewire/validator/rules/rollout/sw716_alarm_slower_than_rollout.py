@@ -5,7 +5,7 @@ all traffic is at a model that fails, before anything can undo it.
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.alarm import ALARM
+from sagewire.validator.graph.alarm import ALARM, watches_by_alarm
 from sagewire.validator.graph.rollout import rollouts_of
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -20,7 +20,7 @@ _BREACHING = "breaching"
 def _check(graph: Graph) -> Iterator[Fault]:
     for rollout in graph.view(rollouts_of):
         alarms = [graph.resource_behind(named["AlarmName"], ALARM) for named in rollout.alarms.elements]
-        needed = [_seconds(alarm) for alarm in alarms if alarm is not None]
+        needed = [_seconds(graph, alarm) for alarm in alarms if alarm is not None]
         wait = rollout.wait.number
         # Of several alarms, one that is in time is enough.
         if wait is None or not needed or len(needed) < len(alarms) or not rollout.alarms.complete:
@@ -30,10 +30,12 @@ def _check(graph: Graph) -> Iterator[Fault]:
             yield fault(rollout.wait, limit=f"{fastest:g} s")
 
 
-def _seconds(alarm: Resource) -> float | None:
+def _seconds(graph: Graph, alarm: Resource) -> float | None:
     """How long it takes to go off, at least."""
     counted = alarm["EvaluationPeriods"] if alarm["DatapointsToAlarm"].absent else alarm["DatapointsToAlarm"]
-    period = alarm["Period"].number
+    watches = graph.view(watches_by_alarm).get(alarm, ())
+    queried = next((watch.queried for watch in watches if watch.compared and watch.queried is not None), None)
+    period = (alarm if queried is None else queried)["Period"].number
     if period is None or counted.number is None or alarm["TreatMissingData"].text == _BREACHING:
         return None
     return period * counted.number

@@ -1,8 +1,11 @@
-"""Each metric that AWS predefines belongs to one kind of capacity. For another kind Application Auto Scaling refuses
-it, or it has no data there and the policy never acts.
+"""Each metric that AWS predefines belongs to one kind of capacity. For another one Application Auto Scaling refuses it
+("Scalable dimension sagemaker:variant:DesiredProvisionedConcurrency only supports the following predefined metric
+types"), as it refuses a name that AWS does not list; or it has no data there and the policy never acts. A name of
+SageMaker's that is not listed, and like none that is, is a warning: AWS may have added it since.
 """
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from sagewire.limits.sources import SAGEMAKER
 from sagewire.published_metrics import COMPONENT_HOST, PREDEFINED, REAL_TIME, published_by
@@ -15,6 +18,14 @@ from sagewire.validator.samples.scaling import backlog, scaled, tracking
 from sagewire.validator.samples.serving import asynchronous
 from sagewire.validator.severity import Severity
 
+# SageMaker's names begin with it, those that AWS may have added since among them.
+_OWN = "SageMaker"
+# Names that are more alike are one that is mistyped: AWS's own differ by more.
+_MISTYPED = 0.9
+_NEVER_ACTS = "the policy never acts"
+_REFUSED = "Application Auto Scaling refuses the policy"
+_UNLISTED = "AWS lists no such metric, and Application Auto Scaling refuses the policy unless it is a new one"
+
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for target in graph.scalable_targets:
@@ -22,13 +33,23 @@ def _check(graph: Graph) -> Iterator[Fault]:
         known = set().union(*(published_by(kind) for kind in kinds)) & set(PREDEFINED.values())
         for policy in target.policies:
             metric = predefined(policy)
-            name = PREDEFINED.get(metric.text or "", "")
-            # What AWS may have added since begins with the same word.
-            other = metric.text is not None and (name or not metric.text.startswith("SageMaker"))
-            if kinds and other and name not in known:
+            name = metric.text
+            if kinds and name is not None and PREDEFINED.get(name) not in known:
                 tracked = [title for title, published in PREDEFINED.items() if published in known]
                 instead = " or ".join(tracked or ["the customized metric ApproximateBacklogSizePerInstance"])
-                yield fault(metric, kind=" or ".join(NOUNS[kind] for kind in kinds), instead=instead)
+                outcome, severity = _outcome(target, name)
+                kind = " or ".join(NOUNS[kind] for kind in kinds)
+                yield fault(metric, severity=severity, kind=kind, instead=instead, outcome=outcome)
+
+
+def _outcome(target: ScalableTarget, name: str) -> tuple[str, Severity | None]:
+    """What comes of a metric that the target does not have, and how bad it is where that is not certain."""
+    if name in PREDEFINED:
+        taken = any(PREDEFINED[name] in published_by(kind) for kind in target.kinds)
+        return (_NEVER_ACTS if taken else _REFUSED), None
+    if not name.startswith(_OWN) or get_close_matches(name, PREDEFINED, n=1, cutoff=_MISTYPED):
+        return _REFUSED, None
+    return _UNLISTED, Severity.WARNING
 
 
 def _kinds(target: ScalableTarget) -> list[str]:
@@ -41,10 +62,10 @@ def _kinds(target: ScalableTarget) -> list[str]:
 
 RULE = Rule(
     id="SW604",
-    title="predefined metric of another kind of capacity",
+    title="predefined metric that this kind of capacity does not have",
     severity=Severity.ERROR,
     why=__doc__,
-    message="tracks {found}, which {kind} does not have: the policy never acts",
+    message="tracks {found}, which {kind} does not have: {outcome}",
     fix="Track {instead}.",
     source=f"{SAGEMAKER}/dg/endpoint-auto-scaling-add-code-define.html",
     check=_check,

@@ -5,7 +5,9 @@ scaled: instances are started, or taken away, right after the deployment has pai
 from collections.abc import Iterator
 
 from sagewire.limits.sources import SAGEMAKER
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
+from sagewire.validator.metrics.waking import never_anything
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import scaled
@@ -18,8 +20,9 @@ def _check(graph: Graph) -> Iterator[Fault]:
         least, most, initial = target["MinCapacity"].number, target["MaxCapacity"].number, target.initial
         if initial is None or initial.number is None or least is None or most is None or least > most:
             continue
-        if not least <= initial.number <= most:
-            bounds = f"{least:g} to {most:g}"
+        # Where nothing is allowed at all, the bounds are what is wrong.
+        if not least <= initial.number <= most and not never_anything(target):
+            bounds = f"{figure(least)} to {figure(most)}"
             yield fault(initial, limit=bounds, name=initial.name, target=target.resource.logical_id)
 
 

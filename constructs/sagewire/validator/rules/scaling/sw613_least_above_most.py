@@ -4,6 +4,7 @@ this, and the stack rolls back.
 
 from collections.abc import Iterator
 
+from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -25,7 +26,7 @@ def _bounds(graph: Graph) -> Iterator[tuple[Value, Value]]:
 def _check(graph: Graph) -> Iterator[Fault]:
     for least, most in _bounds(graph):
         if least.number is not None and most.number is not None and least.number > most.number:
-            yield fault(least, limit=f"{most.number:g}", least=least.name, most=most.name)
+            yield fault(least, limit=figure(most.number), least=least.name, most=most.name)
 
 
 RULE = Rule(

@@ -10,7 +10,7 @@ from sagewire.published_metrics import PREDEFINED, SERVERLESS, published_by
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import TRACKING, ScalableTarget, predefined, tracked
 from sagewire.validator.metrics.metric_scales import highest
-from sagewire.validator.metrics.watched_metrics import published_as
+from sagewire.validator.metrics.watched_metrics import on_its_own_scale, published_as
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import PROVISIONED_TARGET, target, tracking
@@ -37,7 +37,7 @@ def _goal(graph: Graph, scaled: ScalableTarget, policy: Resource) -> tuple[str, 
     if named is not None:
         return named.name, named.highest
     watches = tracked(graph, policy)
-    if len(watches) != 1 or watches[0].queried is not None:
+    if len(watches) != 1 or not watches[0].compared or not on_its_own_scale(watches[0]):
         return "", None
     return watches[0].metric.text or "", highest(published_as(watches[0]), scaled.scaled_variant)
 

@@ -23,7 +23,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
     for watch in graph.view(watched_metrics):
         missing = watch.alarm["TreatMissingData"]
         wakes = watch.metric.text in _WAKING and watch.alarm["AlarmActions"].mentions & policies
-        if wakes and watch.queried is None and missing.text == _BREACHING:
+        if wakes and watch.compared and missing.text == _BREACHING:
             yield fault(missing, metric=watch.metric.text)
 
 

@@ -1,6 +1,7 @@
 """A threshold that the metric cannot reach is never exceeded, and the alarm stays silent: serverless utilization goes
-from 0 to 1, HasBacklogWithoutCapacity is 0 or 1, and most others in percent end at 100. It is a
-warning, since the endpoint works without the alarm.
+from 0 to 1, HasBacklogWithoutCapacity is 0 or 1, and most others in percent end at 100. Of errors there is a 1 for each
+request that fails and a 0 for each other one: only their sum counts them. It is a warning, since the endpoint works
+without the alarm.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from sagewire.validator.samples.serving import serverless
 from sagewire.validator.severity import Severity
 
 _UTILIZATION = "ServerlessConcurrentExecutionsUtilization"
+_SUM = "Sum"
+_COUNTED = ", for a share of the requests, or take the Sum, which counts them"
 _OR_EQUAL = "GreaterThanOrEqualToThreshold"
 
 
@@ -26,7 +29,8 @@ def _check(graph: Graph) -> Iterator[Fault]:
             continue
         reached = watch.alarm["ComparisonOperator"].text == _OR_EQUAL and threshold.number == most
         if threshold.number >= most and not reached:
-            yield fault(threshold, limit=most, metric=watch.metric.text)
+            counted = published_as(watch)[0].statistic == _SUM
+            yield fault(threshold, limit=most, metric=watch.metric.text, instead=_COUNTED if counted else "")
 
 
 RULE = Rule(
@@ -35,7 +39,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=__doc__,
     message="goes off above {found} of {metric}, which is {limit} at most: the alarm stays silent",
-    fix="Set the threshold below {limit}.",
+    fix="Set the threshold below {limit}{instead}.",
     source=f"{SAGEMAKER}/dg/monitoring-cloudwatch.html",
     check=_check,
     wrong=lambda: template(serverless(), alarm(_UTILIZATION, Threshold=80)),

@@ -22,7 +22,7 @@ _CPU = customized("CPUUtilization", namespace="/aws/sagemaker/Endpoints")
 def _check(graph: Graph) -> Iterator[Fault]:
     for target in graph.scalable_targets:
         for policy in target.policies:
-            for watch in (watch for watch in tracked(graph, policy) if watch.queried is None):
+            for watch in (watch for watch in tracked(graph, policy) if watch.compared):
                 metrics, value = published_as(watch), policy[TRACKING]["TargetValue"]
                 most = highest(metrics, target.scaled_variant) if metrics and metrics[0].summed_over else None
                 one = metrics[0].highest if metrics else None

@@ -10,7 +10,7 @@ from sagewire.limits.sources import SAGEMAKER
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.scaling import TRACKING
 from sagewire.validator.metrics.time_scales import far_too_low
-from sagewire.validator.metrics.watched_metrics import tracked_metrics
+from sagewire.validator.metrics.watched_metrics import on_its_own_scale, tracked_metrics
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import customized, scaled, tracking
@@ -18,14 +18,13 @@ from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 
 _LATENCY = customized("ModelLatency")
-# A count of requests is no time, and what is calculated with has no statistic of its own here.
-_TIMES = ("Average", "Minimum", "Maximum")
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
     for watch in graph.view(tracked_metrics):
         target = watch.alarm[TRACKING]["TargetValue"]
-        if watch.value["Statistic"].text in _TIMES:
+        # A count of requests is no time.
+        if watch.compared and on_its_own_scale(watch):
             words = far_too_low(watch, target)
             if words is not None:
                 yield fault(target, target.number, limit=words["unit"], **words)

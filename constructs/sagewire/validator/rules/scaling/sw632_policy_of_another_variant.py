@@ -1,7 +1,7 @@
 """A policy that names no ScalingTargetId belongs to the scalable target of the same ResourceId, letter by letter, and
 dimension. Application Auto Scaling refuses a policy for what is not registered, and the stack rolls back. It is a
 warning, since what the policy names may be registered elsewhere. A name with one more parameter in it is taken for
-another one: a parameter is hardly ever empty.
+another one, unless its default, or one of the values that it allows, is empty.
 """
 
 import re
@@ -17,6 +17,8 @@ from sagewire.validator.samples import sub, template
 from sagewire.validator.samples.scaling import scaled, tracking
 from sagewire.validator.samples.serving import config, instance_variant, real_time
 from sagewire.validator.severity import Severity
+from sagewire.validator.symbols import VARIABLE
+from sagewire.validator.template import Template
 from sagewire.validator.value import Value
 
 _CONCURRENCY = "SageMakerVariantConcurrentRequestsPerModelHighResolution"
@@ -27,13 +29,13 @@ _OPEN = "*"
 def _check(graph: Graph) -> Iterator[Fault]:
     targets = graph.view(_targets)
     for policy in graph.of_type(POLICY):
-        endpoint = graph.endpoint_behind(policy["ResourceId"]) if policy["ScalingTargetId"].absent else None
+        own = policy["ResourceId"]
+        endpoint = graph.endpoint_behind(own) if policy["ScalingTargetId"].absent else None
         of_endpoint = targets.get((endpoint, policy["ScalableDimension"].text), []) if endpoint else []
-        named = [_variant(target["ResourceId"]) for target in of_endpoint]
-        own = _variant(policy["ResourceId"])
-        if own is not None and named and all(name is not None and _differ(own, name) for name in named):
-            limit = ", ".join(str(name) for name in dict.fromkeys(named))
-            yield fault(policy["ResourceId"], own, limit=limit, target=of_endpoint[0].resource.logical_id)
+        named = [target["ResourceId"] for target in of_endpoint]
+        if named and all(_differ(own, other) for other in named):
+            limit = ", ".join(dict.fromkeys(str(_variant(other)) for other in named))
+            yield fault(own, _variant(own), limit=limit, target=of_endpoint[0].resource.logical_id)
 
 
 def _targets(graph: Graph) -> Mapping[tuple[Endpoint | None, str | None], Sequence[ScalableTarget]]:
@@ -54,11 +56,31 @@ def _variant(resource: Value) -> str | None:
     return None
 
 
-def _differ(one: str, other: str) -> bool:
-    """Whether two names certainly differ: both are known, or one is the other and more."""
-    shorter, longer = sorted((one, other), key=len)
-    more = longer.startswith(shorter) or longer.endswith(shorter)
-    return one != other and (more or "${" not in one + other)
+def _differ(one: Value, other: Value) -> bool:
+    """Whether two values certainly name different variants: both are known, or one is the other and more."""
+    first, second = _variant(one), _variant(other)
+    if first is None or second is None:
+        return False
+    if not VARIABLE.search(first + second):
+        return first != second
+    shorter, longer = sorted((first, second), key=len)
+    more = longer.removeprefix(shorter) if longer.startswith(shorter) else longer.removesuffix(shorter)
+    return one.template is other.template and more != longer and not _may_be_empty(one.template, more)
+
+
+def _may_be_empty(template: Template, text: str) -> bool:
+    """Whether nothing is in a text but parameters that may be given no letter, as far as they say so."""
+    parameters = [template.parameters.get(name) for name in VARIABLE.findall(text)]
+    return not VARIABLE.sub("", text) and all(map(_takes_nothing, parameters))
+
+
+def _takes_nothing(parameter: Any) -> bool:
+    match parameter:
+        case {"Default": ""}:
+            return True
+        case {"AllowedValues": list() as allowed}:
+            return "" in allowed
+    return False
 
 
 _BY_NAME: dict[str, Any] = {

@@ -11,6 +11,7 @@ from sagewire.published_metrics import ASYNCHRONOUS, SERVERLESS
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.endpoint import Endpoint
 from sagewire.validator.graph.model import Model
+from sagewire.validator.graph.role import INVOKE_STREAM
 from sagewire.validator.loads.waits import shown
 from sagewire.validator.nouns import NOUNS
 from sagewire.validator.rule import Fault, Rule, fault
@@ -31,10 +32,16 @@ def _allowed(graph: Graph, endpoint: Endpoint) -> _Time | None:
     if not endpoint.answers:
         return None
     seconds, granted = graph.quota(REAL_TIME_RESPONSE, "REAL_TIME_RESPONSE")
-    asking = [function for function in graph.invokers if endpoint in function.endpoints]
-    if asking and not any(function.may_stream for function in asking):
+    if _asked_whole(graph, endpoint):
         return seconds, ", the quota that was given" if granted else ""
     return max(seconds, REAL_TIME_STREAM.value), ", even if it is streamed"
+
+
+def _asked_whole(graph: Graph, endpoint: Endpoint) -> bool:
+    """Whether it is asked by functions or APIs of the templates, none of which may have its answers streamed."""
+    streams = [function.may_stream for function in graph.invokers if endpoint in function.endpoints]
+    streams += [call.action == INVOKE_STREAM for call in graph.direct_calls if call.endpoint is endpoint]
+    return bool(streams) and not any(streams)
 
 
 def _served(graph: Graph) -> dict[Model, tuple[Endpoint, _Time]]:

@@ -1,5 +1,6 @@
-"""An API that waits for a function answers with an error when its own limit is over, whatever timeout the function has.
-Where the stated latency, the 99th percentile, is longer, one caller in a hundred at least has that error.
+"""An API that waits for a function answers with an error when its own limit is over, whatever timeout the function has,
+and so does a REST API that asks the endpoint itself. Where the stated latency, the 99th percentile, is longer, one
+caller in a hundred at least has that error.
 """
 
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from sagewire.limits import REST_API_TIMEOUT
 from sagewire.validator.graph import Graph
 from sagewire.validator.graph.way_in import HTTP_API, REST_API
-from sagewire.validator.loads.waits import shown, waits
+from sagewire.validator.loads.waits import direct_waits, shown, waits
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.invoking import function, http_api, url
@@ -23,6 +24,11 @@ def _check(graph: Graph) -> Iterator[Fault]:
             yield fault(
                 wait.way.waits or wait.way.at, shown(latency), limit=shown(wait.seconds), path=wait.path, api=wait.noun
             )
+    for direct in direct_waits(graph):
+        latency, limit = direct.call.latency, direct.seconds
+        if latency is not None and latency > limit:
+            at = direct.call.integration.waits
+            yield fault(at, shown(latency), limit=shown(limit), path=direct.path, api=direct.noun)
 
 
 _DEADLINE = {"deadlineMilliseconds": 40_000, "readTimeoutMilliseconds": 38_000, "attempts": 1}

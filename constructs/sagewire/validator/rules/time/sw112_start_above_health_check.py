@@ -21,7 +21,7 @@ _SETTING = "ContainerStartupHealthCheckTimeoutInSeconds"
 
 def _starts(graph: Graph) -> Iterator[tuple[Model | None, Value]]:
     for config in graph.configs:
-        for variant in (*config.variants, *config.shadows):
+        for variant in config.all_variants:
             if variant.serverless is False:
                 yield variant.model, variant[_SETTING]
     for component in graph.components:

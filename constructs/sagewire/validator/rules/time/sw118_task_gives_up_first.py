@@ -5,7 +5,8 @@ first call still runs: the endpoint is asked twice for one answer. A model that 
 from collections.abc import Iterator
 
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.task import STATE_MACHINE, Task, tasks_of
+from sagewire.validator.graph.definition import STATE_MACHINE
+from sagewire.validator.graph.task import Task, tasks_of
 from sagewire.validator.loads.waits import question_of, shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template

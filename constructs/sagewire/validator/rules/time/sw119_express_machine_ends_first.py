@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.limits import WORKFLOW_EXPRESS
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.task import STATE_MACHINE
+from sagewire.validator.graph.definition import STATE_MACHINE
 from sagewire.validator.loads.waits import shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template

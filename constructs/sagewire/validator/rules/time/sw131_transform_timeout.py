@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sagewire.limits import TRANSFORM_TIMEOUT
 from sagewire.validator.graph import Graph
-from sagewire.validator.graph.transform import transforms
+from sagewire.validator.graph.transform import all_transforms
 from sagewire.validator.loads.waits import shown
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
@@ -15,10 +15,10 @@ from sagewire.validator.severity import Severity
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for begun in transforms(graph):
+    for begun in all_transforms(graph):
         given = begun.asked["ModelClientConfig"]["InvocationsTimeoutInSeconds"]
         if given.number is not None and given.number > TRANSFORM_TIMEOUT.value:
-            yield fault(begun.place(given), shown(given.number), state=begun.name)
+            yield fault(begun.place(given), shown(given.number), kind=begun.kind, state=begun.name)
 
 
 RULE = Rule(
@@ -27,7 +27,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=__doc__,
     limit=TRANSFORM_TIMEOUT,
-    message="the state {state} gives one request {found} (InvocationsTimeoutInSeconds); SageMaker takes"
+    message="the {kind} {state} gives one request {found} (InvocationsTimeoutInSeconds); SageMaker takes"
     " {limit} at most",
     fix="Set InvocationsTimeoutInSeconds to {limit} or less, and send less in one request (MaxPayloadInMB,"
     " BatchStrategy) if that is too short.",
