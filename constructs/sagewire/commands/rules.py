@@ -31,8 +31,7 @@ def rules(*, format: Annotated[ListFormat, typer.Option(help="Of the list.")] = 
         print_for_programs(f"{json.dumps({'version': 1, 'rules': listed}, indent=2)}\n")
         return
     width = max(len(severity) for severity in Severity)
-    for rule in all_rules():
-        typer.echo(f"{rule.id}  {rule.severity:{width}}  {rule.title}")
+    print_for_people("".join(f"{rule.id}  {rule.severity:{width}}  {rule.title}\n" for rule in all_rules()))
 
 
 def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Its id, such as SW203.")]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -18,14 +19,34 @@ def complain(words: str) -> None:
 
 def print_for_people(text: str) -> None:
     """Text in the terminal's encoding; what it has no character for is a question mark."""
-    sys.stdout.buffer.write(text.encode(sys.stdout.encoding, "replace"))
-    sys.stdout.buffer.flush()
+    _print(text, sys.stdout.encoding)
 
 
 def print_for_programs(text: str) -> None:
     """Text in UTF-8, whatever the terminal's encoding is."""
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    _print(text, "utf-8")
+
+
+def _print(text: str, encoding: str) -> None:
+    """Who reads no further, as `head` does, has what it wants: that changes nothing of how the command ends.
+
+    Raises:
+        typer.Exit: It cannot be written, which is told in one line.
+    """
+    try:
+        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _write_no_more()
+    except OSError as error:
+        _write_no_more()
+        complain(f"standard output: {error.strerror}")
+        raise typer.Exit(COULD_NOT_RUN) from None
+
+
+def _write_no_more() -> None:
+    """Python tries once more, when it ends, to write what is left over."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def has_blocks() -> bool:

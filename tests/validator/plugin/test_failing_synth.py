@@ -12,7 +12,7 @@ from sagewire.validator.plugin.failed_synth import end_without_traceback, is_fai
 
 ROOT = Path(__file__).parents[3]
 APP = """
-from aws_cdk import Acknowledgment, App, Stack, Validations
+from aws_cdk import Acknowledgment, App, Stack, Stage, Validations
 from aws_cdk import aws_sagemaker as sagemaker
 
 from sagewire import Validator
@@ -20,7 +20,7 @@ from sagewire.validator.catalogue import rule_of
 
 app = App(builtin_cloud_formation_validation=False, analytics_reporting=False)
 Validations.of(app).add_plugins(Validator())
-stack = Stack(app, "Serving")
+stack = Stack(Stage(app, "Live") if app.node.try_get_context("staged") else app, "Serving")
 config = sagemaker.CfnEndpointConfig(
     stack,
     "Config",
@@ -32,8 +32,9 @@ config = sagemaker.CfnEndpointConfig(
         }
     ],
 )
-if app.node.try_get_context("acknowledged"):
-    Validations.of(config).acknowledge(Acknowledgment(id="sagewire::SW201", reason="refused, and meant to be"))
+reason = app.node.try_get_context("acknowledged")
+if reason:
+    Validations.of(config).acknowledge(Acknowledgment(id="sagewire::SW201", reason=reason))
 if app.node.try_get_context("broken"):
     object.__setattr__(rule_of("SW201"), "check", None)
 app.synth()
@@ -83,10 +84,30 @@ def test_the_cdk_cli_ends_with_the_report(tmp_path: Path) -> None:
 
 
 def test_the_cdk_cli_passes_what_is_acknowledged(tmp_path: Path) -> None:
-    ended = cdk_synth(tmp_path, "--context", "acknowledged=true")
+    ended = cdk_synth(tmp_path, "--context", "acknowledged=meant to be")
     assert ended.returncode == 0, ended.stderr
     assert "SW201" not in ended.stdout + ended.stderr
     assert (tmp_path / "cdk.out/Serving.template.json").exists()
+
+
+def test_the_cdk_cli_does_not_pass_what_fails_in_a_stage(tmp_path: Path) -> None:
+    """It shows nothing of a stack that it is not asked for; by itself it asks for none of a stage."""
+    ended = cdk_synth(tmp_path, "--context", "staged=true")
+    assert "FATAL SW201 at Live/Serving/Config (sagewire)" in ended.stdout + ended.stderr
+    assert "run cdk synth '**'" in ended.stdout + ended.stderr
+    assert ended.returncode == 1
+    asked = cdk_synth(tmp_path, "**", "--context", "staged=true")
+    assert SAID in asked.stdout + asked.stderr
+    assert asked.returncode == 1
+
+
+@pytest.mark.parametrize(("reason", "code"), [("meant to be", 0), ("2026-11-01:", 1)])
+def test_the_cdk_cli_passes_what_is_acknowledged_with_a_reason_in_a_stage(
+    tmp_path: Path, reason: str, code: int
+) -> None:
+    ended = cdk_synth(tmp_path, "--context", "staged=true", "--context", f"acknowledged={reason}")
+    assert ended.returncode == code, ended.stderr
+    assert ("SW201 at Live/Serving/Config" in ended.stdout + ended.stderr) == bool(code)
 
 
 def test_the_cdk_cli_does_not_pass_what_could_not_be_looked_at(tmp_path: Path) -> None:

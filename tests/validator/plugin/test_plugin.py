@@ -92,6 +92,7 @@ def places(report: dict[str, Any]) -> dict[str, tuple[str, str]]:
         construct["constructPath"]: (violation["ruleName"], construct["cloudFormationResource"]["logicalId"])
         for violation in report["violations"]
         for construct in violation["violatingConstructs"]
+        if "cloudFormationResource" in construct
     }
 
 
@@ -143,12 +144,12 @@ def test_a_stack_without_resources_passes(judged: App) -> None:
     assert synthesized(judged)["violations"] == []
 
 
-def included(app: App, rule: str, folder: Path) -> None:
-    """Put the template into an app that breaks a rule, and no other."""
+def included(scope: Construct, rule: str, folder: Path) -> None:
+    """Put the template into an app, or a stage of it, that breaks a rule, and no other."""
     found = rule_of(rule)
     assert found
     (folder / "wrong.json").write_text(json.dumps(found.wrong()))
-    CfnInclude(Stack(app, "Serving"), "Template", template_file=str(folder / "wrong.json"))
+    CfnInclude(Stack(scope, "Serving"), "Template", template_file=str(folder / "wrong.json"))
 
 
 def test_a_warning_is_reported_and_passes(judged: App, tmp_path: Path) -> None:
@@ -181,8 +182,25 @@ def test_stages_and_nested_stacks_are_looked_at_as_well(judged: App) -> None:
     _, report = refused(judged)
     paths = ("Live/Serving/Ranking", "Serving/Nested/Ranking", "Serving/Ranking")
     assert set(places(report)) == {f"{path}/JudgedConfig" for path in paths}
-    # All made by one line, so that CDK has one finding at three places.
-    assert len(report["violations"]) == 1
+    # All made by one line, so that CDK has one finding at three places; the other tells of that in the stage.
+    one, staged = report["violations"]
+    assert (one["ruleName"], staged["ruleName"]) == ("SW201", "in-a-stage")
+    assert staged["description"] == "SW201 at Live/Serving/Ranking/JudgedConfig"
+
+
+def test_a_warning_in_a_stage_is_told_once(judged: App, tmp_path: Path) -> None:
+    included(Stage(judged, "Live"), "SW101", tmp_path)
+    assert [violation["ruleName"] for violation in synthesized(judged)["violations"]] == ["SW101"]
+
+
+def test_of_many_places_in_stages_the_first_are_named(judged: App) -> None:
+    stack = Stack(Stage(judged, "Live"), "Serving")
+    for number in range(12):
+        Ranking(stack, f"R{number:02}")
+    _, report = refused(judged)
+    staged = next(violation for violation in report["violations"] if violation["ruleName"] == "in-a-stage")
+    assert staged["description"].count("SW201 at Live/Serving/R") == 10
+    assert staged["description"].endswith(" and 2 more")
 
 
 @pytest.mark.parametrize("where", ["Serving/Ranking/JudgedConfig", "Serving/Ranking", "Serving", ""])
@@ -219,8 +237,11 @@ def test_an_acknowledgement_without_a_reason_fails(judged: App, where: str, reas
     acknowledge(at, reason)
     acknowledge(at, reason, id="sagewire::acknowledged-without-a-reason")
     said, report = refused(judged)
-    (violation,) = report["violations"]
-    assert (violation["ruleName"], violation["severity"]) == ("acknowledged-without-a-reason", "fatal")
+    told = {violation["ruleName"]: violation for violation in report["violations"]}
+    assert list(told) == ["acknowledged-without-a-reason", "acknowledged-no-rule", *(["in-a-stage"] if where else [])]
+    assert [told[name]["description"] for name in told if name == "in-a-stage"] == [f"SW201 at {where}"] * bool(where)
+    violation = told["acknowledged-without-a-reason"]
+    assert violation["severity"] == "fatal"
     whole = "" if where else "for the whole app, "
     assert violation["description"] == f"SW201 is acknowledged {whole}without a reason"
     assert [construct["constructPath"] for construct in violation["violatingConstructs"]] == [where]
@@ -236,10 +257,19 @@ def test_a_reason_in_the_template_counts_and_words_are_needed_there_too(judged: 
     assert places(report) == {"Serving/Not/JudgedConfig": ("SW201", "NotJudgedConfigCFC30D8C")}
 
 
-def test_what_ours_alone_understands_of_an_acknowledgement_counts(judged: App) -> None:
-    """CDK takes an id without a plugin's name for one of its own; `sagewire check` takes it for ours."""
-    acknowledge(Ranking(Stack(judged, "Serving"), "Ranking"), "known", id="SW201")
+@pytest.mark.parametrize("id", ["SW201", "sagewire::sw201", "SageWire::SW201"])
+def test_what_ours_alone_understands_of_an_acknowledgement_counts(judged: App, id: str) -> None:
+    """CDK takes an id without a plugin's name for one of its own, and minds capitals; `sagewire check` does neither."""
+    acknowledge(Ranking(Stack(judged, "Serving"), "Ranking"), "known", id=id)
     assert synthesized(judged)["violations"] == []
+
+
+def test_an_acknowledgement_of_no_rule_is_told(judged: App) -> None:
+    acknowledge(Ranking(Stack(judged, "Serving"), "Ranking", memory=6144), "known", id="sagewire::SW999")
+    (violation,) = synthesized(judged)["violations"]
+    assert (violation["ruleName"], violation["severity"]) == ("acknowledged-no-rule", "warning")
+    assert violation["description"] == "sagewire::SW999 is acknowledged, which is no rule: it does not count"
+    assert [construct["constructPath"] for construct in violation["violatingConstructs"]] == ["Serving/Ranking"]
 
 
 @dataclass(frozen=True)
