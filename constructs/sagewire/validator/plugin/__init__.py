@@ -11,7 +11,8 @@ import sagewire
 from sagewire.validator.catalogue import all_rules
 from sagewire.validator.finding import Failure
 from sagewire.validator.plugin.failed_synth import end_without_traceback
-from sagewire.validator.plugin.not_looked_at import FATAL, not_looked_at
+from sagewire.validator.plugin.fatal import FATAL
+from sagewire.validator.plugin.not_looked_at import not_looked_at
 from sagewire.validator.plugin.violations import violations_of
 from sagewire.validator.quotas import check_quotas
 from sagewire.validator.severity import Severity

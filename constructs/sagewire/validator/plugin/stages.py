@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aws_cdk import PolicyViolatingResource, PolicyViolation, Stage
+from aws_cdk import PolicyViolation, Stage
 from constructs import IConstruct
 
 from sagewire.validator.plugin.construct_tree import down_to
-from sagewire.validator.plugin.not_looked_at import FATAL
+from sagewire.validator.plugin.fatal import fatal
 
 _MOST = 10  # places that are named
 
@@ -24,12 +24,10 @@ def failing_in_stages(failing: Sequence[tuple[str, str]], app: IConstruct) -> It
     places = list(dict.fromkeys(f"{rule} at {path}" for rule, path in failing if path in staged))
     if places:
         more = f" and {len(places) - _MOST} more" if len(places) > _MOST else ""
-        yield PolicyViolation(
+        yield fatal(
             rule_name="in-a-stage",
-            severity=FATAL,
             description=f"{', '.join(places[:_MOST])}{more}",
             fix="These are in stages, whose stacks CDK shows if it is asked for them: run cdk synth '**'.",
-            violating_resources=[PolicyViolatingResource(construct_path="", locations=[])],
         )
 
 

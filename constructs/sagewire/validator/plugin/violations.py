@@ -15,7 +15,8 @@ from sagewire.validator.construct_paths import upwards
 from sagewire.validator.finding import Finding
 from sagewire.validator.judge import judge
 from sagewire.validator.plugin.construct_tree import down_to
-from sagewire.validator.plugin.not_looked_at import FATAL, not_looked_at
+from sagewire.validator.plugin.fatal import FATAL
+from sagewire.validator.plugin.not_looked_at import not_looked_at
 from sagewire.validator.plugin.stages import failing_in_stages
 from sagewire.validator.reading import read
 from sagewire.validator.severity import Severity

@@ -4,30 +4,21 @@ less than or equal to EvaluationPeriods"), and the stack rolls back. Looks at al
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sagewire.limits import ALARM_SPAN, ALARM_SPAN_OF_SHORT_PERIODS
 from sagewire.limits.sources import ALARM
 from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.metrics.inference_alarms import inference_alarms
+from sagewire.validator.objection import Objection
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import alarm
 from sagewire.validator.samples.serving import real_time
 from sagewire.validator.severity import Severity
 from sagewire.validator.template import Resource
-from sagewire.validator.value import Value
 
 _SHORT, _MINUTE, _HOUR = (10, 20, 30), 60, 3600
-
-
-class _Refusal(NamedTuple):
-    """A figure that CloudWatch refuses, and in words the reason and the remedy."""
-
-    at: Value
-    reason: str
-    remedy: str
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -38,14 +29,14 @@ def _check(graph: Graph) -> Iterator[Fault]:
                 yield fault(refusal.at, name=refusal.at.name, reason=refusal.reason, remedy=refusal.remedy)
 
 
-def _period(alarm: Resource) -> _Refusal | None:
+def _period(alarm: Resource) -> Objection | None:
     period = alarm["Period"]
     if period.number is None or period.number in _SHORT or (period.number > 0 and period.number % _MINUTE == 0):
         return None
-    return _Refusal(period, "which is neither 10, 20, 30 nor a multiple of 60 seconds", "Set Period to 60.")
+    return Objection(period, "which is neither 10, 20, 30 nor a multiple of 60 seconds", "Set Period to 60.")
 
 
-def _span(alarm: Resource) -> _Refusal | None:
+def _span(alarm: Resource) -> Objection | None:
     """Where it looks back too far."""
     period, periods = alarm["Period"].number, alarm["EvaluationPeriods"]
     if period is None or periods.number is None:
@@ -54,14 +45,14 @@ def _span(alarm: Resource) -> _Refusal | None:
     if seconds <= most:
         return None
     reason = f"and with periods of {figure(period)} seconds it looks back over {figure(seconds)}, above {most:,}"
-    return _Refusal(periods, reason, f"Set EvaluationPeriods to {figure(most // period)} or less, or another Period.")
+    return Objection(periods, reason, f"Set EvaluationPeriods to {figure(most // period)} or less, or another Period.")
 
 
-def _points(alarm: Resource) -> _Refusal | None:
+def _points(alarm: Resource) -> Objection | None:
     points, periods = alarm["DatapointsToAlarm"], alarm["EvaluationPeriods"].number
     if points.number is None or periods is None or points.number <= periods:
         return None
-    return _Refusal(points, f"above EvaluationPeriods, {figure(periods)}", f"Set it to {figure(periods)} or less.")
+    return Objection(points, f"above EvaluationPeriods, {figure(periods)}", f"Set it to {figure(periods)} or less.")
 
 
 RULE = Rule(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sagewire.validator.figures import figure
 from sagewire.validator.graph import Graph
 from sagewire.validator.metrics.steps import steps_of
+from sagewire.validator.objection import Objection
 from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.scaling import backlog, scaled, step, wake_up
@@ -27,14 +28,6 @@ class _Interval(NamedTuple):
     lower: float
     upper: float
     step: Value
-
-
-class _Refusal(NamedTuple):
-    """A place that Application Auto Scaling refuses, and in words the reason and the remedy."""
-
-    at: Value
-    reason: str
-    remedy: str
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
@@ -58,18 +51,18 @@ def _bound(value: Value, absent: float) -> float:
     return math.nan if value.number is None else value.number
 
 
-def _refusals(intervals: Sequence[_Interval]) -> Iterator[_Refusal]:
+def _refusals(intervals: Sequence[_Interval]) -> Iterator[Objection]:
     for lower, upper, at in intervals:
         if math.isinf(lower) and math.isinf(upper):
-            yield _Refusal(at[_LOWER], "a step has no bound at all", f"Set {_LOWER} to 0.")
+            yield Objection(at[_LOWER], "a step has no bound at all", f"Set {_LOWER} to 0.")
         elif lower >= upper:
             reason = f"a step begins at {figure(lower)} and ends at {figure(upper)}"
-            yield _Refusal(at[_UPPER], reason, f"Set {_UPPER} above {_LOWER}.")
+            yield Objection(at[_UPPER], reason, f"Set {_UPPER} above {_LOWER}.")
     for one, other in pairwise(intervals):
         if not math.isclose(one.upper, other.lower):
             what = "leave a gap" if one.upper < other.lower else "overlap"
             reason = f"the step to {_said(one.upper)} and the one from {_said(other.lower)} {what}"
-            yield _Refusal(other.step[_LOWER], reason, "Let each step begin where the one before it ends.")
+            yield Objection(other.step[_LOWER], reason, "Let each step begin where the one before it ends.")
     yield from _ends(intervals)
 
 
@@ -77,13 +70,13 @@ def _said(bound: float) -> str:
     return "no end" if math.isinf(bound) else figure(bound)
 
 
-def _ends(intervals: Sequence[_Interval]) -> Iterator[_Refusal]:
+def _ends(intervals: Sequence[_Interval]) -> Iterator[Objection]:
     if intervals and -math.inf < intervals[0].lower < 0:
         reason = f"the lowest step begins at {figure(intervals[0].lower)}, and none reaches down from there"
-        yield _Refusal(intervals[0].step[_LOWER], reason, f"Leave out {_LOWER} of the lowest step.")
+        yield Objection(intervals[0].step[_LOWER], reason, f"Leave out {_LOWER} of the lowest step.")
     if intervals and 0 < intervals[-1].upper < math.inf:
         reason = f"the highest step ends at {figure(intervals[-1].upper)}, and none reaches up from there"
-        yield _Refusal(intervals[-1].step[_UPPER], reason, f"Leave out {_UPPER} of the highest step.")
+        yield Objection(intervals[-1].step[_UPPER], reason, f"Leave out {_UPPER} of the highest step.")
 
 
 def _ending(**bounds: int) -> dict[str, dict[str, object]]:
