@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sagewire.validator.sam.function_events import function_events
+from sagewire.validator.sam.settled import arn
+
 _CONFIGURATION = "NotificationConfiguration"
 _FUNCTIONS = "LambdaConfigurations"
 
@@ -13,9 +16,11 @@ _FUNCTIONS = "LambdaConfigurations"
 def notifying(resources: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The buckets of the template that are named by functions' events, with their notifications."""
     heard: defaultdict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(dict)
-    for logical_id, resource in resources.items():
-        for bucket, permission, notifications in _heard_by(logical_id, resource):
-            heard[bucket][permission] = notifications
+    for event in function_events(resources):
+        match event.written:
+            case {"Type": "S3", "Properties": {"Bucket": {"Ref": str() as bucket}, "Events": named} as said}:
+                notifications = [_notification(event.function, each, said) for each in _listed(named)]
+                heard[bucket][f"{event.made_as}Permission"] = notifications
     for bucket, by_permission in heard.items():
         match made.get(bucket):
             case {"Type": _, **rest} if isinstance(properties := rest.get("Properties", {}), dict):
@@ -32,20 +37,9 @@ def _told(properties: Mapping[str, Any], notifications: list[Mapping[str, Any]])
     return {**properties, _CONFIGURATION: {**said, _FUNCTIONS: [*listed, *notifications]}}
 
 
-def _heard_by(logical_id: str, resource: Any) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
-    """The buckets that a function hears of, with the permission for each event and the notifications."""
-    match resource:
-        case {"Type": "AWS::Serverless::Function", "Properties": {"Events": dict() as events}}:
-            for name, event in events.items():
-                match event:
-                    case {"Type": "S3", "Properties": {"Bucket": {"Ref": str() as bucket}, "Events": named} as said}:
-                        told = [_notification(logical_id, each, said) for each in _listed(named)]
-                        yield bucket, f"{logical_id}{name}Permission", told
-
-
 def _notification(logical_id: str, name: Any, said: Mapping[str, Any]) -> Mapping[str, Any]:
     filtered = {"Filter": said["Filter"]} if "Filter" in said else {}
-    return {"Event": name, "Function": {"Fn::GetAtt": [logical_id, "Arn"]}, **filtered}
+    return {"Event": name, "Function": arn(logical_id), **filtered}
 
 
 def _listed(named: Any) -> list[Any]:

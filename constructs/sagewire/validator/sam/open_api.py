@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from sagewire.validator.sam.api import API, HTTP_API
 from sagewire.validator.sam.api import api as written_out
-from sagewire.validator.sam.settled import resource
+from sagewire.validator.sam.function_events import function_events
+from sagewire.validator.sam.settled import read, resource
 
 # Where an API of the template is written out, who may call it may stand there.
 _SAYING_WHO = ("Auth", "DefinitionBody", "DefinitionUri")
@@ -42,16 +43,18 @@ class Opened(NamedTuple):
 def open_apis(body: Mapping[str, Any], resources: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[Opened]:
     """The methods and routes of open APIs, with the APIs that SAM makes by itself. made: what events have become."""
     shared = body.get("Globals", {})
-    for logical_id, name, kind, said in _events(resources):
+    for event in function_events(resources):
+        kind, said = read(event.written)
+        if kind not in _KINDS:
+            continue
         known = _KINDS[kind]
         api = _api(said.get(known.named_by), known, resources)
         if api is None or not isinstance(shared, dict) or "Auth" in said or _says_who(shared.get(kind, {})):
             continue
         if api == known.implicit:
-            yield Opened(api, written_out(known.type, shared.get(kind, {})), logical_id)
-        own_id = f"{logical_id}{name}"
-        for open_id, part in _opened(own_id, made.get(own_id, {}), {known.named_by: {"Ref": api}}):
-            yield Opened(open_id, part, logical_id)
+            yield Opened(api, written_out(known.type, shared.get(kind, {})), event.function)
+        for open_id, part in _opened(event.made_as, made.get(event.made_as, {}), {known.named_by: {"Ref": api}}):
+            yield Opened(open_id, part, event.function)
 
 
 def _opened(own_id: str, part: Mapping[str, Any], of_api: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -79,15 +82,3 @@ def _api(named: Any, kind: _Kind, resources: Mapping[str, Any]) -> str | None:
 
 def _says_who(properties: Any) -> bool:
     return not isinstance(properties, dict) or any(name in properties for name in _SAYING_WHO)
-
-
-def _events(resources: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    for logical_id, function in resources.items():
-        match function:
-            case {"Type": "AWS::Serverless::Function", "Properties": {"Events": dict() as events}}:
-                for name, event in events.items():
-                    match event:
-                        case {"Type": ("Api" | "HttpApi") as kind, "Properties": dict() as said}:
-                            yield logical_id, name, kind, said
-                        case {"Type": ("Api" | "HttpApi") as kind}:
-                            yield logical_id, name, kind, {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sagewire.validator.sam.settled import ELSEWHERE, arn, resource
+from sagewire.validator.sam.settled import ELSEWHERE, RULES, arn, read, resource
 from sagewire.validator.sam.topic import by_queue
 
 # The service that calls the function, by the kind of event; whom SAM lets in for any other is not told here.
@@ -18,23 +18,16 @@ _CALLERS = {
     "SNS": "sns.amazonaws.com",
     "Schedule": "events.amazonaws.com",
 }
-_RULES = frozenset({"CloudWatchEvent", "EventBridgeRule", "Schedule"})
 # These are read by Lambda itself, or take a role.
 _NEED_NONE = frozenset({"DocumentDB", "DynamoDB", "Kinesis", "MQ", "MSK", "SQS", "ScheduleV2", "SelfManagedKafka"})
 
 
 def permission(logical_id: str, name: str, event: Any) -> Mapping[str, Any]:
     """The permission for an event of a function, by its logical id; nothing where it needs none."""
-    match event:
-        case {"Type": str() as kind, "Properties": dict() as said}:
-            pass
-        case {"Type": str() as kind}:
-            said = {}
-        case _:
-            kind, said = "", {}
+    kind, said = read(event)
     if kind in _NEED_NONE or by_queue(kind, said):
         return {}
-    source = arn(f"{logical_id}{name}") if kind in _RULES else said.get("Topic", ELSEWHERE)
+    source = arn(f"{logical_id}{name}") if kind in RULES else said.get("Topic", ELSEWHERE)
     return {f"{logical_id}{name}Permission": _lets_in(logical_id, _CALLERS.get(kind, ELSEWHERE), SourceArn=source)}
 
 

@@ -10,6 +10,19 @@ from sagewire.validator.intrinsics import is_itself
 # No function of CloudFormation's: what stands here is not known.
 ELSEWHERE = {"Fn::MadeBySAM": ""}
 
+# The kinds of events of which SAM makes rules of EventBridge.
+RULES = frozenset({"CloudWatchEvent", "EventBridgeRule", "Schedule"})
+
+
+def read(event: Any) -> tuple[str, Mapping[str, Any]]:
+    """The kind of an event, and what it says; no kind, and nothing, where it is an expression."""
+    match event:
+        case {"Type": str() as kind, "Properties": dict() as said}:
+            return kind, said
+        case {"Type": str() as kind}:
+            return kind, {}
+    return "", {}
+
 
 def merged(shared: Any, own: Any) -> Any:
     """A function's own properties and those that all share: objects and lists are put together, else its own count."""

@@ -7,10 +7,9 @@ from typing import Any
 
 from sagewire.validator.sam.events import rule
 from sagewire.validator.sam.role import role_of_machine
-from sagewire.validator.sam.settled import ELSEWHERE, arn
+from sagewire.validator.sam.settled import ELSEWHERE, RULES, arn
 
 STATE_MACHINE = "AWS::Serverless::StateMachine"
-_RULES = frozenset({"CloudWatchEvent", "EventBridgeRule", "Schedule"})
 # What other resources are made of.
 _OTHERS = ("Events", "Policies", "Role")
 
@@ -28,6 +27,6 @@ def _rules(logical_id: str, said: Any) -> Mapping[str, Any]:
     made: dict[str, Any] = {}
     for name, event in said.items() if isinstance(said, dict) else ():
         match event:
-            case {"Type": str() as kind, "Properties": dict() as told} if kind in _RULES:
+            case {"Type": str() as kind, "Properties": dict() as told} if kind in RULES:
                 made[f"{logical_id}{name}"] = rule({"Ref": logical_id}, told, RoleArn=told.get("RoleArn", ELSEWHERE))
     return made

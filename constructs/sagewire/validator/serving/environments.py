@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sagewire.validator.graph import Graph
 from sagewire.validator.inference import Inference
 from sagewire.validator.known import Text
+from sagewire.validator.serving.served import containers_in
 from sagewire.validator.value import Value
 
 
@@ -20,9 +21,7 @@ def variables(graph: Graph) -> Iterator[tuple[str, Value]]:
 
 def _environments(graph: Graph) -> Iterator[Value]:
     yield from (function.variables for function in graph.view(Inference).functions)
-    yield from (container["Environment"] for model in graph.models for container in model.containers)
-    for component in graph.components:
-        yield component.resource["Specification"]["Container"]["Environment"]
+    yield from (container["Environment"] for container in containers_in(graph))
 
 
 def known(value: Value) -> str:

@@ -48,8 +48,12 @@ def placements(graph: Graph) -> Sequence[Placement]:
 
 
 def _placements(graph: Graph) -> Sequence[Placement]:
-    variants = [variant for config in graph.configs for variant in (*config.variants, *config.shadows)]
-    return [placed for variant in variants if variant.serverless is False for placed in _of_variant(graph, variant)]
+    return [
+        placed
+        for variant in variants_in(graph)
+        if variant.serverless is False
+        for placed in _of_variant(graph, variant)
+    ]
 
 
 def _of_variant(graph: Graph, variant: Variant) -> Iterator[Placement]:

@@ -51,14 +51,6 @@ class Spread(NamedTuple):
     certain: bool
 
 
-def containers(graph: Graph) -> Iterator[Value]:
-    """All containers: those of models, and those that inference components have of their own."""
-    for model in graph.models:
-        yield from model.containers
-    for component in graph.components:
-        yield component.resource["Specification"]["Container"]
-
-
 def server_of(container: Value) -> Image | None:
     """The image of a container that certainly is one of AWS's servers of language models, for GPUs."""
     image = image_of(container["Image"])

@@ -21,6 +21,14 @@ def variants_in(graph: Graph) -> Iterator[Variant]:
         yield from config.all_variants
 
 
+def containers_in(graph: Graph) -> Iterator[Value]:
+    """All containers: those of models, and those that inference components have of their own."""
+    for model in graph.models:
+        yield from model.containers
+    for component in graph.components:
+        yield component.resource["Specification"]["Container"]
+
+
 def models_of(graph: Graph, config: EndpointConfig) -> Sequence[Model]:
     """The models of its variants, its shadow variants and their instance pools, each once."""
     found = (model for variant in config.all_variants for model in _models_of(graph, variant))

@@ -18,7 +18,7 @@ def _check(graph: Graph) -> Iterator[Fault]:
         region = graph.region_of(config.resource)
         if region not in instances.priced():
             continue
-        for named in (at for variant in (*config.variants, *config.shadows) for at in types_of(variant)):
+        for named in (at for variant in config.all_variants for at in types_of(variant)):
             offered = instances.regions(named.text or "")
             if offered is not None and region not in offered:
                 yield fault(named, limit=f"a type of {region}", region=region)

@@ -12,7 +12,8 @@ from sagewire.validator.rule import Fault, Rule, fault
 from sagewire.validator.samples import template
 from sagewire.validator.samples.serving import model
 from sagewire.validator.serving.images import Image
-from sagewire.validator.serving.model_servers import TGI, containers, server_of, version_of
+from sagewire.validator.serving.model_servers import TGI, server_of, version_of
+from sagewire.validator.serving.served import containers_in
 from sagewire.validator.severity import Severity
 
 # The first since which MAX_INPUT_TOKENS is certain to be read; MAX_INPUT_LENGTH, its older name, always is.
@@ -25,7 +26,7 @@ _IMAGE = (
 
 
 def _check(graph: Graph) -> Iterator[Fault]:
-    for container in containers(graph):
+    for container in containers_in(graph):
         server = server_of(container)
         if server is None or server.repository != TGI:
             continue
