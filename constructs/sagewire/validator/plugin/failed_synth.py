@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from types import TracebackType
+
+from jsii._kernel.providers.process import ProcessProvider
 
 # What CDK's error is called, and jsii's after it.
 _FAILED = "ValidationFailed: "
@@ -20,13 +23,26 @@ def end_without_traceback() -> None:
 
     def shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if is_failed_validation(error):
-            # CDK has printed the report by now, or else it is in this text.
+            # CDK has printed the report by then, or else it is in this text.
+            if sys.__dict__.get("last_value") is error and not hasattr(
+                sys, "ps1"
+            ):  # Python ends, and no prompt follows
+                _let_node_end()
             print(str(error).removeprefix(_FAILED), file=sys.stderr)
         else:
             before(kind, error, trace)
 
     shown.of_sagewire = True  # type: ignore[attr-defined]
     sys.excepthook = shown
+
+
+def _let_node_end() -> None:
+    """Have all shown that Node.js has said: a thread of jsii's passes it on, and is behind where the machine is busy.
+
+    jsii itself does so after this.
+    """
+    with suppress(Exception):  # it is jsii's own affair how, and only the order of lines hangs on it
+        ProcessProvider()._process.stop()  # noqa: SLF001
 
 
 def is_failed_validation(error: BaseException) -> bool:
